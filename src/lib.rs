@@ -1,0 +1,3 @@
+//! Batch engine for the nightly collection run of Norway's collection authority.
+
+pub mod units;
