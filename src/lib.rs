@@ -1,3 +1,6 @@
 //! Batch engine for the nightly collection run of Norway's collection authority.
 
+pub mod decide;
+pub mod law;
+pub mod model;
 pub mod units;

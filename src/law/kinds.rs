@@ -1,0 +1,202 @@
+//! Claim kinds: what the law says of each, a row of `data/kinds.csv` a kind.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::model::{Class, KindNo, Regime};
+
+/// What the law says of one kind of claim. Source: the kind's row in `data/kinds.csv`.
+#[derive(Clone, Debug)]
+pub struct Kind {
+    /// Its place in the table.
+    pub no: KindNo,
+    /// Its number in the mandate (`1a` … `17`) or among other creditors' kinds (`X1` … `X17`).
+    pub number: String,
+    /// Its code in the files.
+    pub code: String,
+    /// Norwegian name.
+    pub name_nb: String,
+    /// English name.
+    pub name_en: String,
+    /// Who the creditor is.
+    pub creditor: String,
+    /// Class under the old regime (deknl. § 2-8 before innkl.).
+    pub class_old: Class,
+    /// Class under the new regime in 2026.
+    pub class_2026: Class,
+    /// Class from 2027.
+    pub class_2027: Class,
+    /// Whether there is a ground for enforcement without more (innkl. § 23).
+    pub ground: Ground,
+    /// Years of limitation (fl. §§ 2, 3, 5; deknl.).
+    pub limitation_years: u32,
+    /// Which debtors it can have.
+    pub debtor_type: DebtorType,
+    /// A complaint suspends it.
+    pub complaint_suspends: bool,
+    /// It can only be netted in benefits (innkf. § 2-10).
+    pub avregning_only: bool,
+    /// Where the kind's rules stand.
+    pub source: String,
+}
+
+/// Whether a kind is a ground for enforcement.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ground {
+    /// Yes, by law.
+    Yes,
+    /// No.
+    No,
+    /// Only with a document that says so.
+    IfDocumented,
+}
+
+/// Which debtors a kind can have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DebtorType {
+    /// Persons only.
+    Person,
+    /// Organisations only.
+    Organisation,
+    /// Either.
+    Any,
+}
+
+impl Kind {
+    /// The class of the kind for a debtor of `regime` on a day of `year` (law § 1, "Class of a claim").
+    #[must_use]
+    pub const fn class(&self, regime: Regime, year: i32) -> Class {
+        match regime {
+            Regime::Old => self.class_old,
+            Regime::New if year < 2027 => self.class_2026,
+            Regime::New => self.class_2027,
+        }
+    }
+
+    /// True for the kinds 1–17 of the authority's mandate.
+    #[must_use]
+    pub fn in_mandate(&self) -> bool {
+        !self.number.starts_with('X')
+    }
+
+    /// True for running and past support, private or State part (1a, 1b).
+    #[must_use]
+    pub fn is_support(&self) -> bool {
+        matches!(self.number.as_str(), "1a" | "1b")
+    }
+
+    /// True for an extra contribution (2).
+    #[must_use]
+    pub fn is_extra_contribution(&self) -> bool {
+        self.number == "2"
+    }
+}
+
+#[derive(Deserialize)]
+struct Row {
+    no: String,
+    code: String,
+    name_nb: String,
+    name_en: String,
+    creditor: String,
+    class_old: String,
+    class_2026: String,
+    class_2027: String,
+    enforcement_ground: String,
+    limitation_years: u32,
+    debtor_type: String,
+    complaint_suspends: String,
+    avregning_only: String,
+    source: String,
+}
+
+const DATA: &str = include_str!("data/kinds.csv");
+
+static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
+    let rows = csv::Reader::from_reader(DATA.as_bytes()).into_deserialize::<Row>();
+    (0u8..).zip(rows.filter_map(Result::ok)).filter_map(|(no, row)| kind(KindNo(no), row)).collect()
+});
+
+fn kind(no: KindNo, row: Row) -> Option<Kind> {
+    Some(Kind {
+        no,
+        class_old: Class::parse(&row.class_old)?,
+        class_2026: Class::parse(&row.class_2026)?,
+        class_2027: Class::parse(&row.class_2027)?,
+        ground: match row.enforcement_ground.as_str() {
+            "yes" => Ground::Yes,
+            "no" => Ground::No,
+            "if_documented" => Ground::IfDocumented,
+            _ => return None,
+        },
+        debtor_type: match row.debtor_type.as_str() {
+            "person" => DebtorType::Person,
+            "org" => DebtorType::Organisation,
+            "person_or_org" | "org_or_person" | "open" | "any" => DebtorType::Any,
+            _ => return None,
+        },
+        complaint_suspends: row.complaint_suspends == "yes",
+        avregning_only: row.avregning_only == "yes",
+        number: row.no,
+        code: row.code,
+        name_nb: row.name_nb,
+        name_en: row.name_en,
+        creditor: row.creditor,
+        limitation_years: row.limitation_years,
+        source: row.source,
+    })
+}
+
+/// All kinds, in the order of the table.
+#[must_use]
+pub fn all() -> &'static [Kind] {
+    &KINDS
+}
+
+/// The kind at a place of the table. Places come from [`by_code`] and [`by_number`] only.
+#[must_use]
+pub fn get(no: KindNo) -> &'static Kind {
+    &KINDS[usize::from(no.0)]
+}
+
+/// The kind with a code such as `SUPPORT_PRIVATE`.
+#[must_use]
+pub fn by_code(code: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.code == code)
+}
+
+/// The kind with a number such as `1a`.
+#[must_use]
+pub fn by_number(number: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.number == number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_table_is_read() {
+        let lines = DATA.lines().count() - 1;
+        assert_eq!(all().len(), lines);
+        assert_eq!(all().iter().filter(|kind| kind.in_mandate()).count(), 22);
+        assert_eq!(all().iter().filter(|kind| !kind.in_mandate()).count(), 17);
+    }
+
+    #[test]
+    fn classes_follow_regime_and_year() {
+        let cases = [
+            ("1b", Regime::Old, 2027, Class::A),
+            ("1b", Regime::New, 2026, Class::A),
+            ("1b", Regime::New, 2027, Class::D),
+            ("X10", Regime::Old, 2025, Class::E),
+            ("X10", Regime::New, 2026, Class::D),
+            ("5", Regime::New, 2027, Class::E),
+        ];
+        for (number, regime, year, expected) in cases {
+            let class = by_number(number).map(|kind| kind.class(regime, year));
+            assert_eq!(class, Some(expected), "{number} {regime} {year}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The plain facts of a collection day and the words decisions are made in.
+//!
+//! No rule, no file and no clock: only what a claim, a household or an order is.
+
+pub mod claim;
+pub mod class;
+pub mod deduction;
+pub mod fault;
+pub mod hold;
+pub mod household;
+pub mod income;
+pub mod order;
+pub mod reference;
+pub mod settings;
+pub mod support;
+
+pub use claim::{Claim, ClaimFlags, ForeignRequest, KindNo, Status};
+pub use class::{Class, Regime};
+pub use deduction::OtherDeduction;
+pub use fault::{Fault, FaultCode};
+pub use hold::HoldCode;
+pub use household::{Child, CivilStatus, Household, LivesWith};
+pub use income::{Income, IncomeKind};
+pub use order::{Form, OrderPeriod, OrderSize, OrderVersion, Standing};
+pub use reference::Reference;
+pub use settings::{ClassAPractice, HouseholdShare, LawSettings, OrderForm, Suspension, Suspensions};
+pub use support::Support;

@@ -1,0 +1,88 @@
+//! A deduction order and its versions.
+
+use chrono::NaiveDate;
+
+use crate::units::{Kid, Money, PartyId, Percent};
+
+/// How large a deduction is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OrderSize {
+    /// Percent of gross, of each payment.
+    Percent(Percent),
+    /// Kroner a month.
+    Amount(Money),
+}
+
+impl OrderSize {
+    /// The form of the size.
+    #[must_use]
+    pub const fn form(self) -> Form {
+        match self {
+            Self::Percent(_) => Form::Percent,
+            Self::Amount(_) => Form::Amount,
+        }
+    }
+}
+
+/// The form of a deduction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// Percent of gross.
+    Percent,
+    /// Kroner a month.
+    Amount,
+}
+
+impl Form {
+    /// `percent` or `amount`, as in the files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Percent => "percent",
+            Self::Amount => "amount",
+        }
+    }
+}
+
+/// One period of an order and its size.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OrderPeriod {
+    /// First day.
+    pub start: NaiveDate,
+    /// Last day; none while it is open.
+    pub end: Option<NaiveDate>,
+    /// Size.
+    pub size: OrderSize,
+}
+
+/// Whether an order stands (`trekkstatus`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// It runs or will run.
+    Active,
+    /// Its last day has passed or is the collection day.
+    Ended,
+}
+
+/// One version of an order, with its whole history and future.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OrderVersion {
+    /// The order's number (`trekkid`).
+    pub order_id: u64,
+    /// Rises by one with each version.
+    pub version: u32,
+    /// Rises by one with each version of any order.
+    pub sequence: u64,
+    /// `TREKK/<year>/<n>`.
+    pub case_number: String,
+    /// The KID payments under the order carry.
+    pub kid: Kid,
+    /// Whose income is deducted from.
+    pub debtor: PartyId,
+    /// Who deducts.
+    pub payer: PartyId,
+    /// Whether it stands.
+    pub standing: Standing,
+    /// Its periods, in order, without overlap.
+    pub periods: Vec<OrderPeriod>,
+}
