@@ -60,6 +60,17 @@ pub(super) struct Foreign {
     pub(super) rate_date: NaiveDate,
 }
 
+/// What is asked of the notice of a claim.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoticeRule {
+    /// A notice, and its time to answer.
+    Ordinary,
+    /// The debtor asked for an early decision (innkl. § 26).
+    Early,
+    /// No notice (innkl. § 25 third para.).
+    Waived,
+}
+
 /// A claim as the file has it; what is not given is none.
 #[derive(Clone, Copy)]
 pub(super) struct ClaimRow {
@@ -82,8 +93,7 @@ pub(super) struct ClaimRow {
     pub(super) interest_notice: Option<NaiveDate>,
     pub(super) interest_from: Option<NaiveDate>,
     pub(super) intent: bool,
-    pub(super) notice_waived: bool,
-    pub(super) early_decision: bool,
+    pub(super) asks: NoticeRule,
     pub(super) decided_amount: Option<Money>,
     pub(super) confirmed: Option<NaiveDate>,
     pub(super) foreign: Option<Foreign>,
@@ -115,8 +125,7 @@ impl ClaimRow {
             interest_notice: None,
             interest_from: None,
             intent: false,
-            notice_waived: false,
-            early_decision: false,
+            asks: NoticeRule::Ordinary,
             decided_amount: None,
             confirmed: None,
             foreign: None,
@@ -157,8 +166,8 @@ pub(super) fn write(debtor: &Debtor, claims: &[ClaimRow], sheet: &mut Sheet) -> 
             claim.interest_notice.into(),
             claim.interest_from.into(),
             yes_if(claim.intent),
-            yes_if(claim.notice_waived),
-            yes_if(claim.early_decision),
+            yes_if(claim.asks == NoticeRule::Waived),
+            yes_if(claim.asks == NoticeRule::Early),
             claim.notice.decided_date.into(),
             claim.decided_amount.into(),
             claim.confirmed.into(),

@@ -1,6 +1,6 @@
 //! The claims of a debtor: the ordinary ones, and what every claim may carry.
 
-use super::claim::{ClaimRow, Foreign};
+use super::claim::{ClaimRow, Foreign, NoticeRule};
 use super::debtor::Debtor;
 use super::draw::Draws;
 use super::mix::{self, Mix};
@@ -22,8 +22,8 @@ pub(super) fn draw(debtor: &Debtor, mix: &Mix, night: Night, draws: &mut Draws, 
     let person = debtor.id.is_person();
     let count = match debtor.special {
         Some(Special::ManyPeriods) => 1,
-        _ if !claims.is_empty() => draws.weighted(&[(45, 0), (30, 1), (15, 2), (10, 3)]),
-        _ => draws.weighted(&[(18, 1), (25, 2), (22, 3), (16, 4), (10, 5), (9, 6)]),
+        _ if !claims.is_empty() => draws.weighted(&[(56, 0), (27, 1), (12, 2), (5, 3)]),
+        _ => draws.weighted(&[(26, 1), (28, 2), (21, 3), (12, 4), (8, 5), (5, 6)]),
     };
     for _ in 0..count {
         let (kind, principal) = mix.draw(person, draws);
@@ -42,7 +42,9 @@ pub(super) fn draw(debtor: &Debtor, mix: &Mix, night: Night, draws: &mut Draws, 
         twists::apply(special, &maker, draws, claims);
     }
     if debtor.is(Special::PaysAsAble) || draws.chance(8) {
-        claims.iter_mut().for_each(|claim| claim.pays_as_able = true);
+        for claim in claims {
+            claim.pays_as_able = true;
+        }
     }
 }
 
@@ -134,12 +136,13 @@ impl Maker<'_> {
             8..14 => claim.due_date = self.night.ago(draws.pick(&[0, -1, -14])),
             14..18 => claim.defaulted = Some(false),
             18..24 => (claim.principal, claim.foreign) = (Money::ZERO, None),
-            24..34 => claim.early_decision = true,
-            34..38 => claim.notice_waived = true,
+            24..34 => claim.asks = NoticeRule::Early,
+            34..38 => claim.asks = NoticeRule::Waived,
             38..70 => claim.limitation_start = Some(claim.established.unwrap_or(claim.due_date)),
             70..110 => claim.limitation = Some(self.night.ago(-draws.between(100, 1_500))),
             110..140 => claim.case_rank = Some(draws.skewed(9) + 1),
             140..150 => claim.defaulted = Some(true).filter(|_| claim.due_date < self.night.day),
+            150..156 => claim.limitation = Some(self.night.ago(draws.between(1, 60)).max(claim.due_date)),
             _ => {}
         }
     }

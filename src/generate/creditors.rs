@@ -4,7 +4,8 @@ use super::debtor::Debtor;
 use super::identifiers;
 use super::mix;
 use super::sheet::Sheet;
-use crate::units::{Money, PartyId};
+use super::support::Support;
+use crate::units::{AccountId, Money, PartyId};
 
 /// The columns of the file.
 pub(super) const COLUMNS: &[&str] = &["creditor_id", "name", "account", "country"];
@@ -13,7 +14,7 @@ const ORGANISATIONS_FROM: u64 = 10_000_000;
 const RECIPIENTS_FROM: u64 = 10_001_000;
 
 fn row(id: PartyId, name: &str, account: u64, country: &str, sheet: &mut Sheet) -> Result<(), csv::Error> {
-    let account = identifiers::account(account).map(|account| account.to_digits());
+    let account = identifiers::account(account).map(AccountId::to_digits);
     sheet.row(Money::ZERO, &[id.into(), name.into(), account.as_deref().into(), country.into()])
 }
 
@@ -37,11 +38,18 @@ pub(super) fn write_organisations(sheet: &mut Sheet) -> Result<(), csv::Error> {
     Ok(())
 }
 
-/// Writes those who may receive support from a debtor.
-pub(super) fn write_recipients(debtor: &Debtor, sheet: &mut Sheet) -> Result<(), csv::Error> {
+/// Writes the persons a debtor owes, now or month by month.
+pub(super) fn write_recipients(
+    debtor: &Debtor,
+    support: &Support,
+    sheet: &mut Sheet,
+) -> Result<(), csv::Error> {
     for (place, id) in (0u64..).zip(debtor.recipients.into_iter().flatten()) {
-        let name = format!("Mottaker {:07}-{}", debtor.number, place + 1);
-        row(id, &name, RECIPIENTS_FROM + 2 * debtor.number + place, "NO", sheet)?;
+        let claimed = support.claims.iter().any(|claim| claim.creditor == id);
+        if claimed || support.rows.iter().any(|row| row.recipient == id) {
+            let name = format!("Mottaker {:07}-{}", debtor.number, place + 1);
+            row(id, &name, RECIPIENTS_FROM + 2 * debtor.number + place, "NO", sheet)?;
+        }
     }
     Ok(())
 }

@@ -9,8 +9,8 @@ use super::identifiers;
 use super::night::{Night, days_before};
 use super::sheet::{Cell, Sheet, yes_if};
 use super::special::Special;
-use crate::units::Money;
 use crate::units::dates::age;
+use crate::units::{AccountId, Money};
 
 /// The columns of the file.
 pub(super) const COLUMNS: &[&str] = &[
@@ -114,7 +114,8 @@ pub(super) fn write(
     }
     let name = format!("Skyldner {:07}", debtor.number);
     let address = format!("Testveien {}, 0001 Testby", debtor.number % 200 + 1);
-    let account = identifiers::account(debtor.number).filter(|_| !draws.chance(100)).map(|a| a.to_digits());
+    let account =
+        identifiers::account(debtor.number).filter(|_| !draws.chance(100)).map(AccountId::to_digits);
     let regime = match debtor.special {
         Some(Special::OldRegime) => Some("old"),
         Some(Special::NewRegime) => Some("new"),
@@ -223,7 +224,7 @@ fn events(debtor: &Debtor, night: Night, draws: &mut Draws) -> Events {
             }
         }
         Some(Special::NothingFound) => {
-            events.nothing_found = Some(night.ago(draws.pick(&[5, 74, 75, 76, 200])))
+            events.nothing_found = Some(night.ago(draws.pick(&[5, 74, 75, 76, 200])));
         }
         Some(Special::Searched) => events.searches_done = Some(night.ago(draws.pick(&[0, 3, 40, 400]))),
         Some(Special::LongUnpaid) => {

@@ -9,7 +9,7 @@ use super::night::Night;
 use super::sheet::{Cell, Sheet};
 use super::special::Special;
 use crate::model::Class;
-use crate::units::Money;
+use crate::units::{Money, PartyId};
 
 /// The columns of the file.
 pub(super) const COLUMNS: &[&str] = &[
@@ -36,9 +36,11 @@ enum Size {
     Percent(&'static str),
 }
 
-/// Draws and writes the deductions of other authorities for a person.
+/// Draws and writes the deductions of other authorities for a person, most of them made by `payer`, who pays
+/// it now.
 pub(super) fn write(
     debtor: &Debtor,
+    payer: Option<PartyId>,
     night: Night,
     draws: &mut Draws,
     sheet: &mut Sheet,
@@ -50,11 +52,10 @@ pub(super) fn write(
         _ => u64::from(draws.chance(25)),
     };
     for place in 0..count {
-        let (Some(authority), Some(payer)) =
-            (identifiers::creditor(draws.below(AUTHORITIES)), identifiers::payer(draws.skewed(PAYERS)))
-        else {
-            continue;
-        };
+        let authority = identifiers::creditor(draws.below(AUTHORITIES));
+        let now = payer.filter(|_| !draws.chance(200));
+        let payer = now.or_else(|| identifiers::payer(draws.skewed(PAYERS)));
+        let (Some(authority), Some(payer)) = (authority, payer) else { continue };
         let deduction_id = format!("ANN-{:08}-{}", debtor.number, place + 1);
         let decided = night.ago(draws.between(1, 900));
         let size = size(debtor, draws);

@@ -52,13 +52,13 @@ struct Incomes<'a> {
     rows: Vec<IncomeRow>,
 }
 
-/// Draws and writes the incomes of a person.
+/// Draws and writes the incomes of a person, and gives its first payer.
 pub(super) fn write(
     debtor: &Debtor,
     night: Night,
     draws: &mut Draws,
     sheet: &mut Sheet,
-) -> Result<(), csv::Error> {
+) -> Result<Option<PartyId>, csv::Error> {
     let mut incomes = Incomes { debtor, night, rows: Vec::new() };
     incomes.draw(draws);
     for row in &incomes.rows {
@@ -72,7 +72,7 @@ pub(super) fn write(
         ];
         sheet.row(row.gross, &cells)?;
     }
-    Ok(())
+    Ok(incomes.rows.first().map(|row| row.payer))
 }
 
 impl Incomes<'_> {
@@ -81,7 +81,7 @@ impl Incomes<'_> {
             Some(Special::NoIncome | Special::Unknown) => return,
             Some(Special::NotDeductible) => self.not_deductible(draws),
             Some(Special::SelfEmployed | Special::SelfEmployedConsent | Special::SelfEmployedAndWage) => {
-                self.self_employed(draws)
+                self.self_employed(draws);
             }
             Some(Special::SeveralPayers) => self.several(draws),
             Some(Special::NoRoom | Special::LapsingWithoutNotice) => {

@@ -88,7 +88,7 @@ pub fn inbox(folder: &Path, request: &Request, done: &(dyn Fn(u64) + Sync)) -> R
     }
     let world = World::new(request);
     let mut files = Files::create(folder)?;
-    files.append(world.shared()?)?;
+    files.append(range::shared()?)?;
     for batch in world.ranges().chunks(2 * rayon::current_num_threads()) {
         let drawn: Vec<_> = batch
             .par_iter()

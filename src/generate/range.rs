@@ -34,6 +34,13 @@ pub(super) struct World {
     mix: Mix,
 }
 
+/// The rows of the creditors that belong to no debtor.
+pub(super) fn shared() -> Result<[Written; TABLES], csv::Error> {
+    let mut sheets = Sheets::new();
+    creditors::write_organisations(&mut sheets.creditors)?;
+    sheets.finish()
+}
+
 /// The rows of the files, while they are drawn.
 struct Sheets {
     claims: Sheet,
@@ -79,13 +86,6 @@ impl World {
         ranges
     }
 
-    /// The rows of the creditors that belong to no debtor.
-    pub(super) fn shared(&self) -> Result<[Written; TABLES], csv::Error> {
-        let mut sheets = Sheets::new();
-        creditors::write_organisations(&mut sheets.creditors)?;
-        sheets.finish()
-    }
-
     /// The rows of a range, and how many debtors they are of.
     pub(super) fn rows(&self, range: Range) -> Result<([Written; TABLES], u64), csv::Error> {
         let mut sheets = Sheets::new();
@@ -127,10 +127,10 @@ impl World {
         let mut support = support::draw(&debtor, &children, &self.mix, night, &mut draws);
         claims::draw(&debtor, &self.mix, night, &mut draws, &mut support.claims);
         debtors::write(&debtor, &children, night, &mut draws, &mut sheets.debtors)?;
-        incomes::write(&debtor, night, &mut draws, &mut sheets.incomes)?;
+        let payer = incomes::write(&debtor, night, &mut draws, &mut sheets.incomes)?;
         claim::write(&debtor, &support.claims, &mut sheets.claims)?;
-        creditors::write_recipients(&debtor, &mut sheets.creditors)?;
-        deductions::write(&debtor, night, &mut draws, &mut sheets.deductions)?;
+        creditors::write_recipients(&debtor, &support, &mut sheets.creditors)?;
+        deductions::write(&debtor, payer, night, &mut draws, &mut sheets.deductions)?;
         if special != Some(Special::Unknown) {
             support::write(&debtor, &support.rows, &mut sheets.support)?;
             children::write(&debtor, &children, &mut sheets.children)?;

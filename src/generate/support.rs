@@ -38,7 +38,8 @@ const ADVANCES: [i64; 4] = [1_760, 2_020, 2_470, 1_240];
 
 /// One running row of support.
 pub(super) struct SupportRow {
-    recipient: PartyId,
+    /// Who receives it.
+    pub(super) recipient: PartyId,
     beneficiary: PartyId,
     monthly: Money,
     advance: Money,
@@ -135,7 +136,7 @@ impl Arrears<'_> {
     fn draw(&self, draws: &mut Draws, claims: &mut Vec<ClaimRow>) {
         let count = match self.debtor.special {
             Some(Special::ManyPeriods) => 24,
-            _ => i32::try_from(draws.weighted(&[(30, 0), (30, 1), (20, 2), (12, 3), (8, 5)])).unwrap_or(0),
+            _ => draws.weighted(&[(30, 0), (30, 1), (20, 2), (12, 3), (8, 5)]),
         };
         let gap = if draws.chance(100) { 12 } else { 0 };
         let last = Month::of(self.night.day).plus(-1);

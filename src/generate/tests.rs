@@ -22,10 +22,10 @@ impl Inbox {
     fn of(debtors: u64, seed: u64, day: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let request = Request { debtors, seed, day: date(day) };
-        let seen = AtomicU64::new(0);
-        let count = |more| _ = seen.fetch_add(more, Ordering::Relaxed);
+        let told = AtomicU64::new(0);
+        let count = |more| _ = told.fetch_add(more, Ordering::Relaxed);
         inbox(&folder.path().join(day), &request, &count).expect("an inbox");
-        assert_eq!(seen.into_inner(), debtors);
+        assert_eq!(told.into_inner(), debtors);
         let tables = FILES.map(|name| (name, read(&folder.path().join(day).join(format!("{name}.csv")))));
         Self(tables.into_iter().collect(), folder)
     }
@@ -149,7 +149,9 @@ fn every_day_gives_faultless_rows() {
         let inbox = Inbox::of(2_000, 3, day);
         let last = date(day);
         for (name, rows) in &inbox.0 {
-            rows.iter().for_each(|row| faultless(name, row, last));
+            for row in rows {
+                faultless(name, row, last);
+            }
         }
         let organisations = |name: &str| inbox.values(name, "debtor_id").any(|id| id.len() == 9);
         assert!(organisations("claims") && organisations("debtors"));

@@ -1,6 +1,6 @@
 //! What special debtors' claims look like: the edges of limitation, status, due dates and amounts.
 
-use super::claim::ClaimRow;
+use super::claim::{ClaimRow, NoticeRule};
 use super::claims::Maker;
 use super::draw::Draws;
 use super::mix;
@@ -29,11 +29,11 @@ pub(super) fn apply(special: Special, maker: &Maker<'_>, draws: &mut Draws, clai
         Special::Deferred => status("deferred", maker, draws, claims),
         Special::PaymentPlan => status("payment_plan", maker, draws, claims),
         Special::NothingFound | Special::Millions => {
-            let factor = if special == Special::Millions { 40_000 } else { 400 };
-            claims.iter_mut().for_each(|claim| {
-                claim.principal = Money::from_kroner(50 * factor) + claim.principal;
+            let more = if special == Special::Millions { 2_000_000 } else { 20_000 };
+            for claim in claims.iter_mut() {
+                claim.principal += Money::from_kroner(more);
                 claim.foreign = None;
-            });
+            }
         }
         Special::Foreign => {
             for code in ["FOREIGN_BENEFIT", "EEA_UNEMPLOYMENT"] {
@@ -99,10 +99,10 @@ fn each(special: Special, maker: &Maker<'_>, draws: &mut Draws, claim: &mut Clai
             (claim.interest, claim.costs, claim.foreign) = (None, None, None);
         }
         Special::WithoutNotice => {
-            claim.early_decision = draws.chance(500);
-            claim.notice_waived = !claim.early_decision;
+            claim.asks = draws.pick(&[NoticeRule::Early, NoticeRule::Waived]);
+            let early = claim.asks == NoticeRule::Early;
             claim.notice.decided_date = None;
-            claim.notice.notice_sent = claim.early_decision.then(|| night.ago(draws.between(0, 10)));
+            claim.notice.notice_sent = early.then(|| night.ago(draws.between(0, 10)));
             claim.decided_amount = None;
         }
         Special::NoGround => claim.ground = draws.pick(&[Some(false), Some(false), None]),
