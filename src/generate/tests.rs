@@ -14,6 +14,8 @@ const FILES: [&str; 7] =
     ["claims", "support", "incomes", "debtors", "children", "other_deductions", "creditors"];
 
 type Row = BTreeMap<String, String>;
+/// A question asked of a row.
+type Test<'a> = &'a dyn Fn(&Row) -> bool;
 
 /// An inbox read back.
 struct Inbox(BTreeMap<&'static str, Vec<Row>>, tempfile::TempDir);
@@ -292,7 +294,7 @@ fn what_holds_a_claim_on_a_first_night_is_in_the_inbox() {
     };
     let named = |row: &Row| kinds::by_code(&row["kind"]).expect("a kind");
     let undecided = |row: &Row| row["decided_date"].is_empty();
-    let cases: [(HoldCode, &dyn Fn(&Row) -> bool); 11] = [
+    let cases: [(HoldCode, Test<'_>); 11] = [
         (HoldCode::ClaimClosed, &|row| row["principal"] == "0.00" || row["status"] == "paid"),
         (HoldCode::DebtorUnknown, &|row| !debtors.contains(row["debtor_id"].as_str())),
         (HoldCode::ComplaintSuspends, &|row| row["status"] == "complaint" && named(row).complaint_suspends),
