@@ -1,7 +1,9 @@
 //! Batch engine for the nightly collection run of Norway's collection authority.
 
+pub mod audit;
 pub mod decide;
 pub mod generate;
+pub mod intake;
 pub mod law;
 pub mod model;
 pub mod units;
