@@ -3,4 +3,6 @@
 pub mod decide;
 pub mod law;
 pub mod model;
+pub mod orders;
+pub mod publish;
 pub mod units;
