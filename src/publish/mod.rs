@@ -19,3 +19,8 @@ pub use file::Subject;
 pub use night::NightWriter;
 pub use staging::Staging;
 pub use store::{Store, StoreError};
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
