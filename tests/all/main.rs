@@ -5,6 +5,7 @@ mod common;
 mod faults;
 mod law_cases;
 mod night;
+mod oracle;
 mod orders;
 mod privacy;
 mod properties;
