@@ -163,7 +163,7 @@ impl<'a> Work<'a, '_> {
         }
     }
 
-    /// Why there is no room, if there is none (law § 2.3; gjenst. § 5).
+    /// Why there is no room, if there is none (gjenst. § 5).
     fn no_room(&self, share: &Share<'_, '_>) -> Option<&'static str> {
         let expected = share.sizing.expected;
         match self.asked.regime {

@@ -163,7 +163,7 @@ fn every_day_gives_faultless_rows() {
     }
 }
 
-/// What files.md asks of any value, and which dates cannot lie after the day or before another.
+/// What is asked of any value, and which dates cannot lie after the day or before another.
 fn faultless(name: &str, row: &Row, day: NaiveDate) {
     let get = |column: &str| row.get(column).map(String::as_str).filter(|value| !value.is_empty());
     let past = [

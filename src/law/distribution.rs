@@ -1,4 +1,4 @@
-//! How an amount is spread over a debtor's claims (deknl. § 2-8; fordf. §§ 4–9; overg. § 4; law § 5).
+//! How an amount is spread over a debtor's claims (deknl. § 2-8; fordf. §§ 4–9; overg. § 4).
 //!
 //! One function for the plan of a month and for a receipt: class by class, step by step, and inside a claim
 //! principal, costs, interest (innkl. § 29) where a step does not say which part.

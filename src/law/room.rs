@@ -1,4 +1,4 @@
-//! The room for a deduction (deknl. §§ 2-7, 2-8; law § 2.3).
+//! The room for a deduction (deknl. §§ 2-7, 2-8).
 
 use chrono::NaiveDate;
 

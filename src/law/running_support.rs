@@ -1,5 +1,5 @@
 //! Running support: how a support row becomes claims of the plan month, and what its terms take over from it
-//! (law § 3; innkl. § 27; innkf. § 27-1).
+//! (innkl. § 27; innkf. § 27-1).
 
 use chrono::NaiveDate;
 

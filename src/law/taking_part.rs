@@ -1,4 +1,4 @@
-//! Whether a claim takes part in the deduction: the codes of law § 3, asked in their order.
+//! Whether a claim takes part in the deduction: the hold codes, asked in their order.
 //!
 //! The first code that holds a claim is its only one. The codes above `NO_PAYER` are asked of the claim here;
 //! `NO_PAYER` and `NO_ROOM` are asked of the debtor, and the notice last ([`notice_code`]).
