@@ -1,6 +1,5 @@
-//! Each fault of a row is found where it is: one inbox a fault under `fixtures/faulty/`, named after its code.
-
-#![expect(clippy::disallowed_methods, reason = "tests read their own fixtures")]
+//! Each fault of a row is found where it is: one inbox a fault under `fixtures/faulty/`, named after its
+//! code.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -8,13 +8,13 @@ use innkreving::intake::{DayInput, IdentifierChecks, IntakeError, IntakeSettings
 use innkreving::units::dates::parse_date;
 
 /// Settings of a day that look at no check digits: published samples have none that fit.
-pub fn lenient(day: &str) -> IntakeSettings {
+pub(crate) fn lenient(day: &str) -> IntakeSettings {
     let day = parse_date(day).expect("a day");
     IntakeSettings { identifier_checks: IdentifierChecks::Off, ..IntakeSettings::on(day) }
 }
 
 /// Writes files into a fresh folder.
-pub fn folder_of(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+pub(crate) fn folder_of(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, bytes) in files {
         std::fs::write(folder.path().join(name), bytes).expect("a file");
@@ -23,7 +23,10 @@ pub fn folder_of(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 }
 
 /// Reads an inbox of `files`, with empty incomes and debtors where the test gives none.
-pub fn read_files(settings: &IntakeSettings, files: &[(&str, &[u8])]) -> Result<DayInput, IntakeError> {
+pub(crate) fn read_files(
+    settings: &IntakeSettings,
+    files: &[(&str, &[u8])],
+) -> Result<DayInput, IntakeError> {
     let empty: [(&str, &[u8]); 2] = [
         ("incomes.csv", b"debtor_id,payer_id,month,income_kind,gross\n"),
         ("debtors.csv", b"debtor_id,civil_status\n"),
@@ -35,8 +38,9 @@ pub fn read_files(settings: &IntakeSettings, files: &[(&str, &[u8])]) -> Result<
     read_day(folder.path(), settings, &|_, _| {})
 }
 
-/// The folder of published samples: `INNKREVING_SHARED`, else beside the crate. None, with a word, when missing.
-pub fn shared(path: &str) -> Option<PathBuf> {
+/// The folder of published samples: `INNKREVING_SHARED`, else beside the crate. None, with a word, when
+/// missing.
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let folder = std::env::var("INNKREVING_SHARED").map_or(beside, PathBuf::from).join(path);
     if folder.is_dir() {
@@ -47,6 +51,6 @@ pub fn shared(path: &str) -> Option<PathBuf> {
 }
 
 /// A file of the published samples.
-pub fn shared_file(folder: &Path, name: &str) -> Vec<u8> {
+pub(crate) fn shared_file(folder: &Path, name: &str) -> Vec<u8> {
     std::fs::read(folder.join(name)).expect("a sample")
 }

@@ -1,5 +1,7 @@
-//! An inbox gives the same facts in whatever form its files come, and a file that cannot be trusted refuses it.
+//! An inbox gives the same facts in whatever form its files come, and a file that cannot be trusted refuses
+//! it.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use flate2::write::GzEncoder;
@@ -109,6 +111,8 @@ fn dates_and_booleans_of_parquet_are_read_as_the_text_would_be() {
         Series::new("debtor_id".into(), ["17858010039"]).into(),
         Series::new("kind".into(), ["FINE"]).into(),
         Series::new("creditor_id".into(), [300_041_000i64]).into(),
+        // An own column may be of any type.
+        Series::new("x_score".into(), [0.5f64]).into(),
         days.into(),
         Series::new("principal".into(), [250i64]).into(),
         Series::new("intent".into(), [true]).into(),
@@ -154,7 +158,8 @@ fn blocks_are_joined_as_one_file() {
     for (at, person) in persons.iter().enumerate() {
         let address = if at % 3 == 0 { "\"Storgata 1, \"\"B\"\"\"" } else { "Storgata 1" };
         let status = if at == 30_000 { "unknown" } else { "single" };
-        text.push_str(&format!("{person},{status},{},{address}\n", "Kari Nordmann ".repeat(5)));
+        let name = "Kari Nordmann ".repeat(5);
+        writeln!(text, "{person},{status},{name},{address}").expect("text");
     }
     assert!(text.len() > 4 << 20 && persons.len() > 30_001);
     let input = read_texts(&[("debtors", &text)], &settings()).expect("a table");
@@ -217,6 +222,7 @@ fn the_folder_itself_is_looked_at() {
     assert!(read(whole.path()).expect("an inbox").warnings.is_empty());
     std::os::unix::fs::symlink("claims.csv", whole.path().join("notes.txt")).expect("a link");
     assert_eq!(read(whole.path()).expect("an inbox").warnings, ["notes.txt: not read"]);
+    std::fs::remove_file(whole.path().join("notes.txt")).expect("a link");
     std::os::unix::fs::symlink("debtors.csv", whole.path().join("children.csv")).expect("a link");
     assert!(matches!(read(whole.path()), Err(IntakeError::NotAFile { .. })));
     let missing = folder_of(&files[..2]);

@@ -1,5 +1,7 @@
 //! Every check of a line of NAV's claim file, and what lines do to claims, in files built here.
 
+use std::fmt::Write as _;
+
 use innkreving::intake::{DayInput, IntakeSettings};
 use innkreving::law::kinds;
 use innkreving::model::Status;
@@ -43,11 +45,11 @@ const GOOD: Line = Line {
 fn file(sender: &str, lines: &[Line]) -> String {
     let mut text = format!("001020261119221340{sender:<9}\n");
     for (number, line) in (1..).zip(lines) {
-        text.push_str(&format!(
-            "0030{number:07}{:<18}{:011}{:<8}{:<11}{:<16}{:<8}{:<18}2026101268020802{:<2}{:12}{:020}{:11}{:<8}{:30}{}\n",
-            line.case, line.ore, line.decided, line.debtor, line.period, line.kravkode, line.old, line.hjemmel,
-            "", line.interest, "", line.paid, "", line.limitation,
-        ));
+        write!(text, "0030{number:07}{:<18}{:011}", line.case, line.ore).expect("text");
+        write!(text, "{:<8}{:<11}{:<16}", line.decided, line.debtor, line.period).expect("text");
+        write!(text, "{:<8}{:<18}20261012", line.kravkode, line.old).expect("text");
+        write!(text, "68020802{:<2}{:12}{:020}", line.hjemmel, "", line.interest).expect("text");
+        writeln!(text, "{:11}{:<8}{:30}{}", "", line.paid, "", line.limitation).expect("text");
     }
     let sum: u64 = lines.iter().map(|line| line.ore + line.interest).sum();
     text + &format!("004020261119221340{sender:<9}{:08}{sum:015}\n", lines.len())
@@ -130,14 +132,16 @@ fn the_legal_basis_says_what_kind_a_claim_is() {
     }
 }
 
+/// Lines; their faults; the night's claims and whether they are stopped; stops and replaced.
+type Night<'a> = (&'a [Line], &'a str, &'a [(&'a str, bool)], (u64, u64));
+
 #[test]
 fn lines_act_in_file_order_and_files_in_name_order() {
     let second = Line { case: "B", ..GOOD };
-    let change = |old, case, ore| Line { case, old, ore, ..GOOD };
+    let change = |old, case, ore| Line { case, ore, old, ..GOOD };
     let stop = |old| Line { ore: 0, old, ..GOOD };
-    // Lines; faults; (claim, stopped) of the night; stops and replaced.
     let first = GOOD.case;
-    let cases: [(&[Line], &str, &[(&str, bool)], (u64, u64)); 7] = [
+    let cases: [Night<'_>; 7] = [
         (&[GOOD, second], "", &[("B", false), (first, false)], (0, 0)),
         (&[GOOD, GOOD], "3:nav_case DUPLICATE_ID", &[(first, false)], (0, 0)),
         (&[GOOD, stop(first)], "", &[(first, true)], (1, 0)),
