@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn parties_are_found_in_a_row_that_cannot_be_split() {
         let found: Vec<String> =
-            parties_in(b"x;13097212345,\xff971648198 1234567890").map(|party| party.to_digits()).collect();
+            parties_in(b"x;13097212345,\xff971648198 1234567890").map(PartyId::to_digits).collect();
         assert_eq!(found, ["13097212345", "971648198"]);
     }
 }
