@@ -83,8 +83,9 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let predicate = record::predicate(&job, day, &input, rates, &written.totals.rates)?;
     let statement = Statement::new(written.files.clone(), predicate);
     times.publishing += watch.lap();
-    let outcome = publish(&store, &written, &statement, |spent| {
-        times.publishing += spent;
+    let outcome = publish(&store, &written, &statement, |synced| {
+        // The result stands in the run, so it cannot tell of the rename that ends it.
+        let times = Times { publishing: times.publishing + synced, ..times };
         record::result(&inputs, &written.totals, written.files.len(), times)
     })?;
     times.publishing += watch.lap();
