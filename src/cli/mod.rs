@@ -5,16 +5,16 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 
-mod cases;
-mod check;
-mod clock;
-mod exit;
-mod generate;
-mod job;
-mod progress;
-mod record;
-mod run;
-mod words;
+pub mod cases;
+pub mod check;
+pub mod clock;
+pub mod exit;
+pub mod generate;
+pub mod job;
+pub mod progress;
+pub mod record;
+pub mod run;
+pub mod words;
 
 pub use exit::{Exit, Failure};
 

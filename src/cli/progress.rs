@@ -33,25 +33,25 @@ impl Progress {
     }
 
     /// A step is done, or something is to be known about it.
-    pub fn step(&self, step: &str, message: &str) {
+    pub fn step(self, step: &str, message: &str) {
         if !self.quiet {
             self.line("info", step, message);
         }
     }
 
     /// Something the operator should know; said even when quiet.
-    pub fn warn(&self, step: &str, message: &str) {
+    pub fn warn(self, step: &str, message: &str) {
         self.line("warning", step, message);
     }
 
     /// Why a command ended without doing what it was asked; said even when quiet.
-    pub fn error(&self, message: &str) {
+    pub fn error(self, message: &str) {
         self.line("error", "", message);
     }
 
     /// A bar for work of a known length; nothing where bars are not drawn.
     #[must_use]
-    pub fn bar(&self, step: &str, total: u64) -> ProgressBar {
+    pub fn bar(self, step: &str, total: u64) -> ProgressBar {
         if !self.bars {
             return ProgressBar::hidden();
         }
@@ -64,7 +64,7 @@ impl Progress {
 
     /// A count of bytes whose total is not known; nothing where bars are not drawn.
     #[must_use]
-    pub fn bytes(&self, step: &str) -> ProgressBar {
+    pub fn bytes(self, step: &str) -> ProgressBar {
         if !self.bars {
             return ProgressBar::hidden();
         }
@@ -75,7 +75,7 @@ impl Progress {
         bar.with_prefix(step.to_owned())
     }
 
-    fn line(&self, level: &str, step: &str, message: &str) {
+    fn line(self, level: &str, step: &str, message: &str) {
         eprintln!("{}", line(self.format, level, step, message));
     }
 }

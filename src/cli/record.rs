@@ -187,6 +187,7 @@ pub fn result(
 }
 
 /// Whole milliseconds.
+#[must_use]
 pub fn milliseconds(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

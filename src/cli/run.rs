@@ -68,7 +68,9 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let names = context.rates.rows().iter().map(record::rate_name).collect();
     let staging = store.stage(day, clock::nonce())?;
     let mut writer = NightWriter::begin(staging, job.terms(day), names, Sequences::first(day.year()))?;
-    decide(facts, &context, &mut writer, &mut times, progress)?;
+    decide(&facts, &context, &mut writer, &mut times, progress)?;
+    // The orders of the night are written next; the facts are not needed for them.
+    drop(facts);
 
     let mut watch = clock::Stopwatch::start();
     let inputs = record::totals(&input);
@@ -83,8 +85,9 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let predicate = record::predicate(&job, day, &input, rates, &written.totals.rates)?;
     let statement = Statement::new(written.files.clone(), predicate);
     times.publishing += watch.lap();
-    let outcome = publish(&store, &written, &statement, |spent| {
-        times.publishing += spent;
+    let outcome = publish(&store, &written, &statement, |synced| {
+        // The result stands in the run, so it cannot tell of the rename that ends it.
+        let times = Times { publishing: times.publishing + synced, ..times };
         record::result(&inputs, &written.totals, written.files.len(), times)
     })?;
     times.publishing += watch.lap();
@@ -129,15 +132,15 @@ fn load(files: &[RateFile]) -> Result<Rates, Failure> {
     Rates::load(&files).map_err(Failure::refused)
 }
 
-/// Decides all debtors, some ranges at a time, and hands them to the writer. The facts are given up at the end.
+/// Decides all debtors, some ranges at a time, and hands them to the writer.
 fn decide(
-    facts: Facts,
+    facts: &Facts,
     context: &LawContext,
     writer: &mut NightWriter,
     times: &mut Times,
     progress: Progress,
 ) -> Result<(), Failure> {
-    let night = Night::new(&facts, context);
+    let night = Night::new(facts, context);
     let ranges = split(0..night.debtors().len(), DEBTORS);
     let bar = progress.bar("decide", u64::try_from(night.debtors().len())?);
     for batch in ranges.chunks(rayon::current_num_threads().clamp(1, MOST_RANGES)) {

@@ -91,14 +91,19 @@ impl HashedFile {
     }
 }
 
+/// For whoever writes by [`Write`]; errors name the path here too.
 impl Write for HashedFile {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.inner.write(bytes)
+        self.inner.write(bytes).map_err(|error| named(&self.path, &error))
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        self.inner.flush()
+        self.inner.flush().map_err(|error| named(&self.path, &error))
     }
+}
+
+fn named(path: &Path, error: &std::io::Error) -> std::io::Error {
+    std::io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// The SHA-256 of bytes, in lower-case hexadecimal.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-mod tables;
-mod values;
+pub mod tables;
+pub mod values;
 
 pub use tables::Settings;
 

@@ -68,6 +68,7 @@ pub struct Reason(String);
 
 impl Account {
     /// The account.
+    #[must_use]
     pub const fn value(self) -> AccountId {
         self.0
     }
@@ -75,6 +76,7 @@ impl Account {
 
 impl Organisation {
     /// The organisation.
+    #[must_use]
     pub const fn value(self) -> PartyId {
         self.0
     }
@@ -82,6 +84,7 @@ impl Organisation {
 
 impl Party {
     /// The party.
+    #[must_use]
     pub const fn value(self) -> PartyId {
         self.0
     }
@@ -89,6 +92,7 @@ impl Party {
 
 impl Kind {
     /// The kind.
+    #[must_use]
     pub const fn value(self) -> KindNo {
         self.0
     }
@@ -96,6 +100,7 @@ impl Kind {
 
 impl Day {
     /// The day.
+    #[must_use]
     pub const fn value(self) -> NaiveDate {
         self.0
     }
@@ -103,11 +108,13 @@ impl Day {
 
 impl TimeOfDay {
     /// 20:00:00.
+    #[must_use]
     pub fn evening() -> Self {
         Self(NaiveTime::from_hms_opt(20, 0, 0).unwrap_or_default())
     }
 
     /// `HH:MM:SS`.
+    #[must_use]
     pub fn text(self) -> String {
         self.0.format("%H:%M:%S").to_string()
     }
@@ -115,6 +122,7 @@ impl TimeOfDay {
 
 impl Percentage {
     /// The percentage.
+    #[must_use]
     pub const fn value(self) -> Percent {
         self.0
     }
@@ -122,6 +130,7 @@ impl Percentage {
 
 impl Delimiter {
     /// The byte.
+    #[must_use]
     pub const fn byte(self) -> u8 {
         self.0
     }
