@@ -84,7 +84,7 @@ fn check_type(file: &str, column: &str, found: &ArrowDataType) -> Result<(), Int
     if text || signed || unsigned || decimal || other {
         return Ok(());
     }
-    let (file, column) = (file.to_owned(), super::faults::without_persons(column));
+    let (file, column) = (file.to_owned(), super::faults::column_name(column));
     Err(IntakeError::ParquetType { file, column, found: format!("{found:?}") })
 }
 
