@@ -37,7 +37,7 @@ pub fn totals(input: &DayInput) -> Vec<InputTotals> {
     let total = |at: usize| {
         let one = &input.inputs[at];
         InputTotals {
-            table: one.table.to_string(),
+            input: one.input_name().to_owned(),
             rows: one.rows,
             accepted: one.accepted,
             parked: one.parked,

@@ -145,7 +145,7 @@ impl Day<'_> {
         };
         if !T::TABLE.used {
             let note = "read and checked; not used in this version's decisions";
-            self.input.warnings.push(format!("{}: {note}", summary.file));
+            self.input.warnings.push(format!("{}: {note}", summary.input_name()));
         }
         let faulty = rows.parked.iter_mut().map(Parked::take_report).collect();
         self.take(T::TABLE.name, summary, sum, rows.unfit, faulty)?;
@@ -184,7 +184,7 @@ impl Day<'_> {
         summary.extracted_at = said.and_then(|totals| totals.extracted_at.clone());
         if unfit > 0 {
             let note = "identifiers whose check digits do not fit were taken (identifier_checks = warn)";
-            self.input.warnings.push(format!("{}: {unfit} {note}", summary.file));
+            self.input.warnings.push(format!("{}: {unfit} {note}", summary.input_name()));
         }
         let limit = limit(self.settings, summary.rows);
         if summary.parked > limit {

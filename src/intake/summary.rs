@@ -58,6 +58,15 @@ pub struct InputSummary {
     pub extracted_at: Option<String>,
 }
 
+impl InputSummary {
+    /// What the input is called where its form must not show: a table by its name, a claim file of a fixed width
+    /// by its own.
+    #[must_use]
+    pub fn input_name(&self) -> &str {
+        if self.form == InputForm::Nav { &self.file } else { self.table }
+    }
+}
+
 /// A file with too many parked rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OverLimit {

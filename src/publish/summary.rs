@@ -11,8 +11,8 @@ use crate::units::{Money, PartyId};
 /// Rows and sums of one input, of its first amount column.
 #[derive(Clone, Debug, Serialize)]
 pub struct InputTotals {
-    /// The table.
-    pub table: String,
+    /// The input: a table by its name, another file by its own; the form of a table's file does not show.
+    pub input: String,
     /// Rows read: accepted and parked.
     pub rows: u64,
     /// Rows that passed.

@@ -191,6 +191,12 @@ fn claim(decision: &Decision, number: u32) -> &str {
     found.map_or("", Reference::as_str)
 }
 
+/// A table by its name, without the form of its file, which must not show; another file as it is.
+fn input_name(file: &str) -> &str {
+    let forms = [".csv", ".csv.gz", ".csv.zst", ".parquet"];
+    forms.into_iter().find_map(|form| file.strip_suffix(form)).unwrap_or(file)
+}
+
 /// The bytes of `rejects.csv`. The line a row stands in does not decide the order, so that it shows nowhere but
 /// in its own column.
 ///
@@ -203,7 +209,7 @@ pub fn rejects(faults: &[Fault]) -> Result<Vec<u8>, PublishError> {
     });
     let mut rows = Rows::default();
     for fault in sorted {
-        rows.text(&fault.file).shown(fault.line).text(&fault.row_key).text(&fault.column);
+        rows.text(input_name(&fault.file)).shown(fault.line).text(&fault.row_key).text(&fault.column);
         rows.text(&fault.value).text(fault.code.as_str()).text(&fault.message).end();
     }
     let mut file = Rows::header(&REJECT_COLUMNS);

@@ -275,7 +275,7 @@ fn tables_no_decision_uses_are_named_once() {
         CRE-1,17858010039,tax_refund,100.50,2026-11-01\n";
     let files = [("claims.csv", CLAIMS.as_bytes()), ("credits.csv", credits)];
     let input = read_files(&settings(), &files).expect("an inbox");
-    assert_eq!(input.warnings, ["credits.csv: read and checked; not used in this version's decisions"]);
+    assert_eq!(input.warnings, ["credits: read and checked; not used in this version's decisions"]);
     let summary = input.inputs.iter().find(|one| one.table == "credits").expect("credits");
     assert_eq!((summary.accepted, summary.sum_accepted), (1, Money::from_ore(10_050)));
 }

@@ -89,7 +89,7 @@ fn a_run_again_on_the_same_inbox_publishes_nothing_new() {
     let before = digests(&house.revision(DATE, 1));
     let output = house.run(DATE, &[]);
     assert!(output.status.success(), "{}", said(&output));
-    assert!(said(&output).contains("already published"), "{}", said(&output));
+    assert!(said(&output).contains("Published already"), "{}", said(&output));
     assert!(!house.revision(DATE, 2).exists());
     let claims = house.day(DATE).join("claims.csv");
     let text = std::fs::read_to_string(&claims).expect("claims");

@@ -43,7 +43,7 @@ fn navs_own_file_of_101_claims_goes_through_a_night() {
     let summary: serde_json::Value =
         serde_json::from_slice(&std::fs::read(run.join("summary.json")).expect("a summary")).expect("JSON");
     let inputs = summary["inputs"].as_array().expect("inputs");
-    let file = inputs.iter().find(|input| input["file"] == "claims-nav.txt").expect("the file is named");
+    let file = inputs.iter().find(|input| input["input"] == "claims-nav.txt").expect("the file is named");
     assert_eq!(file["rows"].as_u64(), Some(NAV_LINES));
     assert_eq!(file["sum_read"].as_str(), Some(NAV_SUM));
     assert!(!rows(&run.join("orders.csv")).is_empty(), "orders for the claims already given notice");
