@@ -147,7 +147,7 @@ fn run_file(path: &Path) -> Result<Vec<CaseResult>, CaseError> {
 /// What differs; an error when the case's facts are not faultless or give not one debtor.
 fn differences(case: &WorkedCase) -> Result<Vec<String>, String> {
     let day = parse_date(&case.date).ok_or_else(|| format!("{:?} is not a date", case.date))?;
-    let names = Names::default();
+    let names = Names;
     let texts = texts(&case.facts, &names)?;
     let tables: Vec<(&str, &str)> =
         texts.iter().map(|(table, text)| (table.as_str(), text.as_str())).collect();

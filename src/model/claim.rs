@@ -32,6 +32,7 @@ pub enum Status {
 }
 
 /// The yes/no facts of a claim.
+#[expect(clippy::struct_excessive_bools, reason = "the yes/no columns of the claims file")]
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct ClaimFlags {
     /// Whether there is a ground for enforcement; not given: the rule of the kind decides.

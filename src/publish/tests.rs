@@ -32,10 +32,10 @@ fn fault(line: u64, row_key: &str) -> Fault {
 
 fn inputs() -> Vec<InputTotals> {
     let sum = Money::from_kroner(5);
-    let table = "claims".to_owned();
+    let input = "claims".to_owned();
     let (sum_read, sum_accepted, sum_parked) = (sum, sum, Money::ZERO);
     let (rows, accepted, parked, stops, replaced) = (3, 2, 1, 0, 0);
-    vec![InputTotals { table, rows, accepted, parked, sum_read, sum_accepted, sum_parked, stops, replaced }]
+    vec![InputTotals { input, rows, accepted, parked, sum_read, sum_accepted, sum_parked, stops, replaced }]
 }
 
 /// Writes ranges in batches of `at_once`, with the rows of the files in `folder`.

@@ -158,7 +158,7 @@ impl Columns {
         self.article.push(self.articles.key(line.article));
         self.claim.push(line.claim.map(|claim| first_claim + claim));
         self.payer.push(line.party.map(|party| self.payers.key(party)));
-        self.amount.push(line.amount.map(|amount| amount.ore()));
+        self.amount.push(line.amount.map(super::super::units::money::Money::ore));
         self.date.push(line.date.map(days));
         self.percent.push(line.percent.map(millionths));
         self.rate.push(line.rate.map(|rate| self.rates.key(rate)));

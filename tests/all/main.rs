@@ -1,6 +1,6 @@
 //! The promises of a run, a module a promise.
 
-#![allow(clippy::disallowed_methods, reason = "tests make and read their own files")]
+#![allow(clippy::disallowed_methods, clippy::expect_used, reason = "tests make and read their own files")]
 
 mod cli;
 mod common;
