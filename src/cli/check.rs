@@ -40,8 +40,16 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
 /// # Errors
 /// [`Exit::Refused`] when the inbox cannot be read as a whole.
 pub fn read(job: &Job, day: NaiveDate, progress: Progress) -> Result<DayInput, Failure> {
-    let step = |what: &str| progress.step("read", what);
+    let bar = progress.bytes("read");
+    let step = |table: &str, bytes: u64| {
+        bar.set_message(table.to_owned());
+        bar.set_position(bytes);
+    };
     let input = read_day(&job.inbox(day), &job.intake(day), &step).map_err(Failure::refused)?;
+    bar.finish_and_clear();
+    for table in &input.inputs {
+        progress.step("read", &format!("{}: {} rows, {} parked", table.file, table.rows, table.parked));
+    }
     for warning in &input.warnings {
         progress.warn("read", warning);
     }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// The exit status (runs.md, Commands).
+/// The exit status.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Exit {
     /// Done: published, or published already with the same bytes.

@@ -12,8 +12,8 @@ use crate::generate::{Request, inbox};
 /// Write a synthetic inbox: every kind of claim and every edge, identifiers nobody has
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    innkreving generate --debtors 1000 --seed 7 --date 2026-11-20 days\n  \
-    innkreving generate --debtors 1000000 --seed 7 --date 2026-11-20 /data/days")]
+    innkreving generate --debtors 1000 --seed 7 --date 2026-11-20 days/2026-11-20\n  \
+    innkreving generate --debtors 1000000 --seed 7 --date 2026-11-20 /data/days/2026-11-20")]
 pub struct Arguments {
     /// How many debtors
     #[arg(long, value_name = "N")]
@@ -24,7 +24,7 @@ pub struct Arguments {
     /// The collection day
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
     date: NaiveDate,
-    /// The inbox: the day's files come into the folder OUT/<date>
+    /// The inbox of the day; a file of assumed rates comes beside it
     out: PathBuf,
 }
 
@@ -34,9 +34,9 @@ pub struct Arguments {
 /// When a file cannot be written.
 pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let Arguments { debtors, seed, date, .. } = *arguments;
-    let folder = arguments.out.join(date.to_string());
+    let folder = &arguments.out;
     let bar = progress.bar("generate", debtors);
-    inbox(&folder, &Request { debtors, seed, day: date }, &|more| bar.inc(more))?;
+    inbox(folder, &Request { debtors, seed, day: date }, &|more| bar.inc(more))?;
     bar.finish_and_clear();
     progress.step("generate", &format!("{debtors} debtors"));
     Ok(words::say(&format!("{}\n", folder.display()))?)

@@ -5,15 +5,16 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 
-pub mod check;
-pub mod clock;
-pub mod exit;
-pub mod generate;
-pub mod job;
-pub mod progress;
-pub mod record;
-pub mod run;
-pub mod words;
+mod cases;
+mod check;
+mod clock;
+mod exit;
+mod generate;
+mod job;
+mod progress;
+mod record;
+mod run;
+mod words;
 
 pub use exit::{Exit, Failure};
 
@@ -45,6 +46,7 @@ const EXITS: &str = "Exit status: 0 done, 1 failed, 2 command line or job not un
 enum Command {
     Run(run::Arguments),
     Check(check::Arguments),
+    Cases(cases::Arguments),
     Generate(generate::Arguments),
 }
 
@@ -71,6 +73,7 @@ fn obey(command: &Command, progress: Progress) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(arguments, progress),
         Command::Check(arguments) => check::run(arguments, progress),
+        Command::Cases(arguments) => cases::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
     }
 }

@@ -62,6 +62,19 @@ impl Progress {
         bar.with_prefix(step.to_owned())
     }
 
+    /// A count of bytes whose total is not known; nothing where bars are not drawn.
+    #[must_use]
+    pub fn bytes(self, step: &str) -> ProgressBar {
+        if !self.bars {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{prefix:<10} {spinner} {msg} {bytes}") {
+            bar.set_style(style);
+        }
+        bar.with_prefix(step.to_owned())
+    }
+
     fn line(self, level: &str, step: &str, message: &str) {
         eprintln!("{}", line(self.format, level, step, message));
     }

@@ -63,10 +63,10 @@ pub fn predicate(
     used: &BTreeSet<u16>,
 ) -> Result<serde_json::Value, serde_json::Error> {
     let digest = |(one, totals): (&crate::intake::InputSummary, InputTotals)| InputDigest {
-        file: one.file.to_string(),
-        form: one.form.to_string(),
+        file: one.file.clone(),
+        form: one.form.as_str().to_owned(),
         bytes: one.bytes,
-        sha256: one.sha256.to_string(),
+        sha256: one.sha256.clone(),
         totals,
     };
     let (rates, own) = rates;

@@ -1,4 +1,33 @@
 //! What the law says, a file a rule set: pure functions of the day, the facts and the dated data beside them.
 
+pub mod claim;
+pub mod distribution;
+pub mod income;
 pub mod kinds;
+pub mod limitation;
+pub mod need;
+pub mod notices;
+pub mod order_size;
+pub mod pro_rata;
 pub mod rates;
+pub mod regime;
+pub mod room;
+pub mod running_support;
+pub mod taking_part;
+
+use chrono::NaiveDate;
+
+use crate::model::{LawSettings, Suspensions};
+
+/// The law of one collection day: its date, the rates, and the job's choices.
+#[derive(Clone, Debug)]
+pub struct LawContext {
+    /// The collection day D. Law, rates, ages and deadlines are taken on it.
+    pub day: NaiveDate,
+    /// All dated rates.
+    pub rates: rates::Rates,
+    /// The job's choices where the law leaves one.
+    pub settings: LawSettings,
+    /// What the job suspends.
+    pub suspensions: Suspensions,
+}

@@ -9,7 +9,7 @@ use crate::units::{Money, Month, PartyId};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct KindNo(pub u8);
 
-/// Where a claim stands with its creditor (files.md § 1 `status`).
+/// Where a claim stands with its creditor.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Status {
     /// Nothing stands in its way.

@@ -1,4 +1,4 @@
-//! The job file: what is run, on which inbox, into which store, with which choices (files.md § 0).
+//! The job file: what is run, on which inbox, into which store, with which choices.
 #![expect(clippy::disallowed_methods, reason = "the job and the rate files it names are read here")]
 
 use std::path::{Path, PathBuf};

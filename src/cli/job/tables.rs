@@ -63,7 +63,6 @@ pub struct Payment {
 /// `[law]`: the same as [`LawSettings`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(missing_docs, reason = "the fields of LawSettings, described there")]
 pub struct Law {
     #[serde(deserialize_with = "values::months")]
     pub income_window_months: u8,
@@ -210,6 +209,7 @@ impl Suspend {
 /// `[checks]`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_field_names, reason = "the keys of the job file")]
 pub struct Checks {
     /// What becomes of check digits that do not fit.
     pub identifier_checks: IdentifierChecks,

@@ -1,0 +1,185 @@
+#![expect(clippy::disallowed_methods, reason = "worked cases are files, read here")]
+//! Worked cases: the facts of one debtor and the steps and figures the law gives, in TOML.
+//!
+//! The facts are written in the columns of the input files and pass the very same checks; the expected steps are
+//! compared with the trace, word by word and øre by øre.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::expect::Expected;
+use super::facts::{FactRows, Names, texts};
+use crate::decide::night::Night;
+use crate::intake::{IdentifierChecks, IntakeSettings, read_texts};
+use crate::law::LawContext;
+use crate::law::rates::Rates;
+use crate::model::{ClassAPractice, HouseholdShare, LawSettings, OrderForm, Suspensions};
+use crate::units::Percent;
+use crate::units::dates::parse_date;
+
+/// A worked case that cannot be run.
+#[derive(Debug, thiserror::Error)]
+pub enum CaseError {
+    /// A file or folder that cannot be read.
+    #[error("{path}: {source}", path = path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file that is no list of worked cases.
+    #[error("{path}: {message}", path = path.display())]
+    Malformed {
+        /// Which.
+        path: PathBuf,
+        /// Why, with its line.
+        message: String,
+    },
+}
+
+/// What became of one case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseResult {
+    /// The file it stands in.
+    pub file: String,
+    /// Its name.
+    pub id: String,
+    /// What differs from what the law gives; nothing when it passed.
+    pub differences: Vec<String>,
+}
+
+/// A file of worked cases.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseFile {
+    case: Vec<WorkedCase>,
+}
+
+/// One worked case.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WorkedCase {
+    id: String,
+    /// What the case shows, for the reader.
+    #[serde(rename = "text")]
+    _text: String,
+    /// Where it stands in the law, for the reader.
+    #[serde(rename = "article")]
+    _article: String,
+    date: String,
+    #[serde(default)]
+    law: LawChoices,
+    facts: FactRows,
+    expect: Expected,
+}
+
+/// The choices of the job's `[law]` table a case makes.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct LawChoices {
+    income_due_day: Option<u8>,
+    income_window_months: Option<u8>,
+    household_share: Option<HouseholdShare>,
+    order_form: Option<OrderForm>,
+    percent_decimals: Option<u8>,
+    small_payer_percent: Option<u8>,
+    class_a_practice: Option<ClassAPractice>,
+}
+
+impl LawChoices {
+    fn settings(&self) -> LawSettings {
+        let base = LawSettings::default();
+        LawSettings {
+            income_due_day: self.income_due_day.unwrap_or(base.income_due_day),
+            income_window_months: self.income_window_months.unwrap_or(base.income_window_months),
+            household_share: self.household_share.unwrap_or(base.household_share),
+            order_form: self.order_form.unwrap_or(base.order_form),
+            percent_decimals: self.percent_decimals.unwrap_or(base.percent_decimals),
+            small_payer_percent: self.small_payer_percent.unwrap_or(base.small_payer_percent),
+            class_a_practice: self.class_a_practice.unwrap_or(base.class_a_practice),
+            ..base
+        }
+    }
+}
+
+/// Runs all cases of a file, or of the `.toml` files of a folder, in the order of their names.
+///
+/// # Errors
+/// [`CaseError`] for a path that cannot be read or holds no worked cases.
+pub fn run(path: &Path) -> Result<Vec<CaseResult>, CaseError> {
+    let unreadable = |source| CaseError::Unreadable { path: path.to_owned(), source };
+    let mut files = Vec::new();
+    if path.is_dir() {
+        for entry in std::fs::read_dir(path).map_err(unreadable)? {
+            let found = entry.map_err(unreadable)?.path();
+            if found.extension().is_some_and(|extension| extension == "toml") {
+                files.push(found);
+            }
+        }
+        files.sort();
+    } else {
+        files.push(path.to_owned());
+    }
+    let mut results = Vec::new();
+    for file in files {
+        results.extend(run_file(&file)?);
+    }
+    Ok(results)
+}
+
+fn run_file(path: &Path) -> Result<Vec<CaseResult>, CaseError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| CaseError::Unreadable { path: path.to_owned(), source })?;
+    let parsed: CaseFile = toml::from_str(&text)
+        .map_err(|error| CaseError::Malformed { path: path.to_owned(), message: error.to_string() })?;
+    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let result = |case: WorkedCase| CaseResult {
+        file: file.clone(),
+        differences: differences(&case).unwrap_or_else(|message| vec![message]),
+        id: case.id,
+    };
+    Ok(parsed.case.into_iter().map(result).collect())
+}
+
+/// What differs; an error when the case's facts are not faultless or give not one debtor.
+fn differences(case: &WorkedCase) -> Result<Vec<String>, String> {
+    let day = parse_date(&case.date).ok_or_else(|| format!("{:?} is not a date", case.date))?;
+    let names = Names::default();
+    let texts = texts(&case.facts, &names)?;
+    let tables: Vec<(&str, &str)> =
+        texts.iter().map(|(table, text)| (table.as_str(), text.as_str())).collect();
+    let input = read_texts(&tables, &intake_settings(day)).map_err(|error| error.to_string())?;
+    if let (Some(fault), false) = (input.faults.first(), case.expect.allows_faults()) {
+        return Err(format!("the facts have a fault: {} {} {}", fault.file, fault.column, fault.code));
+    }
+    let context = LawContext {
+        day,
+        rates: Rates::load(&[]).map_err(|error| error.to_string())?,
+        settings: case.law.settings(),
+        suspensions: Suspensions::default(),
+    };
+    let night = Night::new(&input.facts, &context);
+    let decided = night.decide(0..night.debtors().len());
+    match decided {
+        Err(missing) => Ok(case.expect.compare_missing(&missing.code)),
+        Ok(decisions) => match decisions.as_slice() {
+            [only] => Ok(case.expect.compare(only, &names)),
+            other => Err(format!("the facts give {} debtors, not one", other.len())),
+        },
+    }
+}
+
+fn intake_settings(day: NaiveDate) -> IntakeSettings {
+    IntakeSettings {
+        day,
+        delimiter: b',',
+        decimal_comma: false,
+        identifier_checks: IdentifierChecks::Strict,
+        reject_limit_percent: Percent::HUNDRED,
+        reject_limit_rows: 1_000,
+        nav_claim_due_days: LawSettings::default().nav_claim_due_days,
+    }
+}

@@ -1,0 +1,191 @@
+//! What a worked case expects, and the comparison with what was decided.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::facts::Names;
+use crate::decide::decision::Decision;
+use crate::decide::trace::TraceLine;
+use crate::model::OrderSize;
+use crate::units::Money;
+
+/// What the law gives in a worked case. Only what is written is compared, but a list is compared whole.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Expected {
+    regime: Option<String>,
+    counted_net: Option<String>,
+    need: Option<String>,
+    room: Option<String>,
+    gross_base: Option<String>,
+    expected: Option<String>,
+    action: Option<String>,
+    reason: Option<String>,
+    /// Steps of the trace in their order, each `[step, figure]`: all lines of the steps named must be these.
+    steps: Option<Vec<[String; 2]>>,
+    /// Claim and code.
+    holds: Option<BTreeMap<String, String>>,
+    /// Claim, class and step (`e1`), planned, outstanding after.
+    allocations: Option<Vec<[String; 4]>>,
+    /// Payer, form, size, start, end, last instalment: a line a period.
+    orders: Option<Vec<[String; 6]>>,
+    /// Claim, why, answer by.
+    notices: Option<Vec<[String; 3]>>,
+    /// Claim, limitation date.
+    watch: Option<Vec<[String; 2]>>,
+    /// Claim, decided date, decided amount.
+    participations: Option<Vec<[String; 3]>>,
+    /// Deduction, amount, gets.
+    priority_notices: Option<Vec<[String; 3]>>,
+    /// The run stops for want of this rate.
+    missing_rate: Option<String>,
+    /// Some row of the facts is to be parked.
+    faults: bool,
+}
+
+impl Expected {
+    pub(super) const fn allows_faults(&self) -> bool {
+        self.faults
+    }
+
+    /// Compares with a run that stopped for want of a rate.
+    pub(super) fn compare_missing(&self, code: &str) -> Vec<String> {
+        match &self.missing_rate {
+            Some(expected) if expected == code => Vec::new(),
+            Some(expected) => vec![format!("missing rate: expected {expected}, found {code}")],
+            None => vec![format!("the rate {code} is missing")],
+        }
+    }
+
+    /// What differs from a decision.
+    pub(super) fn compare(&self, decision: &Decision, names: &Names) -> Vec<String> {
+        let mut differences = Differences(Vec::new());
+        differences.one("missing_rate", self.missing_rate.as_deref(), "none");
+        differences.one("regime", self.regime.as_deref(), decision.regime.as_str());
+        differences.one("action", self.action.as_deref(), decision.action.as_str());
+        differences.one("reason", self.reason.as_deref(), decision.reason);
+        let figure = |of: fn(&crate::decide::decision::Figures) -> Money| {
+            decision.figures.as_ref().map_or_else(String::new, |figures| of(figures).to_string())
+        };
+        differences.one("counted_net", self.counted_net.as_deref(), &figure(|all| all.counted_net));
+        differences.one("need", self.need.as_deref(), &figure(|all| all.need));
+        differences.one("room", self.room.as_deref(), &figure(|all| all.room));
+        differences.one("gross_base", self.gross_base.as_deref(), &figure(|all| all.gross_base));
+        differences.one("expected", self.expected.as_deref(), &figure(|all| all.expected));
+        self.compare_lists(decision, names, &mut differences);
+        differences.0
+    }
+
+    fn compare_lists(&self, decision: &Decision, names: &Names, differences: &mut Differences) {
+        let claim = |at: u32| claim_name(decision, at);
+        if let Some(expected) = &self.steps {
+            let named = |line: &&TraceLine| expected.iter().any(|[step, _]| step == line.step);
+            let found = decision.trace.iter().filter(named).map(|line| [line.step.to_owned(), value(line)]);
+            differences.list("steps", expected, &found.collect::<Vec<_>>());
+        }
+        if let Some(expected) = &self.holds {
+            let found = decision.holds.iter().map(|hold| (claim(hold.claim), hold.code.to_string()));
+            let found: BTreeMap<String, String> = found.collect();
+            let [wanted, found] = [expected, &found].map(|all| format!("{all:?}"));
+            differences.one("holds", Some(&wanted), &found);
+        }
+        if let Some(expected) = &self.allocations {
+            let found = decision.allocations.iter().map(|row| {
+                let place = format!("{}{}", row.class, row.step);
+                [claim(row.claim), place, row.planned.to_string(), row.outstanding_after.to_string()]
+            });
+            differences.list("allocations", expected, &found.collect::<Vec<_>>());
+        }
+        if let Some(expected) = &self.orders {
+            let wanted: Vec<[String; 6]> = expected.iter().map(|row| with_payer(row, names)).collect();
+            differences.list("orders", &wanted, &orders(decision));
+        }
+        if let Some(expected) = &self.notices {
+            let found = decision.notices.iter().map(|notice| {
+                [notice.claim_id.to_string(), notice.why.as_str().to_owned(), notice.answer_by.to_string()]
+            });
+            differences.list("notices", expected, &found.collect::<Vec<_>>());
+        }
+        if let Some(expected) = &self.watch {
+            let found = decision.watch.iter().map(|row| [claim(row.claim), row.limitation_date.to_string()]);
+            differences.list("watch", expected, &found.collect::<Vec<_>>());
+        }
+        if let Some(expected) = &self.participations {
+            let found = decision.participations.iter().map(|row| {
+                [row.claim_id.to_string(), row.decided_date.to_string(), row.decided_amount.to_string()]
+            });
+            differences.list("participations", expected, &found.collect::<Vec<_>>());
+        }
+        if let Some(expected) = &self.priority_notices {
+            let found = decision
+                .priority_notices
+                .iter()
+                .map(|row| [row.deduction_id.to_string(), row.amount.to_string(), row.gets.to_string()]);
+            differences.list("priority_notices", expected, &found.collect::<Vec<_>>());
+        }
+    }
+}
+
+/// What differs, a sentence each.
+struct Differences(Vec<String>);
+
+impl Differences {
+    fn one(&mut self, what: &str, expected: Option<&str>, found: &str) {
+        if let Some(expected) = expected.filter(|expected| *expected != found) {
+            self.0.push(format!("{what}: expected {expected}, found {found}"));
+        }
+    }
+
+    fn list<const N: usize>(&mut self, what: &str, expected: &[[String; N]], found: &[[String; N]]) {
+        for at in 0..expected.len().max(found.len()) {
+            let row = |rows: &[[String; N]]| rows.get(at).map_or("nothing".to_owned(), |row| row.join(" "));
+            if expected.get(at) != found.get(at) {
+                let (expected, found) = (row(expected), row(found));
+                self.0.push(format!("{what} {}: expected {expected}, found {found}", at + 1));
+            }
+        }
+    }
+}
+
+fn claim_name(decision: &Decision, at: u32) -> String {
+    let at = usize::try_from(at).unwrap_or(usize::MAX);
+    decision.claims.get(at).map_or_else(String::new, ToString::to_string)
+}
+
+/// The figure of a trace line: its percentage, day or amount, whichever it was found for.
+fn value(line: &TraceLine) -> String {
+    let percent = line.percent.map(|percent| format!("{percent} %"));
+    let date = line.date.map(|date| date.to_string());
+    percent.or(date).or(line.amount.map(|amount| amount.to_string())).unwrap_or_default()
+}
+
+fn orders(decision: &Decision) -> Vec<[String; 6]> {
+    let mut rows = Vec::new();
+    for order in &decision.orders {
+        for period in &order.periods {
+            let (form, size) = match period.size {
+                OrderSize::Percent(percent) => ("percent", percent.to_string()),
+                OrderSize::Amount(amount) => ("amount", amount.to_string()),
+            };
+            rows.push([
+                order.payer.to_string(),
+                form.to_owned(),
+                size,
+                period.start.to_string(),
+                period.end.map(|end| end.to_string()).unwrap_or_default(),
+                order.final_amount.map(|amount| amount.to_string()).unwrap_or_default(),
+            ]);
+        }
+    }
+    rows
+}
+
+/// An expected order with its payer masked as the decision's is shown.
+fn with_payer(row: &[String; 6], names: &Names) -> [String; 6] {
+    let mut row = row.clone();
+    if let Some(payer) = names.party(&row[0], false) {
+        row[0] = payer.to_string();
+    }
+    row
+}

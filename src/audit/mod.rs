@@ -1,0 +1,7 @@
+//! Looking at decisions from outside: worked cases.
+
+pub mod cases;
+mod expect;
+mod facts;
+
+pub use cases::{CaseError, CaseResult, run};

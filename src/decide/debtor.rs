@@ -1,0 +1,235 @@
+//! One debtor's night, in the order of the law: facts, room, who takes part, plan, orders, notices, watch list.
+
+use super::case::Case;
+use super::decision::{Action, Decision, Figures, Hold, Notice, NoticeReason, Watch};
+use super::figures::{self, Means, Share};
+use super::legal;
+use super::night::NightLaw;
+use super::plan;
+use super::trace::TraceLine;
+use crate::law::claim::LegalClaim;
+use crate::law::notices::answer_by;
+use crate::law::rates::MissingRate;
+use crate::law::regime::RegimeGround;
+use crate::law::taking_part::{Asked, Held, claim_code, lapses_soon, needs_limitation_notice, notice_code};
+use crate::model::{HoldCode, Regime};
+use crate::units::Money;
+
+/// Under this an order is not worth making under the new regime (gjenst. § 5).
+pub(super) const LEAST_NEW: Money = Money::from_kroner(100);
+
+/// Decides one debtor.
+///
+/// # Errors
+/// [`MissingRate`] when a figure needs a rate that has no row valid on the day.
+pub(super) fn decide(case: &Case<'_>, law: &NightLaw<'_>) -> Result<Decision, MissingRate> {
+    let running = legal::running(case, law);
+    let (regime, ground) = legal::debtor_regime(case, &running, law);
+    let claims = legal::claims(case, &running, regime, law);
+    let asked = Asked {
+        day: law.context.day,
+        regime,
+        household: case.household,
+        facts_parked: case.facts_parked,
+        support_decided: legal::support_decided(case, &claims, law),
+        suspensions: &law.context.suspensions,
+    };
+    let mut work = Work {
+        case,
+        law,
+        claims: &claims,
+        asked,
+        held: claims.iter().map(|legal| claim_code(legal, &asked)).collect(),
+        decision: empty(case, regime, &claims),
+    };
+    work.trace_regime(ground);
+    work.trace_claims();
+    if let Some(household) = case.household.filter(|_| !case.facts_parked) {
+        let means = figures::means(case, household, law, &mut work.decision.trace)?;
+        work.take_part(&means);
+    }
+    work.holds_and_notices();
+    work.watch_list();
+    Ok(work.decision)
+}
+
+fn empty(case: &Case<'_>, regime: Regime, claims: &[LegalClaim<'_>]) -> Decision {
+    Decision {
+        debtor: case.debtor,
+        known: case.household.is_some(),
+        regime,
+        claims: claims.iter().map(|legal| legal.claim.claim_id).collect(),
+        figures: None,
+        action: Action::None,
+        reason: "",
+        orders: Vec::new(),
+        allocations: Vec::new(),
+        holds: Vec::new(),
+        notices: Vec::new(),
+        watch: Vec::new(),
+        participations: Vec::new(),
+        regime_fixed: false,
+        priority_notices: Vec::new(),
+        trace: Vec::new(),
+    }
+}
+
+/// A decision on its way.
+pub(super) struct Work<'a, 'c> {
+    pub(super) case: &'c Case<'a>,
+    pub(super) law: &'c NightLaw<'c>,
+    pub(super) claims: &'c [LegalClaim<'c>],
+    pub(super) asked: Asked<'c>,
+    /// For each claim the code that holds it, or none: it takes part.
+    pub(super) held: Vec<Option<Held>>,
+    pub(super) decision: Decision,
+}
+
+impl<'a> Work<'a, '_> {
+    fn trace_regime(&mut self, ground: RegimeGround) {
+        let article = "overg. § 1; forskrift 2025-12-12-2508 § 1";
+        self.decision.trace.push(TraceLine::new(ground.step(), article).date(self.asked.day));
+    }
+
+    /// Class, outstanding and limitation of every claim that is not closed.
+    fn trace_claims(&mut self) {
+        for (at, legal) in (0u32..).zip(self.claims) {
+            if legal.claim.is_closed(self.asked.day) {
+                continue;
+            }
+            let class = match legal.class {
+                crate::model::Class::A => "claim.class.a",
+                crate::model::Class::B => "claim.class.b",
+                crate::model::Class::C => "claim.class.c",
+                crate::model::Class::D => "claim.class.d",
+                crate::model::Class::E => "claim.class.e",
+            };
+            let line = TraceLine::new(class, "deknl. § 2-8").claim(at);
+            self.decision.trace.push(line.amount(legal.claim.outstanding()));
+            let (step, article) = if legal.limitation.interrupted.is_some() {
+                ("claim.limitation_from_notice", "fl. §§ 17 no. 3, 21, 29")
+            } else if legal.claim.limitation_date.is_some() {
+                ("claim.limitation_given", "fl. §§ 2, 3")
+            } else {
+                ("claim.limitation", "fl. §§ 2, 3, 29")
+            };
+            self.decision.trace.push(TraceLine::new(step, article).claim(at).date(legal.limitation.date));
+        }
+    }
+
+    /// The claims no code holds.
+    pub(super) fn free(&self) -> Vec<&LegalClaim<'_>> {
+        let pairs = self.claims.iter().zip(&self.held);
+        pairs.filter(|(_, held)| held.is_none()).map(|(legal, _)| legal).collect()
+    }
+
+    /// Holds every claim no code holds yet.
+    pub(super) fn hold_free(&mut self, code: HoldCode, detail: &str) {
+        for held in &mut self.held {
+            held.get_or_insert_with(|| (code, detail.to_owned()));
+        }
+    }
+
+    /// NO_PAYER and NO_ROOM, then the notices, then the room again for those that take part, then the plan.
+    fn take_part(&mut self, means: &Means) {
+        let regime = self.asked.regime;
+        let mut share = figures::share(self.case, means, &self.free(), regime, self.law);
+        if means.payers.is_empty() {
+            self.hold_free(HoldCode::NoPayer, "");
+        } else if let Some(detail) = self.no_room(&share) {
+            self.hold_free(HoldCode::NoRoom, detail);
+        } else {
+            for (held, legal) in self.held.iter_mut().zip(self.claims) {
+                if held.is_none() {
+                    *held = notice_code(legal, &self.asked);
+                }
+            }
+            share = figures::share(self.case, means, &self.free(), regime, self.law);
+            if !self.free().is_empty() && share.sizing.expected.is_zero() {
+                self.hold_free(HoldCode::NoRoom, "others come first");
+            }
+        }
+        figures::trace_share(&share, &mut self.decision.trace);
+        self.decision.figures = Some(Figures {
+            counted_net: means.income.counted_net,
+            need: means.need,
+            room: share.shared.ours,
+            gross_base: share.sizing.gross_base,
+            expected: Money::ZERO,
+            size: None,
+        });
+        if !self.free().is_empty() {
+            plan::plan(self, &share);
+        }
+    }
+
+    /// Why there is no room, if there is none (gjenst. § 5).
+    fn no_room(&self, share: &Share<'_, '_>) -> Option<&'static str> {
+        let expected = share.sizing.expected;
+        match self.asked.regime {
+            Regime::Old => expected.is_zero().then_some(""),
+            Regime::New if expected < LEAST_NEW => Some("under 100 kr a month"),
+            Regime::New => {
+                let left: Money = self.free().iter().map(|legal| legal.claim.outstanding()).sum();
+                (left < LEAST_NEW).then_some("below minimum")
+            }
+        }
+    }
+
+    /// Writes the holds down, sends the notices, and names the outcome.
+    fn holds_and_notices(&mut self) {
+        let answer_by = answer_by(self.asked.day, self.asked.regime);
+        let mut furthest: Option<HoldCode> = None;
+        for (at, (legal, held)) in (0u32..).zip(self.claims.iter().zip(&self.held)) {
+            let Some((code, detail)) = held else { continue };
+            let decision = &mut self.decision;
+            furthest = furthest.max(Some(*code));
+            decision.trace.push(TraceLine::new(code.as_str(), code.article()).claim(at));
+            decision.holds.push(Hold { claim: at, code: *code, detail: detail.clone() });
+            let why = match code {
+                HoldCode::NoticeMissing => Some(NoticeReason::New),
+                HoldCode::NoticeExpired => Some(NoticeReason::Expired),
+                HoldCode::NoRoom | HoldCode::NoPayer if needs_limitation_notice(legal, &self.asked) => {
+                    Some(NoticeReason::Limitation)
+                }
+                _ => None,
+            };
+            if let Some(why) = why {
+                let step = match why {
+                    NoticeReason::New => "notice.new",
+                    NoticeReason::Expired => "notice.expired",
+                    NoticeReason::Limitation => "notice.limitation",
+                };
+                decision.trace.push(TraceLine::new(step, "innkl. § 25").claim(at).date(answer_by));
+                decision.notices.push(Notice { claim_id: legal.register_id, answer_by, why });
+                decision.regime_fixed = true;
+            }
+        }
+        if self.decision.action == Action::None {
+            self.decision.reason = furthest.map_or("NOTHING_TO_COLLECT", HoldCode::as_str);
+        }
+    }
+
+    /// Claims that lapse within 90 days, judged before tonight's notices: not closed, not barred, not decided into
+    /// a deduction before or tonight. Interest that lapses before its claim gets a row of its own.
+    fn watch_list(&mut self) {
+        for (at, (legal, held)) in (0u32..).zip(self.claims.iter().zip(&self.held)) {
+            let takes_part = held.is_none();
+            if legal.claim.is_closed(self.asked.day) || legal.decided.is_some() || takes_part {
+                continue;
+            }
+            let interest = legal.limitation.interest.filter(|_| !legal.claim.interest.is_zero());
+            let dates = [
+                ("watch.claim", "fl. §§ 2, 3, 29", Some(legal.limitation.date)),
+                ("watch.interest", "fl. § 21 no. 4", interest),
+            ];
+            for (step, article, date) in dates {
+                let Some(date) = date else { continue };
+                if let Some(days_left) = lapses_soon(date, self.asked.day) {
+                    self.decision.trace.push(TraceLine::new(step, article).claim(at).date(date));
+                    self.decision.watch.push(Watch { claim: at, limitation_date: date, days_left });
+                }
+            }
+        }
+    }
+}

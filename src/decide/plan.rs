@@ -1,0 +1,200 @@
+//! The plan of the plan month and the orders that carry it out.
+
+use super::debtor::Work;
+use super::decision::{Action, Allocation, Participation, PayerOrder, PriorityNotice};
+use super::figures::Share;
+use super::trace::TraceLine;
+use crate::law::claim::LegalClaim;
+use crate::law::distribution::{Rules, Taker, distribute};
+use crate::law::order_size;
+use crate::law::room;
+use crate::model::{Claim, HoldCode, OrderPeriod, OrderSize, Regime};
+use crate::units::{Money, Month};
+
+/// Plans the month and makes the orders of a debtor with claims that take part.
+pub(super) fn plan(work: &mut Work<'_, '_>, share: &Share<'_, '_>) {
+    let left: Money = work.free().iter().map(|legal| legal.claim.outstanding()).sum();
+    let expected = share.sizing.expected;
+    let line = TraceLine::new("order.left_to_cover", "deknl. § 2-7");
+    work.decision.trace.push(line.amount(left));
+    let orders = if left < expected { last_instalment(work, share, left) } else { open_orders(work, share) };
+    if orders.is_empty() {
+        work.hold_free(HoldCode::NoRoom, "under one krone");
+        return;
+    }
+    if let Some(figures) = &mut work.decision.figures {
+        figures.expected = expected;
+        figures.size = size_in_plan_month(&orders, work.law.plan_month);
+    }
+    work.decision.reason = if left < expected { "LAST_INSTALMENT" } else { "FIRST_ORDER" };
+    work.decision.action = Action::New;
+    work.decision.orders = orders;
+    work.decision.regime_fixed = true;
+    allocate(work, expected.min(left));
+    participate(work);
+    tell_others(work, share);
+}
+
+/// An order to each payer that takes its size from the first day of the plan month on.
+fn open_orders(work: &Work<'_, '_>, share: &Share<'_, '_>) -> Vec<PayerOrder> {
+    let start = work.law.plan_month.first_day();
+    let taking = share.sizing.payers.iter().filter(|payer| !payer.money.is_zero());
+    taking
+        .map(|payer| PayerOrder {
+            payer: payer.payer,
+            periods: vec![OrderPeriod { start, end: None, size: payer.size }],
+            final_amount: None,
+        })
+        .collect()
+}
+
+/// Less is left than the orders would take: the plan month takes the rest in kroner, and after it the orders end,
+/// or go on with the monthly running support.
+fn last_instalment(work: &mut Work<'_, '_>, share: &Share<'_, '_>, left: Money) -> Vec<PayerOrder> {
+    let month = work.law.plan_month;
+    let running: Money = work
+        .free()
+        .iter()
+        .filter(|legal| legal.running.is_some())
+        .map(|legal| legal.claim.outstanding())
+        .sum();
+    let last = order_size::last_instalment(left, share.shared.ours);
+    let open = order_size::last_instalment(running, share.shared.ours);
+    work.decision.trace.push(TraceLine::new("order.last_instalment", "deknl. § 2-7").amount(last));
+    if !open.is_zero() {
+        work.decision.trace.push(TraceLine::new("order.running_after", "innkl. § 27").amount(open));
+    }
+    let payers = share.payers;
+    let finals = order_size::split(last, payers);
+    let opens = order_size::split(open, payers);
+    let mut orders = Vec::with_capacity(payers.len());
+    for (payer, (last, open)) in payers.iter().zip(finals.into_iter().zip(opens)) {
+        let mut periods = Vec::new();
+        if last == open && !open.is_zero() {
+            periods.push(period(month, false, open));
+        } else {
+            if !last.is_zero() {
+                periods.push(period(month, true, last));
+            }
+            if !open.is_zero() {
+                periods.push(period(month.plus(1), false, open));
+            }
+        }
+        if !periods.is_empty() && !last.is_zero() {
+            orders.push(PayerOrder { payer: payer.payer, periods, final_amount: Some(last) });
+        }
+    }
+    orders
+}
+
+/// A period in kroner that starts with a month, and ends with it or stays open.
+fn period(month: Month, ends: bool, amount: Money) -> OrderPeriod {
+    OrderPeriod {
+        start: month.first_day(),
+        end: ends.then(|| month.last_day()),
+        size: OrderSize::Amount(amount),
+    }
+}
+
+/// What the orders take in the plan month: the largest percentage, or the sum of the amounts.
+fn size_in_plan_month(orders: &[PayerOrder], month: Month) -> Option<OrderSize> {
+    let sizes = orders.iter().filter_map(|order| order.periods.first());
+    let sizes = sizes.filter(|period| period.start == month.first_day()).map(|period| period.size);
+    sizes.reduce(|one, other| match (one, other) {
+        (OrderSize::Percent(one), OrderSize::Percent(other)) => OrderSize::Percent(one.max(other)),
+        (OrderSize::Amount(one), OrderSize::Amount(other)) => OrderSize::Amount(one + other),
+        (one, _) => one,
+    })
+}
+
+/// Spreads the plan's money over the claims that take part.
+fn allocate(work: &mut Work<'_, '_>, amount: Money) {
+    let day = work.asked.day;
+    let numbered: Vec<(u32, &LegalClaim<'_>)> = (0u32..)
+        .zip(work.claims.iter().zip(&work.held))
+        .filter(|(_, (_, held))| held.is_none())
+        .map(|(at, (legal, _))| (at, legal))
+        .collect();
+    let takers: Vec<Taker<'_>> =
+        numbered.iter().map(|(_, legal)| taker(legal, work.asked.regime, day)).collect();
+    let rules = Rules {
+        day,
+        regime: work.asked.regime,
+        month: work.law.plan_month,
+        class_a_practice: work.law.context.settings.class_a_practice,
+    };
+    for row in distribute(amount, &takers, &rules).rows {
+        let (claim, planned) = (numbered[row.taker].0, row.total());
+        let line = TraceLine::new("plan.share", row.article).claim(claim);
+        work.decision.trace.push(line.amount(planned));
+        work.decision.allocations.push(Allocation {
+            claim,
+            class: row.class,
+            step: row.step,
+            planned,
+            outstanding_after: row.outstanding_after,
+        });
+    }
+}
+
+/// A claim in the distribution.
+fn taker<'t>(legal: &'t LegalClaim<'_>, regime: Regime, day: chrono::NaiveDate) -> Taker<'t> {
+    let claim: &Claim = legal.claim;
+    Taker {
+        claim_id: &claim.claim_id,
+        kind: legal.kind,
+        class: legal.class,
+        creditor: claim.creditor,
+        case_rank: claim.case_rank,
+        principal: claim.principal,
+        costs: claim.costs,
+        interest: claim.interest,
+        period: claim.period,
+        due_date: claim.due_date,
+        established_date: claim.established_date,
+        decided: legal.decided.unwrap_or(day),
+        size_at_decision: legal.size_at_decision(day),
+        moved_in: legal.moved_in(regime, day),
+    }
+}
+
+/// Participations that begin tonight, and the new size of claims whose old-regime period has ended (overg. § 5).
+fn participate(work: &mut Work<'_, '_>) {
+    let day = work.asked.day;
+    let mut begun = Vec::new();
+    for legal in work.free() {
+        if legal.decided.is_none() || legal.has_left_old_order(day) {
+            begun.push(Participation {
+                claim_id: legal.register_id,
+                decided_date: legal.decided.unwrap_or(day),
+                decided_amount: legal.claim.outstanding(),
+            });
+        }
+    }
+    work.decision.participations = begun;
+}
+
+/// Other authorities' deductions that get less than their amount (old regime), or end with our order (new regime,
+/// overg. §§ 3, 7): their authorities must change them.
+fn tell_others(work: &mut Work<'_, '_>, share: &Share<'_, '_>) {
+    let day = work.asked.day;
+    let notice = |other: &crate::model::OtherDeduction, amount: Money, gets: Money| PriorityNotice {
+        deduction_id: other.deduction_id,
+        authority: other.authority,
+        amount,
+        gets,
+    };
+    work.decision.priority_notices = match work.asked.regime {
+        Regime::Old => share
+            .others
+            .iter()
+            .zip(&share.shared.others)
+            .filter(|(_, (amount, gets))| gets < amount)
+            .map(|(other, (amount, gets))| notice(other, *amount, *gets))
+            .collect(),
+        Regime::New => {
+            let ended = work.case.deductions.iter().filter(|other| other.runs_on(day));
+            ended.map(|other| notice(other, room::in_money(other, share.income), Money::ZERO)).collect()
+        }
+    };
+}

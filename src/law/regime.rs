@@ -1,0 +1,197 @@
+//! Which law of wage deduction a debtor's case follows (overg. § 1; utrullingsforskriften § 1).
+
+use std::sync::LazyLock;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+
+use super::kinds::Kind;
+use crate::model::{Household, OtherDeduction, Regime};
+use crate::units::dates::parse_date;
+
+/// What decided the regime.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RegimeGround {
+    /// The debtors file fixes it.
+    Given,
+    /// The day alone: before 2026 or from 2027.
+    Day,
+    /// Outside the dated area (letter a).
+    OutsideArea,
+    /// An old-regime deduction runs (letter b).
+    OldDeduction,
+    /// A case under the old regime is pending (letter c).
+    PendingCase,
+    /// A confidential address (letter d).
+    ConfidentialAddress,
+    /// A claim of a kind that is not rolled out yet (letter e).
+    ExcludedKind,
+    /// All of letters a–e hold.
+    RolledOut,
+}
+
+impl RegimeGround {
+    /// The trace's word for it.
+    #[must_use]
+    pub const fn step(self) -> &'static str {
+        match self {
+            Self::Given => "regime.given",
+            Self::Day => "regime.day",
+            Self::OutsideArea => "regime.outside_area",
+            Self::OldDeduction => "regime.old_deduction_runs",
+            Self::PendingCase => "regime.pending_old_case",
+            Self::ConfidentialAddress => "regime.confidential_address",
+            Self::ExcludedKind => "regime.excluded_kind",
+            Self::RolledOut => "regime.rolled_out",
+        }
+    }
+}
+
+/// The regime of a debtor whose case is decided afresh on `day`. `outstanding` are the kinds of the debtor's
+/// claims with something outstanding ("utestående", letter e); a closed claim does not keep the old law.
+/// Without a row of the debtor only the day and the kinds are known, and the old law stands in 2026.
+#[must_use]
+pub fn regime<'k>(
+    day: NaiveDate,
+    household: Option<&Household>,
+    deductions: &[OtherDeduction],
+    outstanding: impl IntoIterator<Item = &'k Kind>,
+) -> (Regime, RegimeGround) {
+    if let Some(given) = household.and_then(|row| row.deduction_regime) {
+        return (given, RegimeGround::Given);
+    }
+    if day.year() < 2026 {
+        return (Regime::Old, RegimeGround::Day);
+    }
+    if day.year() >= 2027 {
+        return (Regime::New, RegimeGround::Day);
+    }
+    let Some(household) = household else { return (Regime::Old, RegimeGround::OutsideArea) };
+    let ground = if !household.municipality.is_some_and(|code| in_area(code, day)) {
+        RegimeGround::OutsideArea
+    } else if deductions.iter().any(|deduction| deduction.runs_on(day)) {
+        RegimeGround::OldDeduction
+    } else if household.pending_old_case {
+        RegimeGround::PendingCase
+    } else if household.confidential_address {
+        RegimeGround::ConfidentialAddress
+    } else if outstanding.into_iter().any(|kind| is_excluded(kind, day)) {
+        RegimeGround::ExcludedKind
+    } else {
+        return (Regime::New, RegimeGround::RolledOut);
+    };
+    (Regime::Old, ground)
+}
+
+/// True when a municipality is in the area of § 1 first para. letter a on `day`.
+#[must_use]
+pub fn in_area(municipality: u16, day: NaiveDate) -> bool {
+    let code = format!("{municipality:04}");
+    let named = |list: &[String]| list.iter().any(|prefix| code.starts_with(prefix.as_str()));
+    let valid = AREAS.iter().rev().find(|area| area.valid_from <= day);
+    valid.is_some_and(|area| named(&area.within) && !named(&area.except))
+}
+
+/// True when a kind keeps the old law in 2026 (letter e).
+#[must_use]
+pub fn is_excluded(kind: &Kind, day: NaiveDate) -> bool {
+    let valid = EXCLUDED.iter().rev().find(|row| row.valid_from <= day);
+    valid.is_some_and(|row| row.numbers.contains(&kind.number))
+}
+
+struct Area {
+    valid_from: NaiveDate,
+    within: Vec<String>,
+    except: Vec<String>,
+}
+
+struct ExcludedKinds {
+    valid_from: NaiveDate,
+    numbers: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct AreaRow {
+    valid_from: String,
+    municipalities: String,
+    except: String,
+}
+
+#[derive(Deserialize)]
+struct KindsRow {
+    valid_from: String,
+    kinds: String,
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// The areas, oldest first.
+static AREAS: LazyLock<Vec<Area>> = LazyLock::new(|| {
+    csv::Reader::from_reader(include_str!("data/rollout.csv").as_bytes())
+        .into_deserialize::<AreaRow>()
+        .filter_map(Result::ok)
+        .filter_map(|row| {
+            let valid_from = parse_date(&row.valid_from)?;
+            Some(Area { valid_from, within: words(&row.municipalities), except: words(&row.except) })
+        })
+        .collect()
+});
+
+/// The excluded kinds, oldest first.
+static EXCLUDED: LazyLock<Vec<ExcludedKinds>> = LazyLock::new(|| {
+    csv::Reader::from_reader(include_str!("data/excluded_kinds.csv").as_bytes())
+        .into_deserialize::<KindsRow>()
+        .filter_map(Result::ok)
+        .filter_map(|row| {
+            Some(ExcludedKinds { valid_from: parse_date(&row.valid_from)?, numbers: words(&row.kinds) })
+        })
+        .collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::kinds::by_number;
+
+    fn d(text: &str) -> NaiveDate {
+        parse_date(text).expect("a date")
+    }
+
+    #[test]
+    fn the_area_grows_by_date() {
+        let cases = [
+            ("2026-02-15", 5605, false),
+            ("2026-02-16", 5605, true),
+            ("2026-02-16", 5601, false),
+            ("2026-03-16", 5620, true),
+            ("2026-03-16", 5601, false),
+            ("2026-03-16", 5501, false),
+            ("2026-04-07", 5601, true),
+            ("2026-04-07", 5501, true),
+            ("2026-04-07", 1804, true),
+            ("2026-04-07", 1811, false),
+            ("2026-04-07", 301, false),
+        ];
+        for (day, code, expected) in cases {
+            assert_eq!(in_area(code, d(day)), expected, "{code} on {day}");
+        }
+    }
+
+    #[test]
+    fn kinds_keep_the_old_law_until_their_day() {
+        let cases = [
+            ("2026-09-03", "5", true),
+            ("2026-09-04", "5", false),
+            ("2026-09-04", "4", true),
+            ("2026-09-04", "1b", true),
+            ("2026-09-03", "X2", false),
+            ("2025-12-31", "1a", false),
+        ];
+        for (day, number, expected) in cases {
+            let kind = by_number(number).expect("a kind");
+            assert_eq!(is_excluded(kind, d(day)), expected, "kind {number} on {day}");
+        }
+    }
+}

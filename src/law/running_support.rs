@@ -1,0 +1,168 @@
+//! Running support: how a support row becomes claims of the plan month, and what its terms take over from it
+//! (innkl. § 27; innkf. § 27-1).
+
+use chrono::NaiveDate;
+
+use super::kinds::{Kind, by_number};
+use crate::model::{Claim, ClaimFlags, Reference, Status, Support};
+use crate::units::{Money, Month, PartyId};
+
+/// The State as creditor: Arbeids- og velferdsetaten.
+const STATE: &str = "889640782";
+/// The day of the month support is due.
+const DUE_DAY: u32 = 25;
+
+/// A claim made from a support row.
+#[derive(Clone, Debug)]
+pub struct RunningClaim {
+    /// The claim of the plan month.
+    pub claim: Claim,
+    /// The name its notice and participation are kept under.
+    pub register_id: Reference,
+    /// The support row's place among the debtor's rows.
+    pub row: usize,
+}
+
+/// The claims that running support stands for in the plan month. A term claim of the same beneficiary, kind and
+/// period in `claims` replaces the one made here.
+#[must_use]
+pub fn running_claims(support: &[Support], claims: &[Claim], plan_month: Month) -> Vec<RunningClaim> {
+    let mut made = Vec::new();
+    for (row, one) in support.iter().enumerate() {
+        if !one.deduct || !one.covers(plan_month) {
+            continue;
+        }
+        let parts =
+            [("1a", "", one.private_part(), true), ("1b", "-S", one.state_part(), !one.advance.is_zero())];
+        for (number, suffix, amount, stands) in parts {
+            let Some(kind) = by_number(number).filter(|_| stands) else { continue };
+            let replaced = claims.iter().any(|claim| {
+                claim.kind == kind.no
+                    && claim.beneficiary == Some(one.beneficiary)
+                    && claim.period == Some(plan_month)
+            });
+            let name = Reference::new(&format!("RUN-{}-{plan_month}{suffix}", one.support_id));
+            let register = Reference::new(&format!("RUN-{}{suffix}", one.support_id));
+            if let (false, Some(claim_id), Some(register_id)) = (replaced, name, register) {
+                let claim = term(one, kind, claim_id, plan_month, amount);
+                made.push(RunningClaim { claim, register_id, row });
+            }
+        }
+    }
+    made
+}
+
+/// The support row a claim is a term of, when it is one: the same beneficiary, a period the row covers, and for
+/// the State part an advance.
+#[must_use]
+pub fn row_of_term<'s>(claim: &Claim, kind: &Kind, support: &'s [Support]) -> Option<&'s Support> {
+    let period = claim.period.filter(|_| kind.is_support())?;
+    let state_part = kind.number == "1b";
+    support.iter().find(|row| {
+        row.deduct
+            && Some(row.beneficiary) == claim.beneficiary
+            && row.covers(period)
+            && (!state_part || !row.advance.is_zero())
+    })
+}
+
+/// A notice or decision of a support row, when it dates from a month before the term's: later terms take it over.
+#[must_use]
+pub fn taken_over(date: Option<NaiveDate>, period: Option<Month>) -> Option<NaiveDate> {
+    date.filter(|date| period.is_some_and(|period| Month::of(*date) < period))
+}
+
+fn term(row: &Support, kind: &Kind, claim_id: Reference, month: Month, amount: Money) -> Claim {
+    let state = PartyId::from_digits(STATE).filter(|_| kind.number == "1b");
+    Claim {
+        claim_id,
+        debtor: row.debtor,
+        kind: kind.no,
+        creditor: state.unwrap_or(row.recipient),
+        beneficiary: Some(row.beneficiary),
+        period: Some(month),
+        due_date: month.day(DUE_DAY),
+        principal: amount,
+        interest: Money::ZERO,
+        costs: Money::ZERO,
+        established_date: None,
+        limitation_start: None,
+        limitation_date: None,
+        status: Status::Open,
+        status_until: None,
+        notice_sent: row.notice_sent,
+        interest_notice_date: None,
+        interest_from: None,
+        decided_date: row.decided_date,
+        decided_amount: None,
+        confirmed_on: None,
+        old_regime_until: None,
+        case_rank: None,
+        flags: ClaimFlags::default(),
+        foreign: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::dates::parse_date;
+
+    fn row(monthly: i64, advance: i64) -> Support {
+        let party = PartyId::from_digits("00000000001").expect("digits");
+        Support {
+            support_id: Reference::new("S1").expect("a reference"),
+            debtor: party,
+            recipient: party,
+            beneficiary: party,
+            monthly: Money::from_ore(monthly),
+            advance: Money::from_ore(advance),
+            from: Month::parse("2026-01").expect("a month"),
+            to: Month::parse("2026-12"),
+            defaulted: true,
+            security: false,
+            deduct: true,
+            notice_sent: None,
+            decided_date: None,
+        }
+    }
+
+    #[test]
+    fn a_row_stands_for_its_private_part_and_with_an_advance_for_the_states() {
+        let december = Month::parse("2026-12").expect("a month");
+        let cases = [
+            (row(2_500_00, 0), vec![("RUN-S1-2026-12", 2_500_00)]),
+            (row(2_500_00, 1_760_00), vec![("RUN-S1-2026-12", 740_00), ("RUN-S1-2026-12-S", 1_760_00)]),
+            (row(1_000_00, 1_760_00), vec![("RUN-S1-2026-12", 0), ("RUN-S1-2026-12-S", 1_000_00)]),
+        ];
+        for (support, expected) in cases {
+            let made = running_claims(std::slice::from_ref(&support), &[], december);
+            let found: Vec<(&str, i64)> =
+                made.iter().map(|one| (one.claim.claim_id.as_str(), one.claim.principal.ore())).collect();
+            assert_eq!(found, expected);
+        }
+        assert!(running_claims(&[row(1, 0)], &[], december.plus(1)).is_empty(), "after the last month");
+    }
+
+    #[test]
+    fn a_term_claim_takes_the_place_of_the_part_it_is_for() {
+        let december = Month::parse("2026-12").expect("a month");
+        let support = [row(2_500_00, 1_760_00)];
+        let mut claim = running_claims(&support, &[], december).remove(0).claim;
+        claim.claim_id = Reference::new("T1").expect("a reference");
+        let made = running_claims(&support, std::slice::from_ref(&claim), december);
+        assert_eq!(made.len(), 1);
+        assert_eq!(made[0].claim.claim_id.as_str(), "RUN-S1-2026-12-S");
+        claim.period = Some(december.plus(-1));
+        assert_eq!(running_claims(&support, &[claim], december).len(), 2);
+    }
+
+    #[test]
+    fn later_terms_take_over_what_dates_from_a_month_before() {
+        let sent = parse_date("2026-10-31");
+        let month = |text: &str| Month::parse(text);
+        assert_eq!(taken_over(sent, month("2026-11")), sent);
+        assert_eq!(taken_over(sent, month("2026-10")), None);
+        assert_eq!(taken_over(sent, None), None);
+    }
+}

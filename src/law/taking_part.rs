@@ -1,0 +1,208 @@
+//! Whether a claim takes part in the deduction: the hold codes, asked in their order.
+//!
+//! The first code that holds a claim is its only one. The codes above `NO_PAYER` are asked of the claim here;
+//! `NO_PAYER` and `NO_ROOM` are asked of the debtor, and the notice last ([`notice_code`]).
+
+use chrono::NaiveDate;
+
+use super::claim::LegalClaim;
+use super::kinds::Ground;
+use super::notices::{self, NoticeState};
+use crate::model::{Class, HoldCode, Household, Regime, Status, Suspension, Suspensions};
+use crate::units::PartyId;
+use crate::units::dates::plus_days;
+
+/// Days in which a sanction can be brought before the courts (tvfbl. § 4-18 last para.).
+const SANCTION_DAYS: u64 = 21;
+/// The kind of claim that is such a sanction.
+const SANCTION_KIND: &str = "8";
+
+/// What the codes look at besides the claim.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The collection day.
+    pub day: NaiveDate,
+    /// The debtor's regime.
+    pub regime: Regime,
+    /// The debtor's row.
+    pub household: Option<&'a Household>,
+    /// A row of the debtor's facts was parked.
+    pub facts_parked: bool,
+    /// Support of the debtor is already decided into a deduction (innkf. § 27-1).
+    pub support_decided: bool,
+    /// What the job suspends.
+    pub suspensions: &'a Suspensions,
+}
+
+/// A code and more about it.
+pub type Held = (HoldCode, String);
+
+/// The first code above `NO_PAYER` that holds the claim.
+#[must_use]
+pub fn claim_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
+    if asked.facts_parked {
+        return plain(HoldCode::FactsParked);
+    }
+    if legal.claim.is_closed(asked.day) {
+        return Some((HoldCode::ClaimClosed, closed_because(legal, asked.day).to_owned()));
+    }
+    let Some(household) = asked.household else { return plain(HoldCode::DebtorUnknown) };
+    suspended(legal, asked)
+        .or_else(|| debtor_code(legal, household, asked.day))
+        .or_else(|| status_code(legal, asked.day))
+        .or_else(|| enforceable_code(legal, asked))
+}
+
+fn plain(code: HoldCode) -> Option<Held> {
+    Some((code, String::new()))
+}
+
+fn closed_because(legal: &LegalClaim<'_>, day: NaiveDate) -> &'static str {
+    match legal.claim.status_on(day) {
+        Status::WrittenOff => "written off",
+        Status::Paid => "paid",
+        Status::Stopped => "stopped by the creditor",
+        _ => "nothing outstanding",
+    }
+}
+
+/// SUSPENDED: the job suspends the kind, the creditor or the debtor.
+fn suspended(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
+    let all = asked.suspensions;
+    let found = runs(&all.kinds, &legal.claim.kind, asked.day)
+        .or_else(|| runs(&all.creditors, &legal.claim.creditor, asked.day))
+        .or_else(|| runs(&all.debtors, &legal.claim.debtor, asked.day))?;
+    Some((HoldCode::Suspended, found))
+}
+
+/// The reason and end of a suspension that runs.
+fn runs<T: PartialEq>(entries: &[Suspension<T>], value: &T, day: NaiveDate) -> Option<String> {
+    let entry = entries.iter().find(|entry| entry.value == *value && entry.runs_on(day))?;
+    Some(match entry.until {
+        Some(until) => format!("{} (until {until})", entry.reason),
+        None => entry.reason.clone(),
+    })
+}
+
+/// True when the job suspends a payer.
+#[must_use]
+pub fn is_payer_suspended(payer: PartyId, suspensions: &Suspensions, day: NaiveDate) -> bool {
+    suspensions.payers.iter().any(|entry| entry.value == payer && entry.runs_on(day))
+}
+
+/// What befell the debtor: death, debt settlement, bankruptcy.
+fn debtor_code(legal: &LegalClaim<'_>, household: &Household, day: NaiveDate) -> Option<Held> {
+    if let Some(death) = household.death_date.filter(|death| *death <= day) {
+        return Some((HoldCode::DebtorDeceased, format!("died {death}")));
+    }
+    let exempt = legal.kind.number == "1a" || legal.kind.is_extra_contribution();
+    let settled = household.debt_settlement_from.is_some_and(|from| from <= day)
+        && household.debt_settlement_to.is_none_or(|to| day <= to);
+    if settled && !exempt {
+        return plain(HoldCode::DebtSettlement);
+    }
+    let opened = household.bankruptcy_date.filter(|opened| *opened <= day)?;
+    let arose = legal.claim.established_date.unwrap_or(legal.claim.due_date);
+    (legal.class != Class::A && arose <= opened).then(|| (HoldCode::Bankruptcy, format!("opened {opened}")))
+}
+
+/// What the creditor has said of the claim.
+fn status_code(legal: &LegalClaim<'_>, day: NaiveDate) -> Option<Held> {
+    let code = match legal.claim.status_on(day) {
+        Status::Complaint if legal.kind.complaint_suspends => HoldCode::ComplaintSuspends,
+        Status::Deferred => HoldCode::Deferred,
+        Status::PaymentPlan => HoldCode::PaymentPlan,
+        _ => return None,
+    };
+    let detail = legal.claim.status_until.map(|until| format!("until {until}")).unwrap_or_default();
+    Some((code, detail))
+}
+
+/// Whether the claim itself can be enforced: netting only, ground, final, due, not barred, not class e of one
+/// who pays as able.
+fn enforceable_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
+    let claim = legal.claim;
+    if legal.kind.avregning_only {
+        return plain(HoldCode::AvregningOnly);
+    }
+    let ground = claim.flags.enforcement_ground.unwrap_or(legal.kind.ground == Ground::Yes);
+    if !ground {
+        return plain(HoldCode::NoEnforcementGround);
+    }
+    let final_after = claim
+        .established_date
+        .filter(|_| legal.kind.number == SANCTION_KIND)
+        .map(|established| plus_days(established, SANCTION_DAYS));
+    if let Some(last) = final_after.filter(|last| asked.day <= *last) {
+        return Some((HoldCode::SanctionNotFinal, format!("to and including {last}")));
+    }
+    if let Some(detail) = not_due(legal, asked) {
+        return Some((HoldCode::NotDue, detail));
+    }
+    if legal.limitation.is_barred(asked.day, legal.decided) {
+        return Some((HoldCode::TimeBarred, format!("after {}", legal.limitation.date)));
+    }
+    let bars = legal.class == Class::E && claim.flags.pays_as_able;
+    if bars { plain(HoldCode::PaysAsAble) } else { None }
+}
+
+/// NOT_DUE (tvfbl. § 4-4; innkl. § 27; innkf. § 27-1). Support of the plan month may be decided before it is due:
+/// when it is defaulted without security, or when support of the debtor already takes part. A term claim that
+/// takes the place of running support is running support too.
+fn not_due(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<String> {
+    let in_advance = legal.running.is_some_and(|defaulted| defaulted || asked.support_decided);
+    if in_advance {
+        return None;
+    }
+    let due = legal.claim.due_date;
+    if due >= asked.day {
+        return Some(format!("due {due}"));
+    }
+    (!legal.claim.flags.defaulted.unwrap_or(true)).then(|| "not defaulted".to_owned())
+}
+
+/// The notice code of a claim that passed every other: none for decided claims, for support joining support
+/// already decided (new regime), and where no notice can be sent.
+#[must_use]
+pub fn notice_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
+    if legal.decided.is_some() || legal.claim.flags.notice_waived || joins_support(legal, asked) {
+        return None;
+    }
+    let early = legal.claim.flags.early_decision;
+    match notices::state(legal.notice, asked.regime, early, asked.day) {
+        NoticeState::Missing => plain(HoldCode::NoticeMissing),
+        NoticeState::Running(until) => Some((HoldCode::NoticeRunning, format!("to and including {until}"))),
+        NoticeState::Expired(after) => Some((HoldCode::NoticeExpired, format!("after {after}"))),
+        NoticeState::Valid(_) => None,
+    }
+}
+
+/// True for support of a debtor whose support is already decided into a deduction: it joins without a notice of
+/// its own (innkf. § 27-1, new regime).
+fn joins_support(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> bool {
+    asked.regime == Regime::New && asked.support_decided && legal.kind.is_support()
+}
+
+/// True when a claim held for want of room or payer needs a notice tonight so as not to lapse: not decided, no
+/// valid notice, last day within 90 days (innkl. § 25; fl. § 17 no. 3; new regime from 2026).
+#[must_use]
+pub fn needs_limitation_notice(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> bool {
+    let unspent = matches!(
+        notices::state(legal.notice, asked.regime, false, asked.day),
+        NoticeState::Running(_) | NoticeState::Valid(_)
+    );
+    let from_2026 = chrono::Datelike::year(&asked.day) >= 2026;
+    asked.regime == Regime::New
+        && from_2026
+        && legal.decided.is_none()
+        && !legal.claim.flags.notice_waived
+        && !unspent
+        && lapses_soon(legal.limitation.date, asked.day).is_some()
+}
+
+/// Days left of a claim that lapses within the 90 days of the watch list.
+#[must_use]
+pub fn lapses_soon(limitation_date: NaiveDate, day: NaiveDate) -> Option<i64> {
+    let left = limitation_date.signed_duration_since(day).num_days();
+    (0..=90).contains(&left).then_some(left)
+}
