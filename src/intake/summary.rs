@@ -43,7 +43,8 @@ pub struct InputSummary {
     pub accepted: u64,
     /// Rows in `rejects.csv`.
     pub parked: u64,
-    /// Sum of the first amount column (NAV: amounts and interest, as its trailer). What is no number counts 0.
+    /// Sum of the first amount column (NAV: amounts and interest, as its trailer). What is no number counts
+    /// 0.
     pub sum_read: Money,
     /// Of it in accepted rows.
     pub sum_accepted: Money,

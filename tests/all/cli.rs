@@ -91,8 +91,7 @@ fn generate_makes_the_same_day_from_the_same_seed() {
     for (name, seed) in [("a", "1"), ("b", "1"), ("c", "2")] {
         let day = folder.path().join(name).join(DATE);
         let path = day.to_str().expect("a path");
-        let output =
-            program(&["generate", "--debtors", "25", "--seed", seed, "--date", DATE, path]);
+        let output = program(&["generate", "--debtors", "25", "--seed", seed, "--date", DATE, path]);
         assert!(output.status.success(), "{}", said(&output));
         bytes.push(std::fs::read(day.join("claims.csv")).expect("claims"));
     }

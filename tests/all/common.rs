@@ -95,7 +95,8 @@ pub fn day(text: &str) -> NaiveDate {
 
 /// The rows of a CSV file as maps from column to value.
 pub fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_path(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut reader =
+        csv::Reader::from_path(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let header = reader.headers().expect("a header").clone();
     let to_map = |record: csv::StringRecord| {
         header.iter().zip(record.iter()).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
@@ -154,10 +155,8 @@ pub fn shuffle(path: &Path, seed: u64) {
 
 /// The folder of public samples and real-shaped days beside the project, when it is there.
 pub fn shared(part: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("INNKREVING_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("INNKREVING_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let path = folder.join(part);
     if !path.exists() {
         println!("skipped: {part} is not beside the project");

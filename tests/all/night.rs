@@ -42,7 +42,6 @@ fn the_same_facts_give_the_same_bytes_whatever_the_threads_the_order_or_the_form
     assert_eq!(&plain, &parquet, "Parquet");
 }
 
-
 /// Writes every table of the inbox in another form.
 fn recode(house: &House, form: &str) {
     for table in TABLES {
@@ -53,7 +52,9 @@ fn recode(house: &House, form: &str) {
             _ => format!("{table}.csv.{form}"),
         });
         match form {
-            "zst" => std::fs::write(&to, zstd::encode_all(bytes.as_slice(), 1).expect("zstd")).expect("written"),
+            "zst" => {
+                std::fs::write(&to, zstd::encode_all(bytes.as_slice(), 1).expect("zstd")).expect("written")
+            }
             "gz" => {
                 let file = std::fs::File::create(&to).expect("a file");
                 let mut encoder = flate2::write::GzEncoder::new(file, flate2::Compression::fast());

@@ -27,9 +27,14 @@ fn a_second_implementation_decides_the_same_nights_to_the_ore() {
     }
     for (seed, (date, choices)) in (100u64..).zip(NIGHTS) {
         let quoted = |value: &str| {
-            if value.bytes().all(|byte| byte.is_ascii_digit()) { value.to_owned() } else { format!("{value:?}") }
+            if value.bytes().all(|byte| byte.is_ascii_digit()) {
+                value.to_owned()
+            } else {
+                format!("{value:?}")
+            }
         };
-        let law: Vec<String> = choices.iter().map(|(key, value)| format!("{key} = {}\n", quoted(value))).collect();
+        let law: Vec<String> =
+            choices.iter().map(|(key, value)| format!("{key} = {}\n", quoted(value))).collect();
         let house = House::with_job(&format!("[law]\n{}", law.concat()));
         house.generate(date, 1_000, seed);
         house.publish(date);
@@ -44,6 +49,10 @@ fn a_second_implementation_decides_the_same_nights_to_the_ore() {
         let mut compare = Command::new("python3");
         compare.arg("-B").arg(oracle.join("compare.py")).arg(&second).arg(house.revision(date, 1));
         let compared = compare.output().expect("python3 starts");
-        assert!(compared.status.success(), "{date}: {} differences or an error", said(&compared).lines().count());
+        assert!(
+            compared.status.success(),
+            "{date}: {} differences or an error",
+            said(&compared).lines().count()
+        );
     }
 }

@@ -16,7 +16,14 @@ use proptest::prelude::*;
 use crate::common::{House, day, shuffle};
 
 const DAYS: [&str; 9] = [
-    "2025-02-11", "2025-12-31", "2026-01-01", "2026-04-07", "2026-09-04", "2026-11-20", "2026-12-31", "2027-01-01",
+    "2025-02-11",
+    "2025-12-31",
+    "2026-01-01",
+    "2026-04-07",
+    "2026-09-04",
+    "2026-11-20",
+    "2026-12-31",
+    "2027-01-01",
     "2027-03-09",
 ];
 
@@ -108,7 +115,8 @@ fn owed_and_in_order(decision: &Decision, outstanding: &BTreeMap<String, Money>)
         assert_eq!(row.outstanding_after, owed - *sum);
         assert!(*sum <= owed);
     }
-    let worst_served = decision.allocations.iter().filter(|row| !row.planned.is_zero()).map(|row| row.class).max();
+    let worst_served =
+        decision.allocations.iter().filter(|row| !row.planned.is_zero()).map(|row| row.class).max();
     for row in &decision.allocations {
         let better = worst_served.is_some_and(|worst| row.class < worst);
         if better {
@@ -125,7 +133,11 @@ fn owed_and_in_order(decision: &Decision, outstanding: &BTreeMap<String, Money>)
     if let Some(figures) = decision.figures {
         let total: Money = planned.values().copied().sum();
         let left: Money = planned.keys().map(|at| outstanding[decision.claims[*at as usize].as_str()]).sum();
-        assert_eq!(total, figures.expected.min(left), "the plan is what the order takes, at most what is left");
+        assert_eq!(
+            total,
+            figures.expected.min(left),
+            "the plan is what the order takes, at most what is left"
+        );
     }
 }
 

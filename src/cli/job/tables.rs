@@ -63,6 +63,7 @@ pub struct Payment {
 /// `[law]`: the same as [`LawSettings`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(missing_docs, reason = "the fields of LawSettings, described there")]
 pub struct Law {
     #[serde(deserialize_with = "values::months")]
     pub income_window_months: u8,
