@@ -58,10 +58,18 @@ pub fn main() -> ExitCode {
     match with_threads(&arguments).and_then(|()| obey(&arguments.command, progress)) {
         Ok(()) => Exit::Done.into(),
         Err(failure) => {
-            progress.error(&format!("{:#}", failure.error));
+            progress.error(&said(&failure.error));
             failure.exit.into()
         }
     }
+}
+
+/// An error and what is behind it, unless it says so itself.
+fn said(error: &anyhow::Error) -> String {
+    error.chain().skip(1).fold(error.to_string(), |said, cause| {
+        let cause = cause.to_string();
+        if said.contains(&cause) { said } else { format!("{said}: {cause}") }
+    })
 }
 
 fn with_threads(arguments: &Arguments) -> Result<(), Failure> {
@@ -92,6 +100,16 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn what_is_behind_an_error_is_said_once() {
+        let full = || std::io::Error::other("disk full");
+        let silent = anyhow::Error::from(full()).context("cannot write a.csv");
+        assert_eq!(said(&silent), "cannot write a.csv: disk full");
+        let path = std::path::PathBuf::from("a.csv");
+        let named = crate::publish::PublishError::Io { path, source: full() };
+        assert_eq!(said(&named.into()), "a.csv: disk full");
     }
 
     #[test]

@@ -241,6 +241,8 @@ pub fn payer_file<'a>(
 mod iso_date {
     use super::{NaiveDate, parse_date};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
     pub(super) fn serialize<S: serde::Serializer>(date: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(date)
     }
@@ -255,7 +257,11 @@ mod iso_date {
 mod iso_date_or_none {
     use super::{NaiveDate, iso_date};
 
-    #[expect(clippy::ref_option, reason = "serde hands the field over by reference")]
+    #[expect(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands the field over by reference"
+    )]
     pub(super) fn serialize<S: serde::Serializer>(
         date: &Option<NaiveDate>,
         to: S,

@@ -19,7 +19,7 @@ use super::{PublishError, Subject};
 use crate::decide::decision::Decision;
 use crate::decide::trace::TraceLine;
 use crate::model::Reference;
-use crate::units::{PartyId, Percent};
+use crate::units::{Money, PartyId, Percent};
 
 /// The file's name in a run.
 pub const TRACE: &str = "trace.parquet";
@@ -158,7 +158,7 @@ impl Columns {
         self.article.push(self.articles.key(line.article));
         self.claim.push(line.claim.map(|claim| first_claim + claim));
         self.payer.push(line.party.map(|party| self.payers.key(party)));
-        self.amount.push(line.amount.map(super::super::units::money::Money::ore));
+        self.amount.push(line.amount.map(Money::ore));
         self.date.push(line.date.map(days));
         self.percent.push(line.percent.map(millionths));
         self.rate.push(line.rate.map(|rate| self.rates.key(rate)));
@@ -174,18 +174,18 @@ impl Columns {
         let arrays: [(Box<dyn Array>, Encoding); 10] = [
             dictionary(PrimitiveArray::from_vec(self.debtor), parties(&self.debtors))?,
             (PrimitiveArray::from_vec(self.seq).boxed(), Encoding::Plain),
-            dictionary(PrimitiveArray::from_vec(self.step), Utf8Array::from_slice(self.steps.words))?,
+            dictionary(PrimitiveArray::from_vec(self.step), Utf8Array::from_slice(self.steps.list))?,
             dictionary(self.claim.into(), strings(self.claims.iter().map(Reference::as_str)))?,
             dictionary(self.payer.into(), parties(&self.payers.list))?,
             (amounts.boxed(), Encoding::Plain),
             (dates.boxed(), Encoding::Plain),
             (percents.boxed(), Encoding::Plain),
             dictionary(self.rate.into(), strings(self.rates.list.iter().map(rate)))?,
-            dictionary(PrimitiveArray::from_vec(self.article), Utf8Array::from_slice(self.articles.words))?,
+            dictionary(PrimitiveArray::from_vec(self.article), Utf8Array::from_slice(self.articles.list))?,
         ];
         let mut columns = Vec::with_capacity(arrays.len());
         for ((array, encoding), field) in arrays.into_iter().zip(fields()) {
-            columns.push(pages(&array, to_parquet_type(&field)?, encoding)?);
+            columns.push(pages(array, to_parquet_type(&field)?, encoding)?);
         }
         Ok(RowGroup { rows: u64::try_from(rows).unwrap_or(u64::MAX), columns })
     }
@@ -193,7 +193,7 @@ impl Columns {
 
 /// The compressed pages of a column. Decimals are handed over as the whole units Parquet stores.
 fn pages(
-    array: &Box<dyn Array>,
+    array: Box<dyn Array>,
     kind: ParquetType,
     encoding: Encoding,
 ) -> Result<Vec<CompressedPage>, polars::error::PolarsError> {
@@ -260,14 +260,14 @@ impl<T: Copy + Ord> Keys<T> {
 
 /// A dictionary of fixed words. A word that stands where one stood a moment ago is not looked up again.
 struct Words {
-    words: Vec<&'static str>,
+    list: Vec<&'static str>,
     keys: BTreeMap<&'static str, u32>,
     recent: Vec<(&'static str, u32)>,
 }
 
 impl Default for Words {
     fn default() -> Self {
-        Self { words: Vec::new(), keys: BTreeMap::new(), recent: vec![("", u32::MAX); 256] }
+        Self { list: Vec::new(), keys: BTreeMap::new(), recent: vec![("", u32::MAX); 256] }
     }
 }
 
@@ -278,10 +278,10 @@ impl Words {
         if found != u32::MAX && std::ptr::eq(seen, word) {
             return found;
         }
-        let words = &mut self.words;
+        let list = &mut self.list;
         let found = *self.keys.entry(word).or_insert_with(|| {
-            words.push(word);
-            key(words.len() - 1)
+            list.push(word);
+            key(list.len() - 1)
         });
         self.recent[place] = (word, found);
         found

@@ -53,7 +53,7 @@ fn recode(house: &House, form: &str) {
         });
         match form {
             "zst" => {
-                std::fs::write(&to, zstd::encode_all(bytes.as_slice(), 1).expect("zstd")).expect("written")
+                std::fs::write(&to, zstd::encode_all(bytes.as_slice(), 1).expect("zstd")).expect("written");
             }
             "gz" => {
                 let file = std::fs::File::create(&to).expect("a file");

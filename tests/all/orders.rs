@@ -55,7 +55,7 @@ fn reader_accepts(version: &Value) {
         assert!(percent.is_some() != amount.is_some(), "exactly one size");
         assert!(percent.is_none_or(|percent| (0.0..=100.0).contains(&percent)));
         assert!(amount.is_none_or(|amount| amount >= 0.0));
-        last_end = period["sluttdato"].as_str().unwrap_or("9999-12-31").to_owned();
+        period["sluttdato"].as_str().unwrap_or("9999-12-31").clone_into(&mut last_end);
         assert!(last_end.as_str() >= start);
     }
 }
