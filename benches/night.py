@@ -39,8 +39,14 @@ def main():
         subprocess.run([given.engine, "generate", "--debtors", str(given.debtors), "--seed", "1", "--date", DATE,
                         str(inbox), "--quiet"], check=True)
     job = given.work / "job.toml"
-    job.write_text('name = "bench"\ninbox = "days"\nstore = "runs"\n[payment]\naccount = "70213997155"\n'
-                   'payee = "971648198"\n[rates]\nfiles = ["days/assumed-rates.csv"]\n')
+
+    def new_store(run):
+        """A store of its own for each run: files deleted a moment ago make new ones slow on some disks."""
+        store = given.work / f"runs-{os.getpid()}-{run}"
+        job.write_text(f'name = "bench"\ninbox = "days"\nstore = "{store.name}"\n[payment]\n'
+                       'account = "70213997155"\npayee = "971648198"\n[rates]\nfiles = ["days/assumed-rates.csv"]\n')
+        return store
+
     commands = {
         "engine": [given.engine, "run", str(job), "--date", DATE, "--quiet", "--threads", "2"],
         "duckdb": [sys.executable, str(given.peers / "peer_duckdb.py"), str(inbox), str(given.work / "d.csv"), DATE],
@@ -48,21 +54,23 @@ def main():
     }
     results = {name: [] for name in commands}
     steps = []
-    for _ in range(given.runs):
+    stores = []
+    for run in range(given.runs):
+        stores.append(new_store(run))
         for name, command in commands.items():
-            if name == "engine":
-                shutil.rmtree(given.work / "runs", ignore_errors=True)
             results[name].append(timed(command))
             if name == "engine":
-                report = json.loads((given.work / "runs" / DATE / "rev-001" / "result.json").read_text())
-                steps.append(report["seconds"])
+                report = json.loads((stores[-1] / DATE / "rev-001" / "result.json").read_text())
+                steps.append({step: spent / 1000 for step, spent in report["milliseconds"].items()})
+    for store in stores:
+        shutil.rmtree(store)
     print("name\tbest s\tmedian s\tcpu s\tpeak MiB")
     for name, runs in results.items():
         best = min(runs)
         print(f"{name}\t{best[0]:.2f}\t{statistics.median(r[0] for r in runs):.2f}\t{best[1]:.2f}"
               f"\t{max(r[2] for r in runs):.0f}")
     peer = min(statistics.median(r[0] for r in results[name]) for name in ("duckdb", "polars"))
-    median = {step: statistics.median(float(run[step]) for run in steps) for step in steps[0]}
+    median = {step: statistics.median(run[step] for run in steps) for step in steps[0]}
     print("engine steps (median s): " + ", ".join(f"{step} {seconds:.2f}" for step, seconds in median.items()))
     decided = median["reading"] + median["deciding"]
     whole = statistics.median(r[0] for r in results["engine"])

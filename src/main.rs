@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// A night makes and drops some fifty million small lists: the system's allocator takes an eighth of its time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     innkreving::cli::main()
 }

@@ -26,7 +26,8 @@ use crate::publish::range::DEBTORS;
 use crate::publish::summary::{self, Totals};
 use crate::publish::{NightWriter, Store, StoreError};
 
-/// Ranges decided before they are written, at most: what is in memory must not grow with the machine.
+/// Ranges decided before they are written: enough to keep the threads busy, and what is in memory does not grow
+/// with the machine.
 const MOST_RANGES: usize = 16;
 /// Debtors a thread decides before it looks for other work.
 const GRAIN: usize = 256;
@@ -143,7 +144,7 @@ fn decide(
     let night = Night::new(facts, context);
     let ranges = split(0..night.debtors().len(), DEBTORS);
     let bar = progress.bar("decide", u64::try_from(night.debtors().len())?);
-    for batch in ranges.chunks(rayon::current_num_threads().clamp(1, MOST_RANGES)) {
+    for batch in ranges.chunks(MOST_RANGES) {
         let mut watch = clock::Stopwatch::start();
         let decided = decide_batch(&night, batch, &bar).map_err(Failure::refused)?;
         times.deciding += watch.lap();

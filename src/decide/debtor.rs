@@ -18,6 +18,9 @@ use crate::units::Money;
 /// Under this an order is not worth making under the new regime (gjenst. § 5).
 pub(super) const LEAST_NEW: Money = Money::from_kroner(100);
 
+/// Most debtors' traces fit in so many lines.
+const TRACE_LINES: usize = 40;
+
 /// Decides one debtor.
 ///
 /// # Errors
@@ -70,7 +73,7 @@ fn empty(case: &Case<'_>, regime: Regime, claims: &[LegalClaim<'_>]) -> Decision
         participations: Vec::new(),
         regime_fixed: false,
         priority_notices: Vec::new(),
-        trace: Vec::new(),
+        trace: Vec::with_capacity(TRACE_LINES),
     }
 }
 
@@ -144,7 +147,9 @@ impl Work<'_, '_> {
                     *held = notice_code(legal, &self.asked);
                 }
             }
-            share = figures::share(self.case, means, &self.free(), regime, self.law);
+            if !share.others.is_empty() {
+                share = figures::share(self.case, means, &self.free(), regime, self.law);
+            }
             if !self.free().is_empty() && share.sizing.expected.is_zero() {
                 self.hold_free(HoldCode::NoRoom, "others come first");
             }

@@ -6,6 +6,10 @@ use super::{PublishError, Staging, Subject};
 use crate::model::OrderVersion;
 use crate::orders::trekkpaalegg::{Terms, payer_file};
 
+/// So many payers' files are made while those before are written. One thread writes: two would wait for each other
+/// at the folder.
+const TOGETHER: usize = 512;
+
 /// Writes the files of all payers; inside a file the versions come by sequence number.
 ///
 /// # Errors
@@ -17,13 +21,25 @@ pub fn write(
 ) -> Result<Vec<Subject>, PublishError> {
     orders.par_sort_unstable_by_key(|order| (order.payer, order.sequence));
     let payers: Vec<&[OrderVersion]> = orders.chunk_by(|one, next| one.payer == next.payer).collect();
-    payers
-        .into_par_iter()
-        .map(|orders| {
-            let payer = orders.first().map_or_else(String::new, |order| order.payer.to_digits());
-            let name = format!("orders/{payer}.json");
-            let file = payer_file(orders.iter(), terms).map_err(PublishError::table("orders"))?;
-            staging.write(&name, &file)
-        })
-        .collect()
+    let mut files = Vec::with_capacity(payers.len());
+    let mut made: Vec<(String, Vec<u8>)> = Vec::new();
+    for next in payers.chunks(TOGETHER).map(Some).chain([None]) {
+        let (written, formatted) = rayon::join(
+            || made.iter().map(|(name, file)| staging.write(name, file)).collect::<Result<Vec<_>, _>>(),
+            || next.map_or(Ok(Vec::new()), |payers| format_all(payers, terms)),
+        );
+        files.extend(written?);
+        made = formatted?;
+    }
+    Ok(files)
+}
+
+/// The files of some payers: name and bytes.
+fn format_all(payers: &[&[OrderVersion]], terms: &Terms) -> Result<Vec<(String, Vec<u8>)>, PublishError> {
+    let format_one = |orders: &&[OrderVersion]| {
+        let payer = orders.first().map_or_else(String::new, |order| order.payer.to_digits());
+        let file = payer_file(orders.iter(), terms).map_err(PublishError::table("orders"))?;
+        Ok((format!("orders/{payer}.json"), file))
+    };
+    payers.par_iter().map(format_one).collect()
 }

@@ -13,13 +13,15 @@ use super::{PublishError, Subject};
 
 /// Folders of a run beside its own.
 pub const FOLDERS: [&str; 2] = ["orders", "registers"];
-/// So many files are handed to the disk together before each is waited for.
+/// So many files are handed to the disk together.
 const MANY: usize = 64;
 
 /// A run that is being written: not a run until [`super::Store::publish`].
 #[derive(Debug)]
 pub struct Staging {
     folder: PathBuf,
+    /// The folder, open since before the first file: the disk's errors since then are told to it.
+    disk: File,
     day: NaiveDate,
 }
 
@@ -30,7 +32,8 @@ impl Staging {
         for name in FOLDERS {
             make_folder(&folder.join(name))?;
         }
-        Ok(Self { folder, day })
+        let disk = File::open(&folder).map_err(PublishError::io(&folder))?;
+        Ok(Self { folder, disk, day })
     }
 
     /// Where the run is being written.
@@ -70,10 +73,9 @@ impl Staging {
     /// [`PublishError::Io`] names the path.
     pub fn sync(&self, files: &[Subject]) -> Result<(), PublishError> {
         if files.len() >= MANY {
-            // Thousands of new files synced one by one make the journal turn as often; handed over together first,
-            // each is found on disk already.
-            let folder = File::open(&self.folder).map_err(PublishError::io(&self.folder))?;
-            rustix::fs::syncfs(&folder).map_err(|error| PublishError::io(&self.folder)(error.into()))?;
+            // Thousands of new files synced one by one make the journal turn as often: the whole file system is
+            // synced instead, and tells of any error in writing back since the folder was opened.
+            return rustix::fs::syncfs(&self.disk).map_err(|error| PublishError::io(&self.folder)(error.into()));
         }
         files.par_iter().try_for_each(|file| sync_path(&self.folder.join(&file.name)))
     }
