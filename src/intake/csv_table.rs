@@ -1,0 +1,121 @@
+//! Reads a CSV table: blocks side by side, joined in file order.
+
+use std::io::Read;
+
+use rayon::prelude::*;
+
+use super::blocks::{Block, Blocks, CutError, LONGEST_RECORD};
+use super::error::IntakeError;
+use super::fact::Fact;
+use super::header::Header;
+use super::records::{QuotedSplitter, Records, split_plain};
+use super::rows::{FileContext, Rows};
+use super::settings::IntakeSettings;
+use crate::model::FaultCode;
+
+/// Blocks parsed while as many are read.
+const IN_FLIGHT: usize = 8;
+
+/// Why a CSV table is not read.
+pub(super) enum CsvError {
+    /// The stream failed.
+    Read(std::io::Error),
+    /// The file is refused.
+    Refused(IntakeError),
+}
+
+impl From<IntakeError> for CsvError {
+    fn from(error: IntakeError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+/// Reads the rows of `reader`; `step` is told the decompressed bytes done.
+pub(super) fn read_csv<T: Fact>(
+    reader: impl Read + Send,
+    file: &str,
+    settings: &IntakeSettings,
+    step: &(dyn Fn(&str, u64) + Sync),
+) -> Result<Rows<T>, CsvError> {
+    let cut = |error| match error {
+        CutError::Read(source) => CsvError::Read(source),
+        CutError::QuoteOpen { line } => {
+            let file = file.to_owned();
+            CsvError::Refused(IntakeError::QuoteOpen { file, line, limit: LONGEST_RECORD })
+        }
+    };
+    let mut blocks = Blocks::new(reader, settings.delimiter);
+    let mut batch = blocks.take(1).map_err(cut)?;
+    let header = take_header::<T>(&mut batch, file, settings)?;
+    let context = FileContext { file, header, settings, separator: settings.separator() };
+    let mut rows = Rows::default();
+    let mut done = 0;
+    while !batch.is_empty() {
+        let (next, parsed) = rayon::join(
+            || blocks.take(IN_FLIGHT),
+            || batch.par_iter().map(|block| read_block(block, &context)).collect::<Vec<Rows<T>>>(),
+        );
+        for part in parsed {
+            rows.append(part);
+        }
+        done += batch.iter().map(|block| block.bytes.len() as u64).sum::<u64>();
+        step(T::TABLE.name, done);
+        batch = next.map_err(cut)?;
+    }
+    Ok(rows)
+}
+
+/// Reads the header and takes it off the first block.
+fn take_header<T: Fact>(
+    batch: &mut [Block],
+    file: &str,
+    settings: &IntakeSettings,
+) -> Result<Header, IntakeError> {
+    let missing = || IntakeError::HeaderMissing { file: file.to_owned() };
+    let block = batch.first_mut().ok_or_else(missing)?;
+    if block.bytes.starts_with(b"\xef\xbb\xbf") {
+        block.bytes.drain(..3);
+    }
+    let mut records = Records::new(block, settings.delimiter);
+    let record = records.next().ok_or_else(missing)?;
+    let text = record.text.ok_or_else(|| IntakeError::HeaderEncoding { file: file.to_owned() })?;
+    let mut splitter = QuotedSplitter::new(settings.delimiter);
+    let names = fields_of(text, settings.delimiter, &mut splitter);
+    let header = Header::read(file, &T::TABLE, &names)?;
+    let (end, line) = records.position();
+    block.bytes.drain(..end);
+    block.first_line = line;
+    Ok(header)
+}
+
+fn fields_of<'a>(text: &'a str, delimiter: u8, splitter: &'a mut QuotedSplitter) -> Vec<&'a str> {
+    if text.contains('"') {
+        return splitter.split(text);
+    }
+    let mut fields = Vec::new();
+    split_plain(text, delimiter, &mut fields);
+    fields
+}
+
+fn read_block<T: Fact>(block: &Block, context: &FileContext<'_>) -> Rows<T> {
+    let delimiter = context.settings.delimiter;
+    let mut rows = Rows::default();
+    let mut splitter = QuotedSplitter::new(delimiter);
+    let mut fields = Vec::with_capacity(context.header.width);
+    for record in Records::new(block, delimiter) {
+        match record.text {
+            None => {
+                let bytes = format!("{} bytes", record.bytes.len());
+                rows.park_whole(context, record.line, bytes, record.bytes, FaultCode::BadEncoding);
+            }
+            Some(text) if block.quotes && text.contains('"') => {
+                rows.read(context, record.line, &splitter.split(text));
+            }
+            Some(text) => {
+                split_plain(text, delimiter, &mut fields);
+                rows.read(context, record.line, &fields);
+            }
+        }
+    }
+    rows
+}

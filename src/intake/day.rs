@@ -1,0 +1,225 @@
+//! One day's inbox, table by table.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::control::{Control, money};
+use super::csv_table::{CsvError, read_csv};
+use super::duplicates::{KeyIndex, park_repeated};
+use super::error::IntakeError;
+use super::fact::Fact;
+use super::formats::nav::NavClaims;
+use super::others::{Asset, Credit, Creditor, Estate, Payment};
+use super::parquet::read_parquet;
+use super::read::{Hashed, Input, InputForm, Stream, digest};
+use super::rows::{Parked, Rows};
+use super::settings::IntakeSettings;
+use super::summary::{DayInput, InputSummary, OverLimit};
+use crate::model::{Child, Claim, Household, Income, OtherDeduction, Support};
+
+/// Where a table comes from.
+pub(super) enum Source<'a> {
+    /// A file.
+    File(Input),
+    /// A text in memory, under the name a file would have.
+    Text(String, &'a str),
+}
+
+/// A day being read.
+pub(super) struct Day<'a> {
+    pub(super) settings: &'a IntakeSettings,
+    pub(super) step: &'a (dyn Fn(&str, u64) + Sync),
+    pub(super) control: Control,
+    pub(super) input: DayInput,
+}
+
+/// A table that was read, its duplicates parked but not yet taken out.
+struct ReadTable<T> {
+    rows: Rows<T>,
+    index: KeyIndex,
+    parked_places: Vec<usize>,
+}
+
+impl Day<'_> {
+    /// Reads every table `source` has.
+    pub(super) fn read_tables<'t>(
+        &mut self,
+        mut source: impl FnMut(&'static str) -> Option<Source<'t>>,
+        nav: &[Input],
+    ) -> Result<(), IntakeError> {
+        self.read_claims(source(Claim::TABLE.name), nav)?;
+        self.input.facts.support = self.facts::<Support>(source(Support::TABLE.name))?;
+        self.input.facts.incomes = self.facts::<Income>(source(Income::TABLE.name))?;
+        self.input.facts.households = self.facts::<Household>(source(Household::TABLE.name))?;
+        self.input.facts.children = self.facts::<Child>(source(Child::TABLE.name))?;
+        self.input.facts.deductions = self.facts::<OtherDeduction>(source(OtherDeduction::TABLE.name))?;
+        self.facts::<Creditor>(source(Creditor::TABLE.name))?;
+        self.facts::<Estate>(source(Estate::TABLE.name))?;
+        self.facts::<Credit>(source(Credit::TABLE.name))?;
+        self.facts::<Payment>(source(Payment::TABLE.name))?;
+        self.facts::<Asset>(source(Asset::TABLE.name))?;
+        Ok(())
+    }
+
+    fn facts<T: Fact>(&mut self, source: Option<Source<'_>>) -> Result<Vec<T>, IntakeError> {
+        let Some(source) = source else { return Ok(Vec::new()) };
+        let mut read = self.table::<T>(source)?;
+        read.rows.take_out(&read.parked_places);
+        Ok(read.rows.items)
+    }
+
+    /// The claims table, then NAV's files in the order of their names.
+    fn read_claims(&mut self, source: Option<Source<'_>>, nav: &[Input]) -> Result<(), IntakeError> {
+        let mut read = match source {
+            Some(source) => self.table::<Claim>(source)?,
+            None => {
+                let rows = Rows::default();
+                ReadTable { index: KeyIndex::new(&rows), rows, parked_places: Vec::new() }
+            }
+        };
+        let mut files = NavClaims::new(self.settings, &mut read.rows, &read.index, &read.parked_places);
+        for input in nav {
+            let bytes = input.bytes()?;
+            let (counts, parked) = files.read(&input.file, &bytes)?;
+            let (size, sha256) = digest(&bytes);
+            (self.step)(Claim::TABLE.name, size);
+            let summary = InputSummary {
+                table: Claim::TABLE.name,
+                file: input.file.clone(),
+                form: InputForm::Nav,
+                bytes: size,
+                sha256,
+                rows: counts.lines,
+                accepted: counts.lines - parked.len() as u64,
+                parked: parked.len() as u64,
+                sum_read: money(counts.sum_accepted + counts.sum_parked),
+                sum_accepted: money(counts.sum_accepted),
+                sum_parked: money(counts.sum_parked),
+                stops: counts.stops,
+                replaced: counts.replaced,
+                extracted_at: None,
+            };
+            let sum = counts.sum_accepted + counts.sum_parked;
+            self.take(&input.file, summary, sum, counts.unfit, parked)?;
+        }
+        let mut made = files.into_claims();
+        read.rows.take_out(&read.parked_places);
+        self.input.facts.claims = read.rows.items;
+        self.input.facts.claims.append(&mut made);
+        Ok(())
+    }
+
+    fn table<T: Fact>(&mut self, source: Source<'_>) -> Result<ReadTable<T>, IntakeError> {
+        let (file, form, (mut rows, (bytes, sha256))) = match source {
+            Source::File(input) => (input.file.clone(), input.form, self.read_file::<T>(&input)?),
+            Source::Text(file, text) => {
+                let read = read_csv::<T>(text.as_bytes(), &file, self.settings, self.step);
+                let rows = read.map_err(|error| match error {
+                    CsvError::Refused(error) => error,
+                    CsvError::Read(source) => IntakeError::Unreadable { path: file.clone().into(), source },
+                })?;
+                (file, InputForm::Csv, (rows, digest(text.as_bytes())))
+            }
+        };
+        let count = rows.count();
+        let index = KeyIndex::new(&rows);
+        let parked_places = park_repeated(&mut rows, &index, &file);
+        let parked = rows.parked.len() as u64;
+        let sum = rows.sum_accepted + rows.sum_parked;
+        let summary = InputSummary {
+            table: T::TABLE.name,
+            file,
+            form,
+            bytes,
+            sha256,
+            rows: count,
+            accepted: count - parked,
+            parked,
+            sum_read: money(sum),
+            sum_accepted: money(rows.sum_accepted),
+            sum_parked: money(rows.sum_parked),
+            stops: 0,
+            replaced: 0,
+            extracted_at: None,
+        };
+        if !T::TABLE.used {
+            let note = "read and checked; not used in this version's decisions";
+            self.input.warnings.push(format!("{}: {note}", summary.file));
+        }
+        let faulty = rows.parked.iter_mut().map(Parked::take_report).collect();
+        self.take(T::TABLE.name, summary, sum, rows.unfit, faulty)?;
+        Ok(ReadTable { rows, index, parked_places })
+    }
+
+    fn read_file<T: Fact>(&self, input: &Input) -> Result<(Rows<T>, (u64, String)), IntakeError> {
+        if input.form == InputForm::Parquet {
+            let (file, hashed) = (input.open()?, Hashed::new(input.open()?));
+            let (rows, digest) = rayon::join(
+                || read_parquet::<T>(&file, &input.file, self.settings, self.step),
+                || hashed.finish(),
+            );
+            return Ok((rows?, digest.map_err(|source| input.unreadable(source))?));
+        }
+        let mut stream: Stream<_> = input.stream()?;
+        let rows = read_csv::<T>(&mut stream, &input.file, self.settings, self.step);
+        let rows = rows.map_err(|error| match error {
+            CsvError::Refused(error) => error,
+            CsvError::Read(source) => input.unreadable(source),
+        })?;
+        Ok((rows, stream.finish().map_err(|source| input.unreadable(source))?))
+    }
+
+    /// Takes in what one file has given: totals against the control file, faults, warnings, limit.
+    fn take(
+        &mut self,
+        control_name: &str,
+        mut summary: InputSummary,
+        sum: i128,
+        unfit: u64,
+        parked: Vec<Parked>,
+    ) -> Result<(), IntakeError> {
+        self.control.check(control_name, &summary.file, summary.rows, sum)?;
+        let said = self.control.inputs.get(control_name);
+        summary.extracted_at = said.and_then(|totals| totals.extracted_at.clone());
+        if unfit > 0 {
+            let note = "identifiers whose check digits do not fit were taken (identifier_checks = warn)";
+            self.input.warnings.push(format!("{}: {unfit} {note}", summary.file));
+        }
+        let limit = limit(self.settings, summary.rows);
+        if summary.parked > limit {
+            let (file, rows) = (summary.file.clone(), summary.rows);
+            self.input.over_limit.push(OverLimit { file, rows, parked: summary.parked, limit });
+        }
+        for row in parked {
+            self.input.faults.extend(row.faults);
+            self.input.facts.parked_debtors.extend(row.debtors);
+        }
+        self.input.inputs.push(summary);
+        Ok(())
+    }
+}
+
+/// Parked rows a file of `rows` rows may have.
+fn limit(settings: &IntakeSettings, rows: u64) -> u64 {
+    let share = settings.reject_limit_percent.value() * Decimal::from(rows) / Decimal::ONE_HUNDRED;
+    settings.reject_limit_rows.max(share.floor().to_u64().unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Percent;
+    use crate::units::dates::parse_date;
+
+    #[test]
+    fn the_larger_of_rows_and_share_may_be_parked() {
+        let cases = [(0, 10), (10_000, 10), (11_000, 11), (11_999, 11), (3_000_000, 3000)];
+        let mut settings = IntakeSettings::on(parse_date("2026-11-20").expect("a day"));
+        for (rows, expected) in cases {
+            assert_eq!(limit(&settings, rows), expected, "{rows} rows");
+        }
+        settings.reject_limit_percent = Percent::HUNDRED;
+        settings.reject_limit_rows = 0;
+        assert_eq!(limit(&settings, 7), 7);
+    }
+}

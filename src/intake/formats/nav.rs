@@ -1,0 +1,205 @@
+//! NAV's nightly claim file: its lines become claims, stop claims or take their place.
+//!
+//! A line with amount 0 stops the claim in its old reference; a line with an old reference and an amount changes
+//! it: the old claim is closed and the line stands as its own claim; any other line is a new claim.
+
+use std::collections::BTreeMap;
+
+use super::nav_layout;
+use super::nav_line::{CASE, LineCheck, OLD_REFERENCE};
+use crate::intake::duplicates::KeyIndex;
+use crate::intake::error::IntakeError;
+use crate::intake::fact::Key;
+use crate::intake::rows::{Parked, Rows};
+use crate::intake::settings::IntakeSettings;
+use crate::model::{Claim, FaultCode, Reference, Status};
+use crate::units::Money;
+
+/// Why a claim file of NAV is refused as a whole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum NavFault {
+    /// The first line is no header.
+    #[error("the file does not begin with a 0010 record")]
+    Header,
+    /// The last line is no trailer, or its totals are no numbers.
+    #[error("the file does not end with a 0040 record")]
+    Trailer,
+    /// A line between them that cannot be parsed at all.
+    #[error("a line that is no 0030 record with readable amounts")]
+    Line,
+    /// Header and trailer are of different times.
+    #[error("the times of header and trailer differ")]
+    Time,
+    /// Another number of lines than the trailer says.
+    #[error("{read} lines read, the trailer says {trailer}")]
+    Count {
+        /// Lines by the trailer.
+        trailer: u64,
+        /// Lines read.
+        read: u64,
+    },
+    /// Another sum of amounts and interest than the trailer says.
+    #[error("sum {read} read, the trailer says {trailer}")]
+    Sum {
+        /// The sum by the trailer.
+        trailer: Money,
+        /// The sum read.
+        read: Money,
+    },
+}
+
+/// What came of a file: lines = claims made + stops + parked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::intake) struct NavCounts {
+    pub(in crate::intake) lines: u64,
+    pub(in crate::intake) stops: u64,
+    /// Claims that took the place of one with the same name.
+    pub(in crate::intake) replaced: u64,
+    pub(in crate::intake) unfit: u64,
+    pub(in crate::intake) sum_accepted: i128,
+    pub(in crate::intake) sum_parked: i128,
+}
+
+/// The night's claims while NAV's files are read: those of the claims table, and those the files have made.
+pub(in crate::intake) struct NavClaims<'a> {
+    settings: &'a IntakeSettings,
+    table: &'a mut Rows<Claim>,
+    index: &'a KeyIndex,
+    /// Places of claims of the table that are parked after all.
+    parked_places: &'a [usize],
+    made: Vec<Claim>,
+    made_places: BTreeMap<Reference, usize>,
+}
+
+/// Where a claim with a reference is.
+#[derive(Clone, Copy)]
+enum Found {
+    Table(usize),
+    /// Its row is parked: somebody has the reference, but no claim of the night does.
+    Parked,
+    Made(usize),
+}
+
+/// What a faultless line says.
+enum Said {
+    Stop(Option<Found>),
+    Claim(Box<Claim>, Option<Found>),
+}
+
+impl<'a> NavClaims<'a> {
+    /// The claims of the table, before any file of NAV.
+    pub(in crate::intake) fn new(
+        settings: &'a IntakeSettings,
+        table: &'a mut Rows<Claim>,
+        index: &'a KeyIndex,
+        parked_places: &'a [usize],
+    ) -> Self {
+        Self { settings, table, index, parked_places, made: Vec::new(), made_places: BTreeMap::new() }
+    }
+
+    /// The claims the files have made.
+    pub(in crate::intake) fn into_claims(self) -> Vec<Claim> {
+        self.made
+    }
+
+    /// Reads one file, line by line. Returns its counts and its parked lines.
+    ///
+    /// # Errors
+    /// [`IntakeError::Nav`] for what refuses the file as a whole.
+    pub(in crate::intake) fn read(
+        &mut self,
+        file: &str,
+        bytes: &[u8],
+    ) -> Result<(NavCounts, Vec<Parked>), IntakeError> {
+        let text = nav_layout::decode(bytes);
+        let refused = |(line, fault)| IntakeError::Nav { file: file.to_owned(), line, fault };
+        let claim_file = nav_layout::read(&text).map_err(refused)?;
+        let mut counts = NavCounts::default();
+        let mut parked = Vec::new();
+        for line in &claim_file.lines {
+            counts.lines += 1;
+            let mut check = LineCheck::new(self.settings, line, claim_file.sender);
+            let said = self.said(&mut check);
+            counts.unfit += check.unfit;
+            let ore = line.amount + line.interest;
+            match said {
+                Some(said) if check.faults.is_empty() => {
+                    counts.sum_accepted += ore;
+                    match said {
+                        Said::Stop(old) => {
+                            counts.stops += 1;
+                            self.close(old);
+                        }
+                        Said::Claim(claim, old) => counts.replaced += u64::from(self.take_in(*claim, old)),
+                    }
+                }
+                _ => {
+                    counts.sum_parked += ore;
+                    parked.push(check.park(file));
+                }
+            }
+        }
+        Ok((counts, parked))
+    }
+
+    fn find(&self, reference: Reference) -> Option<Found> {
+        if let Some(&made) = self.made_places.get(&reference) {
+            return Some(Found::Made(made));
+        }
+        let place = self.index.find(self.table, Key::Reference(reference)).next()?;
+        let parked = place >= self.table.items.len() || self.parked_places.binary_search(&place).is_ok();
+        Some(if parked { Found::Parked } else { Found::Table(place) })
+    }
+
+    /// What a line says, its faults noted.
+    fn said(&self, check: &mut LineCheck<'_>) -> Option<Said> {
+        let case = check.case();
+        let claim = check.claim(case);
+        let old_text = check.text(OLD_REFERENCE);
+        let old = Reference::new(old_text).and_then(|old| self.find(old));
+        if !old_text.is_empty() && old.is_none() {
+            check.fault(OLD_REFERENCE.1, FaultCode::UnknownReference);
+        }
+        if check.line.amount == 0 {
+            if old_text.is_empty() {
+                check.fault(OLD_REFERENCE.1, FaultCode::MissingValue);
+            }
+            return Some(Said::Stop(old));
+        }
+        let same = case.is_some_and(|case| case.as_str() == old_text);
+        if !same && case.is_some_and(|case| self.find(case).is_some()) {
+            check.fault(CASE.1, FaultCode::DuplicateId);
+        }
+        Some(Said::Claim(Box::new(claim?), old))
+    }
+
+    fn close(&mut self, old: Option<Found>) {
+        let claim = match old {
+            Some(Found::Table(place)) => self.table.items.get_mut(place),
+            Some(Found::Made(place)) => self.made.get_mut(place),
+            Some(Found::Parked) | None => None,
+        };
+        if let Some(claim) = claim {
+            claim.status = Status::Stopped;
+        }
+    }
+
+    /// Takes a claim in. True when it took the place of one with the same name.
+    fn take_in(&mut self, claim: Claim, old: Option<Found>) -> bool {
+        let place = match old {
+            Some(Found::Table(place)) => self.table.items.get_mut(place),
+            Some(Found::Made(place)) => self.made.get_mut(place),
+            Some(Found::Parked) | None => None,
+        };
+        if let Some(place) = place {
+            if place.claim_id == claim.claim_id {
+                *place = claim;
+                return true;
+            }
+            place.status = Status::Stopped;
+        }
+        self.made_places.insert(claim.claim_id, self.made.len());
+        self.made.push(claim);
+        false
+    }
+}

@@ -1,0 +1,143 @@
+//! Files in, checked facts out.
+//!
+//! [`read_day`] reads an inbox: tables as CSV (plain, gzip, zstd) or Parquet, and NAV's claim files. A faulty row
+//! is parked with all its faults and never dropped in silence; a faulty file refuses the day. Nothing here decides
+//! anything: `over_limit` is for the caller to act on, so that a check can print all there is.
+
+mod blocks;
+mod children;
+mod claims;
+mod codes;
+mod control;
+mod csv_table;
+mod day;
+mod debtors;
+mod deductions;
+mod duplicates;
+pub mod error;
+mod fact;
+mod faults;
+pub mod formats;
+mod group;
+mod header;
+mod incomes;
+mod others;
+mod parquet;
+pub mod read;
+mod records;
+mod row;
+mod rows;
+pub mod settings;
+pub mod summary;
+mod support;
+mod tables;
+
+use std::path::Path;
+
+use control::Control;
+use day::{Day, Source};
+use fact::Fact;
+use others::{Asset, Credit, Creditor, Estate, Payment};
+use tables::Table;
+
+pub use error::IntakeError;
+pub use formats::nav::NavFault;
+pub use read::InputForm;
+pub use settings::{IdentifierChecks, IntakeSettings};
+pub use summary::{DayInput, InputSummary, OverLimit};
+
+use crate::model::{Child, Claim, Household, Income, OtherDeduction, Support};
+
+/// The tables of an inbox, in the order they are read.
+const ALL_TABLES: [Table; 11] = [
+    Claim::TABLE,
+    Support::TABLE,
+    Income::TABLE,
+    Household::TABLE,
+    Child::TABLE,
+    OtherDeduction::TABLE,
+    Creditor::TABLE,
+    Estate::TABLE,
+    Credit::TABLE,
+    Payment::TABLE,
+    Asset::TABLE,
+];
+
+/// Reads the inbox of a day. `step` is told a table's name and the bytes of it done, for progress.
+///
+/// # Errors
+/// [`IntakeError`]: a file or a header that is refused as a whole, or totals that differ from `control.json`.
+pub fn read_day(
+    folder: &Path,
+    settings: &IntakeSettings,
+    step: &(dyn Fn(&str, u64) + Sync),
+) -> Result<DayInput, IntakeError> {
+    let mut inbox = read::find(folder, &ALL_TABLES)?;
+    let control = match &inbox.control {
+        Some(input) => {
+            let text = String::from_utf8(input.bytes()?);
+            let reason = "not UTF-8".to_owned();
+            let malformed = |_| IntakeError::ControlMalformed { file: input.file.clone(), reason };
+            Control::parse(&input.file, &text.map_err(malformed)?)?
+        }
+        None => Control::default(),
+    };
+    check_control(&control, &inbox)?;
+    let mut day = Day { settings, step, control, input: DayInput::default() };
+    let unknown = inbox.unknown.iter().map(|file| format!("{}: not read", faults::without_persons(file)));
+    day.input.warnings.extend(unknown);
+    let nav = std::mem::take(&mut inbox.nav);
+    day.read_tables(|table| inbox.tables.remove(table).map(Source::File), &nav)?;
+    Ok(finish(day))
+}
+
+/// Reads tables from CSV texts in memory, through the very same checks as files. No table is required.
+///
+/// # Errors
+/// [`IntakeError`], as [`read_day`]; a table name of `tables` that is none, or that stands twice.
+pub fn read_texts(tables: &[(&str, &str)], settings: &IntakeSettings) -> Result<DayInput, IntakeError> {
+    for (place, (name, _)) in tables.iter().enumerate() {
+        if !ALL_TABLES.iter().any(|table| table.name == *name) {
+            return Err(IntakeError::TableUnknown { table: (*name).to_owned() });
+        }
+        if tables.iter().take(place).any(|(earlier, _)| earlier == name) {
+            let file = format!("{name}.csv");
+            return Err(IntakeError::TwoForms { first: file.clone(), second: file });
+        }
+    }
+    let step = |_: &str, _: u64| {};
+    let mut day = Day { settings, step: &step, control: Control::default(), input: DayInput::default() };
+    let source = |wanted: &'static str| {
+        let found = tables.iter().find(|(name, _)| *name == wanted)?;
+        Some(Source::Text(format!("{wanted}.csv"), found.1))
+    };
+    day.read_tables(source, &[])?;
+    Ok(finish(day))
+}
+
+fn finish(day: Day<'_>) -> DayInput {
+    let mut input = day.input;
+    input.booked_through = day.control.booked_through;
+    input.faults.sort_unstable_by(|a, b| {
+        (&a.file, a.line, &a.column, a.code).cmp(&(&b.file, b.line, &b.column, b.code))
+    });
+    group::sort(&mut input.facts);
+    input
+}
+
+/// A control file may speak of tables and of NAV's files; rows it promises of a file that is not there are missing.
+fn check_control(control: &Control, inbox: &read::Inbox) -> Result<(), IntakeError> {
+    for (input, totals) in &control.inputs {
+        let is_table = ALL_TABLES.iter().any(|table| table.name == input);
+        let is_there =
+            inbox.tables.contains_key(input.as_str()) || inbox.nav.iter().any(|file| file.file == *input);
+        if !is_table && !is_there {
+            let reason = format!("{} is no input", faults::without_persons(input));
+            return Err(IntakeError::ControlMalformed { file: "control.json".to_owned(), reason });
+        }
+        if let Some(rows) = totals.rows.filter(|&rows| rows > 0 && !is_there) {
+            return Err(IntakeError::ControlRows { file: input.clone(), control: rows, read: 0 });
+        }
+    }
+    Ok(())
+}

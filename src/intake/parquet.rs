@@ -1,0 +1,139 @@
+//! Reads a Parquet table with polars: slices of rows, every column as text, through the same row parsers as CSV.
+//!
+//! The line of a row is its number and one, as if there were a header. Numbers have a dot whatever the job says of
+//! its CSV files. Nulls are not given.
+
+use std::fs::File;
+
+use polars::prelude::{ArrowDataType, Column, DataFrame, DataType, ParquetReader, SerReader};
+use rayon::prelude::*;
+
+use super::error::IntakeError;
+use super::fact::Fact;
+use super::header::Header;
+use super::rows::{FileContext, Rows};
+use super::settings::IntakeSettings;
+
+/// Rows decoded at a time.
+const SLICE: usize = 1 << 18;
+
+/// Rows one thread takes of a slice.
+const PART: usize = 1 << 14;
+
+/// Reads the rows of a Parquet file; `step` is told the bytes of the file done, in proportion to its rows.
+pub(super) fn read_parquet<T: Fact>(
+    file: &File,
+    name: &str,
+    settings: &IntakeSettings,
+    step: &(dyn Fn(&str, u64) + Sync),
+) -> Result<Rows<T>, IntakeError> {
+    let refused = |reason: String| IntakeError::Parquet { file: name.to_owned(), reason };
+    let clone = || file.try_clone().map_err(|error| refused(error.to_string()));
+    let mut reader = ParquetReader::new(clone()?);
+    let metadata = reader.get_metadata().map_err(|error| refused(error.to_string()))?.clone();
+    let schema = reader.schema().map_err(|error| refused(error.to_string()))?;
+    for (column, field) in schema.iter() {
+        check_type(name, column, field.dtype())?;
+    }
+    let names: Vec<&str> = schema.iter_names().map(|column| column.as_str()).collect();
+    let header = Header::read(name, &T::TABLE, &names)?;
+    let context = FileContext { file: name, header, settings, separator: b'.' };
+    let bytes = file.metadata().map_or(0, |metadata| metadata.len());
+    let groups: Vec<usize> = metadata.row_groups.iter().map(|group| group.num_rows()).collect();
+    let total = groups.iter().sum::<usize>().max(1) as u64;
+    let mut rows = Rows::default();
+    for (from, count) in slices(&groups) {
+        let mut reader = ParquetReader::new(clone()?).with_slice(Some((from, count)));
+        reader.set_metadata(metadata.clone());
+        let frame = reader.finish().map_err(|error| refused(error.to_string()))?;
+        for part in read_slice(&frame, from, &context).map_err(refused)? {
+            rows.append(part);
+        }
+        step(T::TABLE.name, bytes * (from + count) as u64 / total);
+    }
+    Ok(rows)
+}
+
+/// Slices that never cross a row group, since a group is decoded whole.
+fn slices(groups: &[usize]) -> Vec<(usize, usize)> {
+    let mut slices = Vec::new();
+    let mut first = 0;
+    for &rows in groups {
+        let cuts = (0..rows).step_by(SLICE);
+        slices.extend(cuts.map(|cut| (first + cut, SLICE.min(rows - cut))));
+        first += rows;
+    }
+    slices
+}
+
+/// Floats are no amounts, and times no dates: refused before anything is read.
+fn check_type(file: &str, column: &str, found: &ArrowDataType) -> Result<(), IntakeError> {
+    use ArrowDataType as Arrow;
+    match found {
+        Arrow::Null | Arrow::Boolean | Arrow::Date32 => Ok(()),
+        Arrow::Utf8 | Arrow::LargeUtf8 | Arrow::Utf8View => Ok(()),
+        Arrow::Int8 | Arrow::Int16 | Arrow::Int32 | Arrow::Int64 => Ok(()),
+        Arrow::UInt8 | Arrow::UInt16 | Arrow::UInt32 | Arrow::UInt64 => Ok(()),
+        Arrow::Decimal(..) | Arrow::Decimal32(..) | Arrow::Decimal64(..) => Ok(()),
+        _ => {
+            let (file, column) = (file.to_owned(), super::faults::without_persons(column));
+            Err(IntakeError::ParquetType { file, column, found: format!("{found:?}") })
+        }
+    }
+}
+
+fn read_slice<T: Fact>(
+    frame: &DataFrame,
+    from: usize,
+    context: &FileContext<'_>,
+) -> Result<Vec<Rows<T>>, String> {
+    let starts: Vec<usize> = (0..frame.height()).step_by(PART).collect();
+    let parts = starts.par_iter().map(|&start| {
+        let part = frame.slice(i64::try_from(start).unwrap_or(i64::MAX), PART);
+        let columns = part.columns().iter().map(texts).collect::<Result<Vec<TextColumn>, String>>()?;
+        let mut values: Vec<_> = columns.iter().map(TextColumn::values).collect();
+        let mut fields = Vec::with_capacity(columns.len());
+        let mut rows = Rows::default();
+        for row in 0..part.height() {
+            fields.clear();
+            fields.extend(values.iter_mut().map(|column| column.next().unwrap_or_default()));
+            rows.read(context, (from + start + row + 2) as u64, &fields);
+        }
+        Ok(rows)
+    });
+    parts.collect()
+}
+
+/// A column as text.
+struct TextColumn(polars::prelude::StringChunked);
+
+impl TextColumn {
+    fn values(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(Option::unwrap_or_default)
+    }
+}
+
+/// Casts a column to text: dates as `YYYY-MM-DD`, booleans as `yes` and `no`, decimals without needless zeros.
+fn texts(column: &Column) -> Result<TextColumn, String> {
+    let failed = |error: polars::error::PolarsError| error.to_string();
+    let text = match column.dtype() {
+        DataType::Boolean => {
+            let values = column.bool().map_err(failed)?;
+            values.iter().map(|value| value.map(|yes| if yes { "yes" } else { "no" })).collect()
+        }
+        _ => {
+            let cast = column.cast(&DataType::String).map_err(failed)?;
+            let text = cast.str().map_err(failed)?.clone();
+            let decimal = matches!(column.dtype(), DataType::Decimal(..));
+            if decimal { text.iter().map(|value| value.map(two_decimals)).collect() } else { text }
+        }
+    };
+    Ok(TextColumn(text))
+}
+
+/// A decimal's text without the zeros after its second decimal: 12.5000 is 12.50.
+fn two_decimals(text: &str) -> &str {
+    let keep = text.find('.').map_or(text.len(), |dot| text.len().min(dot + 3));
+    let (head, tail) = text.split_at(keep);
+    if tail.bytes().all(|byte| byte == b'0') { head } else { text }
+}

@@ -1,0 +1,239 @@
+//! The files of an inbox: which there are, and their bytes, decompressed and hashed as stored.
+
+#![expect(clippy::disallowed_methods, reason = "the room that reads the files of an inbox")]
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::error::IntakeError;
+use super::tables::Table;
+
+/// The form of an input.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InputForm {
+    /// CSV.
+    Csv,
+    /// CSV, gzip.
+    CsvGzip,
+    /// CSV, zstd.
+    CsvZstd,
+    /// Parquet.
+    Parquet,
+    /// NAV's fixed-width claim file.
+    Nav,
+}
+
+impl InputForm {
+    const TABLES: [Self; 4] = [Self::Csv, Self::CsvGzip, Self::CsvZstd, Self::Parquet];
+
+    /// As it is written in summaries: `csv`, `csv.gz`, `csv.zst`, `parquet`, `nav`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::CsvGzip => "csv.gz",
+            Self::CsvZstd => "csv.zst",
+            Self::Parquet => "parquet",
+            Self::Nav => "nav",
+        }
+    }
+}
+
+/// One input found.
+#[derive(Clone, Debug)]
+pub(super) struct Input {
+    /// Its file's name.
+    pub(super) file: String,
+    /// Its path.
+    pub(super) path: PathBuf,
+    /// Its form.
+    pub(super) form: InputForm,
+}
+
+/// What a folder holds.
+#[derive(Debug, Default)]
+pub(super) struct Inbox {
+    /// Inputs by table.
+    pub(super) tables: BTreeMap<&'static str, Input>,
+    /// Claim files of NAV, by name.
+    pub(super) nav: Vec<Input>,
+    /// The control file.
+    pub(super) control: Option<Input>,
+    /// Names nobody reads, sorted.
+    pub(super) unknown: Vec<String>,
+}
+
+/// Names the input a file is, by its name alone.
+enum Name {
+    Table(&'static str, InputForm),
+    Nav,
+    Control,
+    Unknown,
+}
+
+fn name_of(file: &str, tables: &[Table]) -> Name {
+    if file == "control.json" {
+        return Name::Control;
+    }
+    if file.starts_with("claims-nav") && file.ends_with(".txt") {
+        return Name::Nav;
+    }
+    let table = file.split_once('.').and_then(|(stem, ending)| {
+        let form = InputForm::TABLES.into_iter().find(|form| form.as_str() == ending)?;
+        let table = tables.iter().find(|table| table.name == stem)?;
+        Some(Name::Table(table.name, form))
+    });
+    table.unwrap_or(Name::Unknown)
+}
+
+/// Looks through a folder. Only its own regular files count; links are not followed.
+pub(super) fn find(folder: &Path, tables: &[Table]) -> Result<Inbox, IntakeError> {
+    let unreadable = |source| IntakeError::Unreadable { path: folder.to_path_buf(), source };
+    let mut inbox = Inbox::default();
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let is_file = entry.file_type().map_err(unreadable)?.is_file();
+        entries.push((entry.file_name().to_string_lossy().into_owned(), entry.path(), is_file));
+    }
+    entries.sort_unstable();
+    for (file, path, is_file) in entries {
+        let name = name_of(&file, tables);
+        if matches!(name, Name::Unknown) {
+            inbox.unknown.push(file);
+            continue;
+        }
+        if !is_file {
+            return Err(IntakeError::NotAFile { path });
+        }
+        inbox.add(name, file, path)?;
+    }
+    for table in tables.iter().filter(|table| table.required) {
+        let nav_stands_in = table.name == "claims" && !inbox.nav.is_empty();
+        if !inbox.tables.contains_key(table.name) && !nav_stands_in {
+            return Err(IntakeError::TableMissing { folder: folder.to_path_buf(), table: table.name });
+        }
+    }
+    Ok(inbox)
+}
+
+impl Inbox {
+    fn add(&mut self, name: Name, file: String, path: PathBuf) -> Result<(), IntakeError> {
+        match name {
+            Name::Table(table, form) => {
+                let input = Input { file: file.clone(), path, form };
+                if let Some(other) = self.tables.insert(table, input) {
+                    return Err(IntakeError::TwoForms { first: other.file, second: file });
+                }
+            }
+            Name::Nav => self.nav.push(Input { file, path, form: InputForm::Nav }),
+            Name::Control => self.control = Some(Input { file, path, form: InputForm::Csv }),
+            Name::Unknown => {}
+        }
+        Ok(())
+    }
+}
+
+impl Input {
+    /// An error of reading this file.
+    pub(super) fn unreadable(&self, source: io::Error) -> IntakeError {
+        IntakeError::Unreadable { path: self.path.clone(), source }
+    }
+
+    /// Opens the file.
+    pub(super) fn open(&self) -> Result<File, IntakeError> {
+        File::open(&self.path).map_err(|source| self.unreadable(source))
+    }
+
+    /// The whole file.
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, IntakeError> {
+        std::fs::read(&self.path).map_err(|source| self.unreadable(source))
+    }
+
+    /// The file's decompressed bytes, hashed as stored while they are read.
+    pub(super) fn stream(&self) -> Result<Stream<File>, IntakeError> {
+        Stream::new(self.open()?, self.form).map_err(|source| self.unreadable(source))
+    }
+}
+
+/// Bytes that are hashed and counted as they are read.
+pub(super) struct Hashed<R> {
+    reader: R,
+    sha256: Sha256,
+    bytes: u64,
+}
+
+impl<R: Read> Hashed<R> {
+    /// Nothing read so far.
+    pub(super) fn new(reader: R) -> Self {
+        Self { reader, sha256: Sha256::new(), bytes: 0 }
+    }
+
+    /// Reads what is left; number of bytes and SHA-256 in hexadecimal.
+    pub(super) fn finish(mut self) -> io::Result<(u64, String)> {
+        let mut rest = vec![0; 1 << 18];
+        while self.read(&mut rest)? > 0 {}
+        Ok((self.bytes, hex(&self.sha256.finalize())))
+    }
+}
+
+/// Bytes in hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Number and SHA-256 of bytes in memory.
+pub(super) fn digest(bytes: &[u8]) -> (u64, String) {
+    (bytes.len() as u64, hex(&Sha256::digest(bytes)))
+}
+
+impl<R: Read> Read for Hashed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        self.sha256.update(&buffer[..read]);
+        self.bytes += read as u64;
+        Ok(read)
+    }
+}
+
+/// A stream that is decompressed by its form.
+pub(super) enum Stream<R: Read> {
+    Plain(Hashed<R>),
+    Gzip(flate2::read::MultiGzDecoder<Hashed<R>>),
+    Zstd(zstd::stream::read::Decoder<'static, io::BufReader<Hashed<R>>>),
+}
+
+impl<R: Read> Stream<R> {
+    /// The decompressor of a form.
+    pub(super) fn new(reader: R, form: InputForm) -> io::Result<Self> {
+        let hashed = Hashed::new(reader);
+        Ok(match form {
+            InputForm::CsvGzip => Self::Gzip(flate2::read::MultiGzDecoder::new(hashed)),
+            InputForm::CsvZstd => Self::Zstd(zstd::stream::read::Decoder::new(hashed)?),
+            InputForm::Csv | InputForm::Parquet | InputForm::Nav => Self::Plain(hashed),
+        })
+    }
+
+    /// Bytes and SHA-256 of the file as stored.
+    pub(super) fn finish(self) -> io::Result<(u64, String)> {
+        match self {
+            Self::Plain(hashed) => hashed.finish(),
+            Self::Gzip(decoder) => decoder.into_inner().finish(),
+            Self::Zstd(decoder) => decoder.finish().into_inner().finish(),
+        }
+    }
+}
+
+impl<R: Read> Read for Stream<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(hashed) => hashed.read(buffer),
+            Self::Gzip(decoder) => decoder.read(buffer),
+            Self::Zstd(decoder) => decoder.read(buffer),
+        }
+    }
+}
