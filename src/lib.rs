@@ -1,5 +1,6 @@
 //! Batch engine for the nightly collection run of Norway's collection authority.
 
+pub mod audit;
 pub mod decide;
 pub mod intake;
 pub mod law;
