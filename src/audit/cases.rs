@@ -240,29 +240,5 @@ fn intake_settings(day: NaiveDate) -> IntakeSettings {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn all_cases() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases")
-    }
-
-    /// The places of digits in the `expect.` lines of a case file.
-    fn expected_digits(text: &str) -> Vec<usize> {
-        Vec::from_iter(text.char_indices().filter(|(_, one)| one.is_ascii_digit()).map(|(at, _)| at))
-    }
-
-    #[test]
-    fn every_worked_case_passes() {
-        let results = run(&all_cases()).expect("worked cases");
-        assert!(!results.is_empty());
-        let failed: Vec<String> = results
-            .iter()
-            .flat_map(|result| {
-                let named = |what: &String| format!("{} {}: {what}", result.file, result.id);
-                result.differences.iter().map(named)
-            })
-            .collect();
-        assert!(failed.is_empty(), "{}", failed.join("\n"));
-    }
-}
+#[path = "cases_tests.rs"]
+mod tests;
