@@ -85,7 +85,7 @@ pub(super) struct Work<'a, 'c> {
     pub(super) decision: Decision,
 }
 
-impl<'a> Work<'a, '_> {
+impl Work<'_, '_> {
     fn trace_regime(&mut self, ground: RegimeGround) {
         let article = "overg. § 1; forskrift 2025-12-12-2508 § 1";
         self.decision.trace.push(TraceLine::new(ground.step(), article).date(self.asked.day));
@@ -130,7 +130,7 @@ impl<'a> Work<'a, '_> {
         }
     }
 
-    /// NO_PAYER and NO_ROOM, then the notices, then the room again for those that take part, then the plan.
+    /// `NO_PAYER` and `NO_ROOM`, then the notices, then the room again for those that take part, then the plan.
     fn take_part(&mut self, means: &Means) {
         let regime = self.asked.regime;
         let mut share = figures::share(self.case, means, &self.free(), regime, self.law);
@@ -163,7 +163,7 @@ impl<'a> Work<'a, '_> {
         }
     }
 
-    /// Why there is no room, if there is none (law § 2.3; gjenst. § 5).
+    /// Why there is no room, if there is none (gjenst. § 5).
     fn no_room(&self, share: &Share<'_, '_>) -> Option<&'static str> {
         let expected = share.sizing.expected;
         match self.asked.regime {

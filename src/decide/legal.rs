@@ -40,7 +40,7 @@ pub(super) fn claims<'a>(
     all.extend(case.claims.iter().map(|claim| of_claim(claim, case, regime, law)));
     all.extend(running.iter().map(|one| of_running(one, case, regime, law)));
     if !running.is_empty() {
-        all.sort_by(|one, other| one.claim.claim_id.cmp(&other.claim.claim_id));
+        all.sort_by_key(|one| one.claim.claim_id);
     }
     all
 }

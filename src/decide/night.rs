@@ -20,7 +20,7 @@ pub struct NightLaw<'a> {
     pub need_rates: NeedRates,
     /// The months of income looked at.
     pub window: Window,
-    /// The month an order decided tonight works from (law, P).
+    /// The month an order decided tonight works from (P).
     pub plan_month: Month,
 }
 

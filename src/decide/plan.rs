@@ -1,4 +1,4 @@
-//! The plan of the plan month and the orders that carry it out (law §§ 2.4, 5).
+//! The plan of the plan month and the orders that carry it out.
 
 use super::debtor::Work;
 use super::decision::{Action, Allocation, Participation, PayerOrder, PriorityNotice};

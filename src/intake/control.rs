@@ -47,8 +47,8 @@ struct WrittenTotals {
 impl Control {
     /// Reads the control file's text.
     ///
-    /// Sums are read from their digits, never through a floating-point number: every number of the text is put
-    /// in quotes before it is parsed, so `1234.5` and `"1234.50"` are the same exact sum.
+    /// Sums are read from their digits, never through a floating-point number: every number of the text is
+    /// put in quotes before it is parsed, so `1234.5` and `"1234.50"` are the same exact sum.
     ///
     /// # Errors
     /// [`IntakeError::ControlMalformed`].

@@ -40,6 +40,13 @@ struct ReadTable<T> {
     parked_places: Vec<usize>,
 }
 
+impl<T> Default for ReadTable<T> {
+    /// A table nobody sent.
+    fn default() -> Self {
+        Self { rows: Rows::default(), index: KeyIndex::default(), parked_places: Vec::new() }
+    }
+}
+
 impl Day<'_> {
     /// Reads every table `source` has.
     pub(super) fn read_tables<'t>(
@@ -70,13 +77,7 @@ impl Day<'_> {
 
     /// The claims table, then NAV's files in the order of their names.
     fn read_claims(&mut self, source: Option<Source<'_>>, nav: &[Input]) -> Result<(), IntakeError> {
-        let mut read = match source {
-            Some(source) => self.table::<Claim>(source)?,
-            None => {
-                let rows = Rows::default();
-                ReadTable { index: KeyIndex::new(&rows), rows, parked_places: Vec::new() }
-            }
-        };
+        let mut read = source.map(|source| self.table::<Claim>(source)).transpose()?.unwrap_or_default();
         let mut files = NavClaims::new(self.settings, &mut read.rows, &read.index, &read.parked_places);
         for input in nav {
             let bytes = input.bytes()?;
@@ -144,7 +145,7 @@ impl Day<'_> {
         };
         if !T::TABLE.used {
             let note = "read and checked; not used in this version's decisions";
-            self.input.warnings.push(format!("{}: {note}", summary.file));
+            self.input.warnings.push(format!("{}: {note}", summary.input_name()));
         }
         let faulty = rows.parked.iter_mut().map(Parked::take_report).collect();
         self.take(T::TABLE.name, summary, sum, rows.unfit, faulty)?;
@@ -183,7 +184,7 @@ impl Day<'_> {
         summary.extracted_at = said.and_then(|totals| totals.extracted_at.clone());
         if unfit > 0 {
             let note = "identifiers whose check digits do not fit were taken (identifier_checks = warn)";
-            self.input.warnings.push(format!("{}: {unfit} {note}", summary.file));
+            self.input.warnings.push(format!("{}: {unfit} {note}", summary.input_name()));
         }
         let limit = limit(self.settings, summary.rows);
         if summary.parked > limit {

@@ -1,4 +1,4 @@
-//! The other_deductions table: what other authorities deduct (old regime).
+//! The `other_deductions` table: what other authorities deduct (old regime).
 
 use super::fact::{Fact, Key};
 use super::row::{Row, Usually};

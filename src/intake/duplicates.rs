@@ -9,6 +9,7 @@ use super::rows::{Parked, Rows, fault};
 use crate::model::{Fault, FaultCode};
 
 /// Where the rows of an identifier are: accepted ones by their place, then parked ones.
+#[derive(Default)]
 pub(super) struct KeyIndex {
     /// Hash of the identifier and the row's number; sorted.
     entries: Vec<(u64, usize)>,
@@ -65,8 +66,9 @@ fn key_at<T: Fact>(rows: &Rows<T>, at: usize) -> Option<Key> {
     }
 }
 
-/// Parks every row whose identifier stands more than once. Returns the places of those that had been accepted,
-/// in order: they stay among the items until [`Rows::take_out`], so that places in the index stay right.
+/// Parks every row whose identifier stands more than once. Returns the places of those that had been
+/// accepted, in order: they stay among the items until [`Rows::take_out`], so that places in the index stay
+/// right.
 pub(super) fn park_repeated<T: Fact>(rows: &mut Rows<T>, index: &KeyIndex, file: &str) -> Vec<usize> {
     let accepted = rows.items.len();
     let mut places = Vec::new();

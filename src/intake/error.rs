@@ -81,8 +81,8 @@ pub enum IntakeError {
         /// The column.
         column: String,
     },
-    /// A quoted field that does not end, so that everything after it would be read as its text, or a record longer
-    /// than any.
+    /// A quoted field that does not end, so that everything after it would be read as its text, or a record
+    /// longer than any.
     #[error("{file}:{line}: a quoted field does not end, or a record is longer than {limit} bytes")]
     QuoteOpen {
         /// The file.

@@ -45,6 +45,12 @@ pub(super) fn shown(column: Column, value: &str) -> String {
     without_persons(&short)
 }
 
+/// A column's name as a header has it, fit to be shown: short, without persons and control characters.
+pub(super) fn column_name(name: &str) -> String {
+    let short: String = name.chars().take(LONGEST_SHOWN).collect();
+    without_persons(&short).replace(char::is_control, "?")
+}
+
 /// The text with every run of exactly 11 digits masked as a person: references of authorities are longer.
 pub(super) fn without_persons(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -92,13 +98,14 @@ mod tests {
         for (column, value, expected) in cases {
             assert_eq!(shown(column, value), expected, "{value}");
         }
+        assert_eq!(column_name("a\u{1b}[31m\n13097212345"), "a?[31m?130972*****");
         assert_eq!(shown(name, &"ø".repeat(300)).chars().count(), LONGEST_SHOWN);
     }
 
     #[test]
     fn parties_are_found_in_a_row_that_cannot_be_split() {
         let found: Vec<String> =
-            parties_in(b"x;13097212345,\xff971648198 1234567890").map(|party| party.to_digits()).collect();
+            parties_in(b"x;13097212345,\xff971648198 1234567890").map(PartyId::to_digits).collect();
         assert_eq!(found, ["13097212345", "971648198"]);
     }
 }

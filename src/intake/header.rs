@@ -20,7 +20,7 @@ impl Header {
     pub(super) fn read(file: &str, table: &Table, names: &[&str]) -> Result<Self, IntakeError> {
         let mut fields_of = vec![usize::MAX; table.columns.len()];
         for (field, name) in names.iter().enumerate() {
-            let (file, column) = (file.to_owned(), super::faults::without_persons(name));
+            let (file, column) = (file.to_owned(), super::faults::column_name(name));
             if names.iter().take(field).any(|earlier| earlier == name) {
                 return Err(IntakeError::ColumnTwice { file, column });
             }

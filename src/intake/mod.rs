@@ -1,8 +1,9 @@
 //! Files in, checked facts out.
 //!
-//! [`read_day`] reads an inbox: tables as CSV (plain, gzip, zstd) or Parquet, and NAV's claim files. A faulty row
-//! is parked with all its faults and never dropped in silence; a faulty file refuses the day. Nothing here decides
-//! anything: `over_limit` is for the caller to act on, so that a check can print all there is.
+//! [`read_day`] reads an inbox: tables as CSV (plain, gzip, zstd) or Parquet, and NAV's claim files. A
+//! faulty row is parked with all its faults and never dropped in silence; a faulty file refuses the day.
+//! Nothing here decides anything: `over_limit` is for the caller to act on, so that a check can print all
+//! there is.
 
 mod blocks;
 mod children;
@@ -125,7 +126,8 @@ fn finish(day: Day<'_>) -> DayInput {
     input
 }
 
-/// A control file may speak of tables and of NAV's files; rows it promises of a file that is not there are missing.
+/// A control file may speak of tables and of NAV's files; rows it promises of a file that is not there are
+/// missing.
 fn check_control(control: &Control, inbox: &read::Inbox) -> Result<(), IntakeError> {
     for (input, totals) in &control.inputs {
         let is_table = ALL_TABLES.iter().any(|table| table.name == input);

@@ -99,7 +99,7 @@ impl Fact for Estate {
     }
 }
 
-/// A row of the credits table: what could be set off (law § 6.1).
+/// A row of the credits table: what could be set off.
 pub(super) struct Credit(Counted);
 
 const CREDIT_ID: Column = Column::required(0, "credit_id");

@@ -1,7 +1,8 @@
-//! Reads a Parquet table with polars: slices of rows, every column as text, through the same row parsers as CSV.
+//! Reads a Parquet table with polars: slices of rows, every column as text, through the same row parsers as
+//! CSV.
 //!
-//! The line of a row is its number and one, as if there were a header. Numbers have a dot whatever the job says of
-//! its CSV files. Nulls are not given.
+//! The line of a row is its number and one, as if there were a header. Numbers have a dot whatever the job
+//! says of its CSV files. Nulls are not given.
 
 use std::fs::File;
 
@@ -32,18 +33,24 @@ pub(super) fn read_parquet<T: Fact>(
     let mut reader = ParquetReader::new(clone()?);
     let metadata = reader.get_metadata().map_err(|error| refused(error.to_string()))?.clone();
     let schema = reader.schema().map_err(|error| refused(error.to_string()))?;
-    for (column, field) in schema.iter() {
+    let mut names: Vec<&str> = Vec::new();
+    for (column, field) in schema.iter().filter(|(column, _)| !column.starts_with("x_")) {
         check_type(name, column, field.dtype())?;
+        names.push(column);
     }
-    let names: Vec<&str> = schema.iter_names().map(|column| column.as_str()).collect();
     let header = Header::read(name, &T::TABLE, &names)?;
+    let wanted: Vec<String> = names.into_iter().map(str::to_owned).collect();
     let context = FileContext { file: name, header, settings, separator: b'.' };
     let bytes = file.metadata().map_or(0, |metadata| metadata.len());
-    let groups: Vec<usize> = metadata.row_groups.iter().map(|group| group.num_rows()).collect();
+    let mut groups = Vec::with_capacity(metadata.row_groups.len());
+    for group in &metadata.row_groups {
+        groups.push(group.num_rows());
+    }
     let total = groups.iter().sum::<usize>().max(1) as u64;
     let mut rows = Rows::default();
     for (from, count) in slices(&groups) {
-        let mut reader = ParquetReader::new(clone()?).with_slice(Some((from, count)));
+        let mut reader =
+            ParquetReader::new(clone()?).with_columns(Some(wanted.clone())).with_slice(Some((from, count)));
         reader.set_metadata(metadata.clone());
         let frame = reader.finish().map_err(|error| refused(error.to_string()))?;
         for part in read_slice(&frame, from, &context).map_err(refused)? {
@@ -69,17 +76,16 @@ fn slices(groups: &[usize]) -> Vec<(usize, usize)> {
 /// Floats are no amounts, and times no dates: refused before anything is read.
 fn check_type(file: &str, column: &str, found: &ArrowDataType) -> Result<(), IntakeError> {
     use ArrowDataType as Arrow;
-    match found {
-        Arrow::Null | Arrow::Boolean | Arrow::Date32 => Ok(()),
-        Arrow::Utf8 | Arrow::LargeUtf8 | Arrow::Utf8View => Ok(()),
-        Arrow::Int8 | Arrow::Int16 | Arrow::Int32 | Arrow::Int64 => Ok(()),
-        Arrow::UInt8 | Arrow::UInt16 | Arrow::UInt32 | Arrow::UInt64 => Ok(()),
-        Arrow::Decimal(..) | Arrow::Decimal32(..) | Arrow::Decimal64(..) => Ok(()),
-        _ => {
-            let (file, column) = (file.to_owned(), super::faults::without_persons(column));
-            Err(IntakeError::ParquetType { file, column, found: format!("{found:?}") })
-        }
+    let text = matches!(found, Arrow::Utf8 | Arrow::LargeUtf8 | Arrow::Utf8View);
+    let signed = matches!(found, Arrow::Int8 | Arrow::Int16 | Arrow::Int32 | Arrow::Int64);
+    let unsigned = matches!(found, Arrow::UInt8 | Arrow::UInt16 | Arrow::UInt32 | Arrow::UInt64);
+    let decimal = matches!(found, Arrow::Decimal(..) | Arrow::Decimal32(..) | Arrow::Decimal64(..));
+    let other = matches!(found, Arrow::Null | Arrow::Boolean | Arrow::Date32);
+    if text || signed || unsigned || decimal || other {
+        return Ok(());
     }
+    let (file, column) = (file.to_owned(), super::faults::column_name(column));
+    Err(IntakeError::ParquetType { file, column, found: format!("{found:?}") })
 }
 
 fn read_slice<T: Fact>(
@@ -113,22 +119,21 @@ impl TextColumn {
     }
 }
 
-/// Casts a column to text: dates as `YYYY-MM-DD`, booleans as `yes` and `no`, decimals without needless zeros.
+/// Casts a column to text: dates as `YYYY-MM-DD`, booleans as `yes` and `no`, decimals without needless
+/// zeros.
 fn texts(column: &Column) -> Result<TextColumn, String> {
     let failed = |error: polars::error::PolarsError| error.to_string();
-    let text = match column.dtype() {
-        DataType::Boolean => {
-            let values = column.bool().map_err(failed)?;
-            values.iter().map(|value| value.map(|yes| if yes { "yes" } else { "no" })).collect()
-        }
-        _ => {
-            let cast = column.cast(&DataType::String).map_err(failed)?;
-            let text = cast.str().map_err(failed)?.clone();
-            let decimal = matches!(column.dtype(), DataType::Decimal(..));
-            if decimal { text.iter().map(|value| value.map(two_decimals)).collect() } else { text }
-        }
-    };
-    Ok(TextColumn(text))
+    if matches!(column.dtype(), DataType::Boolean) {
+        let values = column.bool().map_err(failed)?.iter();
+        let words = values.map(|value| value.map(|yes| if yes { "yes" } else { "no" }));
+        return Ok(TextColumn(words.collect()));
+    }
+    let cast = column.cast(&DataType::String).map_err(failed)?;
+    let text = cast.str().map_err(failed)?;
+    if matches!(column.dtype(), DataType::Decimal(..)) {
+        return Ok(TextColumn(text.iter().map(|value| value.map(two_decimals)).collect()));
+    }
+    Ok(TextColumn(text.clone()))
 }
 
 /// A decimal's text without the zeros after its second decimal: 12.5000 is 12.50.

@@ -68,6 +68,7 @@ pub(super) struct Inbox {
 }
 
 /// Names the input a file is, by its name alone.
+#[derive(Clone, Copy)]
 enum Name {
     Table(&'static str, InputForm),
     Nav,
@@ -79,7 +80,8 @@ fn name_of(file: &str, tables: &[Table]) -> Name {
     if file == "control.json" {
         return Name::Control;
     }
-    if file.starts_with("claims-nav") && file.ends_with(".txt") {
+    let is_text = file.rsplit_once('.').is_some_and(|(_, ending)| ending == "txt");
+    if is_text && file.starts_with("claims-nav") {
         return Name::Nav;
     }
     let table = file.split_once('.').and_then(|(stem, ending)| {
@@ -183,7 +185,13 @@ impl<R: Read> Hashed<R> {
 
 /// Bytes in hexadecimal.
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut out = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 0xf] {
+            out.extend(char::from_digit(u32::from(digit), 16));
+        }
+    }
+    out
 }
 
 /// Number and SHA-256 of bytes in memory.
@@ -203,8 +211,8 @@ impl<R: Read> Read for Hashed<R> {
 /// A stream that is decompressed by its form.
 pub(super) enum Stream<R: Read> {
     Plain(Hashed<R>),
-    Gzip(flate2::read::MultiGzDecoder<Hashed<R>>),
-    Zstd(zstd::stream::read::Decoder<'static, io::BufReader<Hashed<R>>>),
+    Gzip(Box<flate2::read::MultiGzDecoder<Hashed<R>>>),
+    Zstd(Box<zstd::stream::read::Decoder<'static, io::BufReader<Hashed<R>>>>),
 }
 
 impl<R: Read> Stream<R> {
@@ -212,8 +220,8 @@ impl<R: Read> Stream<R> {
     pub(super) fn new(reader: R, form: InputForm) -> io::Result<Self> {
         let hashed = Hashed::new(reader);
         Ok(match form {
-            InputForm::CsvGzip => Self::Gzip(flate2::read::MultiGzDecoder::new(hashed)),
-            InputForm::CsvZstd => Self::Zstd(zstd::stream::read::Decoder::new(hashed)?),
+            InputForm::CsvGzip => Self::Gzip(Box::new(flate2::read::MultiGzDecoder::new(hashed))),
+            InputForm::CsvZstd => Self::Zstd(Box::new(zstd::stream::read::Decoder::new(hashed)?)),
             InputForm::Csv | InputForm::Parquet | InputForm::Nav => Self::Plain(hashed),
         })
     }

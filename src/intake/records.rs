@@ -1,8 +1,8 @@
 //! The records of a block, split into fields.
 //!
-//! Polars' CSV reader is not used: it refuses the whole file for one row with too many fields, fills a row with
-//! too few in silence, and names no line. A record without quotes is split at its delimiters; one with quotes goes
-//! through `csv-core`, the parser of the `csv` crate.
+//! Polars' CSV reader is not used: it refuses the whole file for one row with too many fields, fills a row
+//! with too few in silence, and names no line. A record without quotes is split at its delimiters; one with
+//! quotes goes through `csv-core`, the parser of the `csv` crate.
 
 use super::blocks::{Block, RecordEnd, record_end};
 

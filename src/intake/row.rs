@@ -20,7 +20,8 @@ pub(super) enum Usually {
     Organisation,
 }
 
-/// One row being read. Every getter notes what is wrong with its column, so that all faults of a row are known.
+/// One row being read. Every getter notes what is wrong with its column, so that all faults of a row are
+/// known.
 pub(super) struct Row<'a> {
     settings: &'a IntakeSettings,
     /// What stands before the decimals.

@@ -78,7 +78,8 @@ impl<T: Fact> Rows<T> {
         self.sum_parked += next.sum_parked;
     }
 
-    /// Takes the rows at `places` out; they are parked already. Lines are not kept in step: nobody asks any more.
+    /// Takes the rows at `places` out; they are parked already. Lines are not kept in step: nobody asks any
+    /// more.
     pub(super) fn take_out(&mut self, places: &[usize]) {
         if places.is_empty() {
             return;
@@ -172,7 +173,8 @@ fn row_name(column: Column, text: &str) -> String {
     if column.shown == Shown::Masked { mask(text) } else { without_persons(&shown(column, text)) }
 }
 
-/// The øre a parked row stands for in control totals: a negative amount counts as it is written, no number as 0.
+/// The øre a parked row stands for in control totals: a negative amount counts as it is written, no number
+/// as 0.
 fn written_amount(text: &str, separator: u8) -> i128 {
     let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
     let amount = Money::parse(digits, separator).unwrap_or(Money::ZERO);

@@ -1,4 +1,4 @@
-//! What a job may choose about reading (files.md § 0, `[checks]`).
+//! What a job may choose about reading (`[checks]`).
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -43,7 +43,8 @@ pub struct InputSummary {
     pub accepted: u64,
     /// Rows in `rejects.csv`.
     pub parked: u64,
-    /// Sum of the first amount column (NAV: amounts and interest, as its trailer). What is no number counts 0.
+    /// Sum of the first amount column (NAV: amounts and interest, as its trailer). What is no number counts
+    /// 0.
     pub sum_read: Money,
     /// Of it in accepted rows.
     pub sum_accepted: Money,
@@ -55,6 +56,15 @@ pub struct InputSummary {
     pub replaced: u64,
     /// When it was taken out of its system, by the control file.
     pub extracted_at: Option<String>,
+}
+
+impl InputSummary {
+    /// What the input is called where its form must not show: a table by its name, a claim file of a fixed width
+    /// by its own.
+    #[must_use]
+    pub fn input_name(&self) -> &str {
+        if self.form == InputForm::Nav { &self.file } else { self.table }
+    }
 }
 
 /// A file with too many parked rows.

@@ -1,4 +1,4 @@
-//! The tables of an inbox and their columns (files.md § 1), declared.
+//! The tables of an inbox and their columns, declared.
 
 /// One column of a table.
 #[derive(Clone, Copy, Debug)]

@@ -1,4 +1,4 @@
-//! How an amount is spread over a debtor's claims (deknl. § 2-8; fordf. §§ 4–9; overg. § 4; law § 5).
+//! How an amount is spread over a debtor's claims (deknl. § 2-8; fordf. §§ 4–9; overg. § 4).
 //!
 //! One function for the plan of a month and for a receipt: class by class, step by step, and inside a claim
 //! principal, costs, interest (innkl. § 29) where a step does not say which part.
@@ -222,7 +222,7 @@ fn groups(class: Class, members: &[usize], takers: &[Taker<'_>], rules: &Rules) 
     let (moved, own): (Vec<usize>, Vec<usize>) =
         members.iter().partition(|at| takers[**at].moved_in.is_some());
     let mut groups = Vec::new();
-    let step = Step { step: 0, article: "overg. § 4", part: Part::All, weight: Weight::Outstanding };
+    let step = Step { number: 0, article: "overg. § 4", part: Part::All, weight: Weight::Outstanding };
     by_key(&mut groups, &moved, step, |at| takers[at].moved_in);
     let fordf_5 = class_a_by_regulation(rules);
     match (class, rules.regime) {
@@ -230,12 +230,12 @@ fn groups(class: Class, members: &[usize], takers: &[Taker<'_>], rules: &Rules) 
         (Class::A, _) => class_a_practice(&mut groups, &own, takers, rules),
         (_, Regime::Old) => {
             let article = "deknl. § 2-8 before innkl.";
-            let step = Step { step: 1, article, part: Part::All, weight: Weight::Outstanding };
+            let step = Step { number: 1, article, part: Part::All, weight: Weight::Outstanding };
             by_key(&mut groups, &own, step, |at| Some(takers[at].decided));
         }
         (Class::B | Class::E, _) => {
             let article = "deknl. § 2-8 third para.";
-            let step = Step { step: 1, article, part: Part::All, weight: Weight::SizeAtDecision };
+            let step = Step { number: 1, article, part: Part::All, weight: Weight::SizeAtDecision };
             by_key(&mut groups, &own, step, |_| Some(()));
         }
         (Class::C, _) => fines(&mut groups, &own, takers, rules),
@@ -253,7 +253,7 @@ fn class_a_by_regulation(rules: &Rules) -> bool {
 
 #[derive(Clone, Copy)]
 struct Step {
-    step: u8,
+    number: u8,
     article: &'static str,
     part: Part,
     weight: Weight,
@@ -270,7 +270,7 @@ fn by_key<K: Ord + Copy>(
     keyed.sort_by_key(|(key, _)| *key);
     for same in keyed.chunk_by(|one, next| one.0 == next.0) {
         groups.push(Group {
-            step: step.step,
+            step: step.number,
             article: step.article,
             part: step.part,
             weight: step.weight,
@@ -284,7 +284,7 @@ fn class_a_practice(groups: &mut Vec<Group>, members: &[usize], takers: &[Taker<
     let article = "fordf. § 9 second para.";
     let of_month = |at: usize| takers[at].kind.is_support() && takers[at].period == Some(rules.month);
     for (number, running) in [(1, true), (2, false)] {
-        let step = Step { step: number, article, part: Part::All, weight: Weight::Outstanding };
+        let step = Step { number, article, part: Part::All, weight: Weight::Outstanding };
         by_key(groups, members, step, |at| (of_month(at) == running).then_some(()));
     }
 }
@@ -298,7 +298,7 @@ fn class_a(groups: &mut Vec<Group>, members: &[usize], takers: &[Taker<'_>], rul
         recent.filter(|_| takers[at].kind.is_support())
     };
     let extra = |at: usize| takers[at].kind.is_extra_contribution();
-    let part = |step, article| Step { step, article, part: Part::All, weight: Weight::Outstanding };
+    let part = |number, article| Step { number, article, part: Part::All, weight: Weight::Outstanding };
     by_key(groups, members, part(1, "fordf. § 5 letter a"), newest);
     by_key(groups, members, part(2, "fordf. § 5 letter b"), |at| extra(at).then_some(()));
     by_key(groups, members, part(3, "fordf. § 5 letter c"), |at| {
@@ -311,7 +311,7 @@ fn class_a(groups: &mut Vec<Group>, members: &[usize], takers: &[Taker<'_>], rul
 fn fines(groups: &mut Vec<Group>, members: &[usize], takers: &[Taker<'_>], rules: &Rules) {
     let weight = Weight::Outstanding;
     for (number, article, young) in [(1, "fordf. § 6 letter a", true), (2, "fordf. § 6 letter b", false)] {
-        let step = Step { step: number, article, part: Part::Principal, weight };
+        let step = Step { number, article, part: Part::Principal, weight };
         by_key(groups, members, step, |at| {
             (takers[at].is_young_fine(rules.day) == young).then_some(takers[at].due_date)
         });
@@ -319,7 +319,7 @@ fn fines(groups: &mut Vec<Group>, members: &[usize], takers: &[Taker<'_>], rules
     for (number, article, part) in
         [(3, "fordf. § 6 letter c", Part::Costs), (4, "fordf. § 6 letter d", Part::Interest)]
     {
-        by_key(groups, members, Step { step: number, article, part, weight }, |at| Some(takers[at].due_date));
+        by_key(groups, members, Step { number, article, part, weight }, |at| Some(takers[at].due_date));
     }
 }
 
@@ -331,7 +331,7 @@ fn taxes(groups: &mut Vec<Group>, members: &[usize], takers: &[Taker<'_>]) {
         (2, "fordf. § 7", Part::Costs),
         (3, "fordf. § 7 letter b", Part::Interest),
     ] {
-        by_key(groups, members, Step { step: number, article, part, weight }, |at| Some(takers[at].due_date));
+        by_key(groups, members, Step { number, article, part, weight }, |at| Some(takers[at].due_date));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Income a month: the window, what counts and what is deducted from (deknl. § 2-7; law § 2.1).
+//! Income a month: the window, what counts and what is deducted from (deknl. § 2-7).
 
 use chrono::{Datelike, NaiveDate};
 

@@ -64,7 +64,7 @@ pub enum DebtorType {
 }
 
 impl Kind {
-    /// The class of the kind for a debtor of `regime` on a day of `year` (law § 1, "Class of a claim").
+    /// The class of the kind for a debtor of `regime` on a day of `year`.
     #[must_use]
     pub const fn class(&self, regime: Regime, year: i32) -> Class {
         match regime {

@@ -1,4 +1,4 @@
-//! How large an order is (law § 2.4; tvfbl. §§ 7-20, 7-21; gjenst. § 5).
+//! How large an order is (tvfbl. §§ 7-20, 7-21; gjenst. § 5).
 
 use crate::model::{LawSettings, OrderForm, OrderSize};
 use crate::units::{Money, PartyId, Percent};

@@ -1,4 +1,4 @@
-//! Pro rata sharing to the øre (law § 5.2).
+//! Pro rata sharing to the øre.
 
 use crate::model::Reference;
 use crate::units::{Money, PartyId};

@@ -15,6 +15,12 @@ const BUILT_IN: [(&str, &str); 3] = [
     ("court_fee.csv", include_str!("data/court_fee.csv")),
 ];
 
+/// The built-in rate files: name and text, for the manifest.
+#[must_use]
+pub const fn built_in() -> &'static [(&'static str, &'static str)] {
+    &BUILT_IN
+}
+
 /// The columns of a rates file.
 pub const COLUMNS: [&str; 8] =
     ["table", "code", "valid_from", "valid_to", "amount", "unit", "source", "checked_on"];

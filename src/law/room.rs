@@ -1,4 +1,4 @@
-//! The room for a deduction (deknl. §§ 2-7, 2-8; law § 2.3).
+//! The room for a deduction (deknl. §§ 2-7, 2-8).
 
 use chrono::NaiveDate;
 
@@ -111,12 +111,12 @@ mod tests {
 
     #[test]
     fn others_come_first_in_class_a_and_on_one_date_and_by_date_elsewhere() {
+        use Class::{A, B, D, E};
         let own = |class, decided: &str, kroner| OwnClaim {
             class,
             decided: d(decided),
             outstanding: Money::from_kroner(kroner),
         };
-        use Class::{A, B, D, E};
         let cases = [
             (
                 "class a: theirs first, whatever the date",

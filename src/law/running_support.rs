@@ -1,5 +1,5 @@
 //! Running support: how a support row becomes claims of the plan month, and what its terms take over from it
-//! (law § 3; innkl. § 27; innkf. § 27-1).
+//! (innkl. § 27; innkf. § 27-1).
 
 use chrono::NaiveDate;
 
@@ -131,9 +131,9 @@ mod tests {
     fn a_row_stands_for_its_private_part_and_with_an_advance_for_the_states() {
         let december = Month::parse("2026-12").expect("a month");
         let cases = [
-            (row(2_500_00, 0), vec![("RUN-S1-2026-12", 2_500_00)]),
-            (row(2_500_00, 1_760_00), vec![("RUN-S1-2026-12", 740_00), ("RUN-S1-2026-12-S", 1_760_00)]),
-            (row(1_000_00, 1_760_00), vec![("RUN-S1-2026-12", 0), ("RUN-S1-2026-12-S", 1_000_00)]),
+            (row(250_000, 0), vec![("RUN-S1-2026-12", 250_000)]),
+            (row(250_000, 176_000), vec![("RUN-S1-2026-12", 74_000), ("RUN-S1-2026-12-S", 176_000)]),
+            (row(100_000, 176_000), vec![("RUN-S1-2026-12", 0), ("RUN-S1-2026-12-S", 100_000)]),
         ];
         for (support, expected) in cases {
             let made = running_claims(std::slice::from_ref(&support), &[], december);
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn a_term_claim_takes_the_place_of_the_part_it_is_for() {
         let december = Month::parse("2026-12").expect("a month");
-        let support = [row(2_500_00, 1_760_00)];
+        let support = [row(250_000, 176_000)];
         let mut claim = running_claims(&support, &[], december).remove(0).claim;
         claim.claim_id = Reference::new("T1").expect("a reference");
         let made = running_claims(&support, std::slice::from_ref(&claim), december);

@@ -1,4 +1,4 @@
-//! Whether a claim takes part in the deduction: the codes of law § 3, asked in their order.
+//! Whether a claim takes part in the deduction: the hold codes, asked in their order.
 //!
 //! The first code that holds a claim is its only one. The codes above `NO_PAYER` are asked of the claim here;
 //! `NO_PAYER` and `NO_ROOM` are asked of the debtor, and the notice last ([`notice_code`]).
@@ -41,20 +41,21 @@ pub type Held = (HoldCode, String);
 #[must_use]
 pub fn claim_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
     if asked.facts_parked {
-        return plain(HoldCode::FactsParked);
+        return Some(plain(HoldCode::FactsParked));
     }
     if legal.claim.is_closed(asked.day) {
         return Some((HoldCode::ClaimClosed, closed_because(legal, asked.day).to_owned()));
     }
-    let Some(household) = asked.household else { return plain(HoldCode::DebtorUnknown) };
+    let Some(household) = asked.household else { return Some(plain(HoldCode::DebtorUnknown)) };
     suspended(legal, asked)
         .or_else(|| debtor_code(legal, household, asked.day))
         .or_else(|| status_code(legal, asked.day))
         .or_else(|| enforceable_code(legal, asked))
 }
 
-fn plain(code: HoldCode) -> Option<Held> {
-    Some((code, String::new()))
+/// A code that says all there is to say.
+fn plain(code: HoldCode) -> Held {
+    (code, String::new())
 }
 
 fn closed_because(legal: &LegalClaim<'_>, day: NaiveDate) -> &'static str {
@@ -99,7 +100,7 @@ fn debtor_code(legal: &LegalClaim<'_>, household: &Household, day: NaiveDate) ->
     let settled = household.debt_settlement_from.is_some_and(|from| from <= day)
         && household.debt_settlement_to.is_none_or(|to| day <= to);
     if settled && !exempt {
-        return plain(HoldCode::DebtSettlement);
+        return Some(plain(HoldCode::DebtSettlement));
     }
     let opened = household.bankruptcy_date.filter(|opened| *opened <= day)?;
     let arose = legal.claim.established_date.unwrap_or(legal.claim.due_date);
@@ -123,11 +124,11 @@ fn status_code(legal: &LegalClaim<'_>, day: NaiveDate) -> Option<Held> {
 fn enforceable_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
     let claim = legal.claim;
     if legal.kind.avregning_only {
-        return plain(HoldCode::AvregningOnly);
+        return Some(plain(HoldCode::AvregningOnly));
     }
     let ground = claim.flags.enforcement_ground.unwrap_or(legal.kind.ground == Ground::Yes);
     if !ground {
-        return plain(HoldCode::NoEnforcementGround);
+        return Some(plain(HoldCode::NoEnforcementGround));
     }
     let final_after = claim
         .established_date
@@ -143,10 +144,10 @@ fn enforceable_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
         return Some((HoldCode::TimeBarred, format!("after {}", legal.limitation.date)));
     }
     let bars = legal.class == Class::E && claim.flags.pays_as_able;
-    if bars { plain(HoldCode::PaysAsAble) } else { None }
+    bars.then(|| plain(HoldCode::PaysAsAble))
 }
 
-/// NOT_DUE (tvfbl. § 4-4; innkl. § 27; innkf. § 27-1). Support of the plan month may be decided before it is due:
+/// `NOT_DUE` (tvfbl. § 4-4; innkl. § 27; innkf. § 27-1). Support of the plan month may be decided before it is due:
 /// when it is defaulted without security, or when support of the debtor already takes part. A term claim that
 /// takes the place of running support is running support too.
 fn not_due(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<String> {
@@ -170,7 +171,7 @@ pub fn notice_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
     }
     let early = legal.claim.flags.early_decision;
     match notices::state(legal.notice, asked.regime, early, asked.day) {
-        NoticeState::Missing => plain(HoldCode::NoticeMissing),
+        NoticeState::Missing => Some(plain(HoldCode::NoticeMissing)),
         NoticeState::Running(until) => Some((HoldCode::NoticeRunning, format!("to and including {until}"))),
         NoticeState::Expired(after) => Some((HoldCode::NoticeExpired, format!("after {after}"))),
         NoticeState::Valid(_) => None,

@@ -9,7 +9,7 @@ use crate::units::{Money, Month, PartyId};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct KindNo(pub u8);
 
-/// Where a claim stands with its creditor (files.md § 1 `status`).
+/// Where a claim stands with its creditor.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Status {
     /// Nothing stands in its way.
@@ -32,6 +32,7 @@ pub enum Status {
 }
 
 /// The yes/no facts of a claim.
+#[expect(clippy::struct_excessive_bools, reason = "the yes/no columns of the claims file")]
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct ClaimFlags {
     /// Whether there is a ground for enforcement; not given: the rule of the kind decides.

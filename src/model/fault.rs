@@ -1,4 +1,4 @@
-//! What can be wrong with a row of a file (files.md, Row faults).
+//! What can be wrong with a row of a file.
 
 use std::fmt;
 

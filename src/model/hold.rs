@@ -1,4 +1,4 @@
-//! Why a claim does not take part in the deduction (law § 3).
+//! Why a claim does not take part in the deduction.
 
 use std::fmt;
 

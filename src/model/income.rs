@@ -2,7 +2,7 @@
 
 use crate::units::{Money, Month, PartyId};
 
-/// A kind of income (law § 2.1).
+/// A kind of income.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum IncomeKind {
     /// Wage.

@@ -1,5 +1,7 @@
 //! A deduction order and its versions.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 
 use crate::units::{Kid, Money, PartyId, Percent};
@@ -64,6 +66,21 @@ pub enum Standing {
     Ended,
 }
 
+/// The case an order belongs to (`saksnummer`): counted from 1 each year.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct CaseNumber {
+    /// The year it was opened.
+    pub year: i32,
+    /// Its number in that year.
+    pub number: u64,
+}
+
+impl fmt::Display for CaseNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TREKK/{}/{}", self.year, self.number)
+    }
+}
+
 /// One version of an order, with its whole history and future.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OrderVersion {
@@ -73,10 +90,8 @@ pub struct OrderVersion {
     pub version: u32,
     /// Rises by one with each version of any order.
     pub sequence: u64,
-    /// `TREKK/<year>/<n>`.
-    pub case_number: String,
-    /// The KID payments under the order carry.
-    pub kid: Kid,
+    /// The case it belongs to.
+    pub case: CaseNumber,
     /// Whose income is deducted from.
     pub debtor: PartyId,
     /// Who deducts.
@@ -85,4 +100,12 @@ pub struct OrderVersion {
     pub standing: Standing,
     /// Its periods, in order, without overlap.
     pub periods: Vec<OrderPeriod>,
+}
+
+impl OrderVersion {
+    /// The KID payments under the order carry: it never changes, since the order's number does not.
+    #[must_use]
+    pub fn kid(&self) -> Kid {
+        Kid::of_order(self.order_id)
+    }
 }

@@ -17,7 +17,7 @@ pub enum HouseholdShare {
     Full,
 }
 
-/// The form orders are given in (law § 2.4).
+/// The form orders are given in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderForm {

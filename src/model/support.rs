@@ -43,13 +43,13 @@ impl Support {
         self.from <= month && self.to.is_none_or(|to| month <= to)
     }
 
-    /// The State's part of a month: what is advanced, at most the support (law § 5.5).
+    /// The State's part of a month: what is advanced, at most the support.
     #[must_use]
     pub fn state_part(&self) -> Money {
         self.monthly.min(self.advance)
     }
 
-    /// The recipient's part of a month (law § 5.5).
+    /// The recipient's part of a month.
     #[must_use]
     pub fn private_part(&self) -> Money {
         self.monthly - self.state_part()

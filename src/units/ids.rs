@@ -123,7 +123,7 @@ fn weighted(digits: &[u8], weights: &[u8]) -> u32 {
 
 /// True when the weighted sum, check digit included with weight 1, is divisible by 11.
 fn mod11_fits(digits: &[u8], weights: &[u8]) -> bool {
-    weighted(digits, weights) % 11 == 0
+    weighted(digits, weights).is_multiple_of(11)
 }
 
 /// The control sums of a person: k2 always leaves 0; k1 leaves 0 and, for numbers given out from 2032, 0–3

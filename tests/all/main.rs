@@ -1,1 +1,19 @@
-fn main() {}
+//! The promises of a run, a module a promise.
+
+#![allow(clippy::disallowed_methods, clippy::expect_used, reason = "tests make and read their own files")]
+
+mod cli;
+mod common;
+mod faults;
+mod inbox;
+mod inbox_forms;
+mod law_cases;
+mod nav_file;
+mod nav_lines;
+mod night;
+mod oracle;
+mod orders;
+mod privacy;
+mod properties;
+mod row_checks;
+mod shared_days;

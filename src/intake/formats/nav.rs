@@ -1,7 +1,7 @@
 //! NAV's nightly claim file: its lines become claims, stop claims or take their place.
 //!
-//! A line with amount 0 stops the claim in its old reference; a line with an old reference and an amount changes
-//! it: the old claim is closed and the line stands as its own claim; any other line is a new claim.
+//! A line with amount 0 stops the claim in its old reference; a line with an old reference and an amount
+//! changes it: the old claim is closed and the line stands as its own claim; any other line is a new claim.
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,77 @@
+//! `check`: reads a day's inbox as the night would, and tells what it would park.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+use super::exit::{Exit, Failure};
+use super::job::Job;
+use super::progress::Progress;
+use super::words;
+use crate::intake::{DayInput, read_day};
+
+/// Read and check a day's inbox; decide and write nothing
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    innkreving check jobs/nightly.toml --date 2026-11-20\n  \
+    innkreving check jobs/nightly.toml --date 2026-11-20 --quiet && echo fit to run")]
+pub struct Arguments {
+    /// The job file
+    job: PathBuf,
+    /// The collection day
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
+    date: NaiveDate,
+}
+
+/// Reads, checks and tells.
+///
+/// # Errors
+/// [`Exit::Refused`] when the night would refuse the inbox.
+pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
+    let job = Job::read(&arguments.job).map_err(|error| Failure::new(Exit::Usage, error))?;
+    let input = read(&job, arguments.date, progress)?;
+    words::say(&told(&input, arguments.date))?;
+    refuse_over_limit(&input)
+}
+
+/// Reads the inbox of a day, telling of warnings.
+///
+/// # Errors
+/// [`Exit::Refused`] when the inbox cannot be read as a whole.
+pub fn read(job: &Job, day: NaiveDate, progress: Progress) -> Result<DayInput, Failure> {
+    let bar = progress.bytes("read");
+    let step = |table: &str, bytes: u64| {
+        bar.set_message(table.to_owned());
+        bar.set_position(bytes);
+    };
+    let input = read_day(&job.inbox(day), &job.intake(day), &step).map_err(Failure::refused)?;
+    bar.finish_and_clear();
+    for table in &input.inputs {
+        progress.step("read", &format!("{}: {} rows, {} parked", table.file, table.rows, table.parked));
+    }
+    for warning in &input.warnings {
+        progress.warn("read", warning);
+    }
+    Ok(input)
+}
+
+/// Refuses an inbox with more parked rows than the job takes.
+///
+/// # Errors
+/// [`Exit::Refused`] names the files.
+pub fn refuse_over_limit(input: &DayInput) -> Result<(), Failure> {
+    if input.over_limit.is_empty() {
+        return Ok(());
+    }
+    let files = words::over_limit(input);
+    Err(Failure::refused(anyhow::anyhow!("too many parked rows; nothing is published\n{}", files.trim_end())))
+}
+
+fn told(input: &DayInput, day: NaiveDate) -> String {
+    let mut text = format!("Inbox of {day}\n{}", words::inputs(input));
+    let faults = words::faults(input);
+    let heading = if faults.is_empty() { "No row would be parked." } else { "Would be parked:" };
+    let _ = write!(text, "{heading}\n{faults}");
+    text
+}

@@ -1,0 +1,137 @@
+//! The commands: a file a command, arguments in, one call, words out.
+
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand};
+
+pub mod cases;
+pub mod check;
+pub mod clock;
+pub mod exit;
+pub mod generate;
+pub mod job;
+pub mod progress;
+pub mod record;
+pub mod run;
+pub mod words;
+
+pub use exit::{Exit, Failure};
+
+use crate::units::dates::parse_date;
+use progress::{LogFormat, Progress};
+
+/// Batch engine for the nightly collection run: reads a day's inbox, decides every debtor's deduction, and
+/// publishes the orders with every figure behind them.
+#[derive(Debug, Parser)]
+#[command(name = "innkreving", version, after_help = EXITS)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Threads to work with; as many as the machine has when not given
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Say nothing on the way; what went wrong is still said
+    #[arg(long, global = true)]
+    quiet: bool,
+    /// The form of the lines on stderr; json draws no bars
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    log_format: LogFormat,
+}
+
+const EXITS: &str = "Exit status: 0 done, 1 failed, 2 command line or job not understood, 3 input refused, \
+                     4 another run holds the store, 5 a release or a published run does not hold.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::Arguments),
+    Check(check::Arguments),
+    Cases(cases::Arguments),
+    Generate(generate::Arguments),
+}
+
+/// Does what the command line says.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let progress = Progress::new(arguments.quiet, arguments.log_format);
+    match with_threads(&arguments).and_then(|()| obey(&arguments.command, progress)) {
+        Ok(()) => Exit::Done.into(),
+        Err(failure) => {
+            progress.error(&said(&failure.error));
+            failure.exit.into()
+        }
+    }
+}
+
+/// An error and what is behind it, unless it says so itself.
+fn said(error: &anyhow::Error) -> String {
+    error.chain().skip(1).fold(error.to_string(), |said, cause| {
+        let cause = cause.to_string();
+        if said.contains(&cause) { said } else { format!("{said}: {cause}") }
+    })
+}
+
+fn with_threads(arguments: &Arguments) -> Result<(), Failure> {
+    let threads = arguments.threads.map_or(0, usize::from);
+    Ok(rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?)
+}
+
+fn obey(command: &Command, progress: Progress) -> Result<(), Failure> {
+    match command {
+        Command::Run(arguments) => run::run(arguments, progress),
+        Command::Check(arguments) => check::run(arguments, progress),
+        Command::Cases(arguments) => cases::run(arguments),
+        Command::Generate(arguments) => generate::run(arguments, progress),
+    }
+}
+
+/// A day on the command line.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    parse_date(text).ok_or_else(|| "not a day as YYYY-MM-DD".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn what_is_behind_an_error_is_said_once() {
+        let full = || std::io::Error::other("disk full");
+        let silent = anyhow::Error::from(full()).context("cannot write a.csv");
+        assert_eq!(said(&silent), "cannot write a.csv: disk full");
+        let path = std::path::PathBuf::from("a.csv");
+        let named = crate::publish::PublishError::Io { path, source: full() };
+        assert_eq!(said(&named.into()), "a.csv: disk full");
+    }
+
+    #[test]
+    fn a_command_line_is_understood_or_a_usage_error() {
+        let cases = [
+            ("run jobs/nightly.toml", true),
+            ("run jobs/nightly.toml --date 2026-11-20 --quiet --log-format json --threads 2", true),
+            ("--threads 2 check jobs/nightly.toml --date 2026-11-20", true),
+            ("check jobs/nightly.toml", false),
+            ("run jobs/nightly.toml --date 20261120", false),
+            ("run jobs/nightly.toml --threads 0", false),
+            ("generate --debtors 10 --seed 1 --date 2026-11-20 days", true),
+            ("generate --debtors 10 days", false),
+            ("", false),
+        ];
+        for (line, understood) in cases {
+            let words = std::iter::once("innkreving").chain(line.split_whitespace());
+            let parsed = Arguments::try_parse_from(words);
+            assert_eq!(parsed.is_ok(), understood, "{line}");
+            if let Err(error) = parsed {
+                assert_eq!(error.exit_code(), i32::from(Exit::Usage.code()), "{line}");
+            }
+        }
+    }
+}

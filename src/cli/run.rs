@@ -1,0 +1,221 @@
+//! `run`: the night. Reads, checks, decides and publishes a revision.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use chrono::{Datelike, NaiveDate};
+use indicatif::ProgressBar;
+use rayon::prelude::*;
+
+use super::exit::{Exit, Failure};
+use super::job::{Job, RateFile};
+use super::progress::Progress;
+use super::record::{self, Times};
+use super::{check, clock, words};
+use crate::decide::case::Facts;
+use crate::decide::decision::Decision;
+use crate::decide::night::Night;
+use crate::intake::DayInput;
+use crate::law::LawContext;
+use crate::law::rates::{MissingRate, Rates};
+use crate::orders::numbering::Sequences;
+use crate::publish::manifest::{RESULT, Statement};
+use crate::publish::night::Written;
+use crate::publish::range::DEBTORS;
+use crate::publish::summary::{self, Totals};
+use crate::publish::{NightWriter, Store, StoreError};
+
+/// Ranges decided before they are written, at most: what is in memory must not grow with the machine.
+const MOST_RANGES: usize = 16;
+/// Debtors a thread decides before it looks for other work.
+const GRAIN: usize = 256;
+
+/// Read, check, decide and publish a day
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    innkreving run jobs/nightly.toml\n  \
+    innkreving run jobs/nightly.toml --date 2026-11-20 --quiet --log-format json")]
+pub struct Arguments {
+    /// The job file
+    job: PathBuf,
+    /// The collection day; today in Norway when not given
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
+    date: Option<NaiveDate>,
+}
+
+/// Runs the night and tells what came of it.
+///
+/// # Errors
+/// [`Failure`] with the exit status; nothing is published then.
+pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
+    let usage = |error| Failure::new(Exit::Usage, error);
+    let job = Job::read(&arguments.job).map_err(usage)?;
+    let day = arguments.date.map_or_else(clock::today, Ok)?;
+    let own_rates = job.rate_files().map_err(usage)?;
+    let context = job.law(day, load(&own_rates)?);
+    let store = open(&job.store())?;
+
+    let mut watch = clock::Stopwatch::start();
+    let mut input = check::read(&job, day, progress)?;
+    if !input.over_limit.is_empty() {
+        words::say(&words::faults(&input))?;
+    }
+    check::refuse_over_limit(&input)?;
+    let mut times = Times { reading: watch.lap(), ..Times::default() };
+    let facts = std::mem::take(&mut input.facts);
+
+    let names = context.rates.rows().iter().map(record::rate_name).collect();
+    let staging = store.stage(day, clock::nonce())?;
+    let mut writer = NightWriter::begin(staging, job.terms(day), names, Sequences::first(day.year()))?;
+    decide(&facts, &context, &mut writer, &mut times, progress)?;
+    // The orders of the night are written next; the facts are not needed for them.
+    drop(facts);
+
+    let mut watch = clock::Stopwatch::start();
+    let inputs = record::totals(&input);
+    let night = summary::Night {
+        job: &job.settings.name,
+        inputs: &inputs,
+        faults: &input.faults,
+        warnings: &input.warnings,
+    };
+    let written = writer.finish(&night)?;
+    let rates = (&context.rates, own_rates.as_slice());
+    let predicate = record::predicate(&job, day, &input, rates, &written.totals.rates)?;
+    let statement = Statement::new(written.files.clone(), predicate);
+    times.publishing += watch.lap();
+    let outcome = publish(&store, &written, &statement, |synced| {
+        // The result stands in the run, so it cannot tell of the rename that ends it.
+        let times = Times { publishing: times.publishing + synced, ..times };
+        record::result(&inputs, &written.totals, written.files.len(), times)
+    })?;
+    times.publishing += watch.lap();
+    progress.step("done", &timings(times));
+    Ok(words::say(&told(&job, day, &input, &written.totals, &outcome))?)
+}
+
+/// What came of a night.
+enum Outcome {
+    New(PathBuf),
+    Again(PathBuf),
+}
+
+/// Makes the night a revision, unless one with the same bytes is there.
+fn publish(
+    store: &Store,
+    written: &Written,
+    statement: &Statement,
+    result: impl FnOnce(std::time::Duration) -> Result<Vec<u8>, serde_json::Error>,
+) -> Result<Outcome, Failure> {
+    let (staging, files) = (&written.staging, &written.files);
+    if let Some(same) = store.same_as(staging.day(), files)? {
+        store.discard(staging)?;
+        return Ok(Outcome::Again(same));
+    }
+    let mut watch = clock::Stopwatch::start();
+    staging.sync(files)?;
+    let record = staging.write(RESULT, &result(watch.lap())?)?;
+    staging.sync(&[record])?;
+    Ok(Outcome::New(store.publish(staging, &statement.to_json()?)?))
+}
+
+fn open(root: &Path) -> Result<Store, Failure> {
+    Store::open(root).map_err(|error| match error {
+        StoreError::Busy(_) => Failure::new(Exit::Busy, error),
+        StoreError::Publish(_) => Failure::new(Exit::Failed, error),
+    })
+}
+
+fn load(files: &[RateFile]) -> Result<Rates, Failure> {
+    let files: Vec<_> = files.iter().map(|file| (file.name.clone(), file.text.clone())).collect();
+    Rates::load(&files).map_err(Failure::refused)
+}
+
+/// Decides all debtors, some ranges at a time, and hands them to the writer.
+fn decide(
+    facts: &Facts,
+    context: &LawContext,
+    writer: &mut NightWriter,
+    times: &mut Times,
+    progress: Progress,
+) -> Result<(), Failure> {
+    let night = Night::new(facts, context);
+    let ranges = split(0..night.debtors().len(), DEBTORS);
+    let bar = progress.bar("decide", u64::try_from(night.debtors().len())?);
+    for batch in ranges.chunks(rayon::current_num_threads().clamp(1, MOST_RANGES)) {
+        let mut watch = clock::Stopwatch::start();
+        let decided = decide_batch(&night, batch, &bar).map_err(Failure::refused)?;
+        times.deciding += watch.lap();
+        writer.add(decided)?;
+        times.publishing += watch.lap();
+    }
+    bar.finish_and_clear();
+    progress.step("decide", &format!("{} debtors", night.debtors().len()));
+    Ok(())
+}
+
+/// Decides ranges side by side. Of several missing rates the first debtor's is told, whoever found it first.
+fn decide_batch(
+    night: &Night<'_>,
+    ranges: &[Range<usize>],
+    bar: &ProgressBar,
+) -> Result<Vec<Vec<Decision>>, MissingRate> {
+    let decide_grain = |grain: Range<usize>| {
+        bar.inc(u64::try_from(grain.len()).unwrap_or(0));
+        night.decide(grain)
+    };
+    let decide_range = |range: &Range<usize>| -> Result<Vec<Decision>, MissingRate> {
+        let grains: Vec<_> = split(range.clone(), GRAIN).into_par_iter().map(decide_grain).collect();
+        let mut decided = Vec::with_capacity(range.len());
+        for grain in grains {
+            decided.extend(grain?);
+        }
+        Ok(decided)
+    };
+    let decided: Vec<_> = ranges.par_iter().map(decide_range).collect();
+    decided.into_iter().collect()
+}
+
+/// Cuts a range into parts of `size`, the last one shorter.
+fn split(range: Range<usize>, size: usize) -> Vec<Range<usize>> {
+    range.clone().step_by(size).map(|start| start..range.end.min(start + size)).collect()
+}
+
+fn timings(times: Times) -> String {
+    let [reading, deciding, publishing] =
+        [times.reading, times.deciding, times.publishing].map(record::milliseconds);
+    format!("read {reading} ms, decided {deciding} ms, published {publishing} ms")
+}
+
+fn told(job: &Job, day: NaiveDate, input: &DayInput, totals: &Totals, outcome: &Outcome) -> String {
+    let mut text = format!("Collection day {day}, job {}\n{}", job.settings.name, words::inputs(input));
+    let faults = words::faults(input);
+    if !faults.is_empty() {
+        let _ = write!(text, "Parked:\n{faults}");
+    }
+    let held: u64 = totals.holds.values().sum();
+    let _ = writeln!(text, "Decided: {} debtors, {} claims, {held} held", totals.debtors, totals.claims);
+    let _ = writeln!(text, "Orders: {} ({})", words::counts(&totals.orders), words::counts(&totals.forms));
+    let (expected, planned) = (totals.expected, totals.planned);
+    let _ = writeln!(text, "Expected: {expected} kr a month, {planned} kr planned on claims");
+    let _ = writeln!(text, "Notices: {}", words::counts(&totals.notices));
+    let _ = writeln!(text, "Watchlist: {} claims", totals.watchlist);
+    let _ = match outcome {
+        Outcome::New(folder) => writeln!(text, "Published: {}", folder.display()),
+        Outcome::Again(folder) => writeln!(text, "Published already, the same bytes: {}", folder.display()),
+    };
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_cut_without_holes() {
+        assert_eq!(split(3..10, 4), [3..7, 7..10]);
+        assert_eq!(split(0..8, 4), [0..4, 4..8]);
+        assert!(split(5..5, 4).is_empty());
+    }
+}

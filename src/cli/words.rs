@@ -1,0 +1,64 @@
+//! What commands say on stdout: counts and totals, never a person.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use crate::intake::DayInput;
+use crate::publish::summary::Counts;
+
+/// Says it.
+///
+/// # Errors
+/// When stdout is closed.
+pub fn say(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Control totals of each input, a line each.
+#[must_use]
+pub fn inputs(input: &DayInput) -> String {
+    let mut text = String::new();
+    for one in &input.inputs {
+        let _ = writeln!(
+            text,
+            "  {:<24} {:>10} rows = {} accepted + {} parked; {} = {} + {} kr",
+            one.file, one.rows, one.accepted, one.parked, one.sum_read, one.sum_accepted, one.sum_parked
+        );
+    }
+    text
+}
+
+/// Faults of parked rows by file and code, a line each.
+#[must_use]
+pub fn faults(input: &DayInput) -> String {
+    let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for fault in &input.faults {
+        *counts.entry((&fault.file, fault.code.as_str())).or_default() += 1;
+    }
+    let mut text = String::new();
+    for ((file, code), count) in counts {
+        let _ = writeln!(text, "  {file:<24} {count:>10} {code}");
+    }
+    text
+}
+
+/// Files with more parked rows than the job takes, a line each.
+#[must_use]
+pub fn over_limit(input: &DayInput) -> String {
+    let mut text = String::new();
+    for one in &input.over_limit {
+        let (parked, rows, limit) = (one.parked, one.rows, one.limit);
+        let _ = writeln!(text, "  {}: {parked} of {rows} rows parked, at most {limit} are taken", one.file);
+    }
+    text
+}
+
+/// `3 new, 1 expired`, or `none`.
+#[must_use]
+pub fn counts(counts: &Counts) -> String {
+    let words: Vec<String> = counts.iter().map(|(word, count)| format!("{count} {word}")).collect();
+    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+}

@@ -1,0 +1,195 @@
+//! The rows of a range of debtors, in the order of their identifiers.
+
+use super::debtor::Debtor;
+use super::draw::Draws;
+use super::files::TABLES;
+use super::identifiers::{self, BirthDates};
+use super::mix::Mix;
+use super::night::Night;
+use super::notices::Stage;
+use super::sheet::{Sheet, Written};
+use super::special::{self, Special};
+use super::{Request, children, claim, claims, creditors, debtors, deductions, incomes, support};
+use crate::units::PartyId;
+
+/// About how many debtors are drawn before their rows are written.
+const DEBTORS_A_RANGE: u64 = 8_000;
+
+/// Debtors that lie together in the order of identifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Range {
+    /// Persons, by places among the birth dates.
+    Persons(usize, usize),
+    /// Organisations, by their numbers among organisations.
+    Organisations(u64, u64),
+}
+
+/// What all ranges share.
+pub(super) struct World {
+    seed: u64,
+    night: Night,
+    persons: u64,
+    organisations: u64,
+    birth_dates: BirthDates,
+    mix: Mix,
+}
+
+/// The rows of the creditors that belong to no debtor.
+pub(super) fn shared() -> Result<[Written; TABLES], csv::Error> {
+    let mut sheets = Sheets::new();
+    creditors::write_organisations(&mut sheets.creditors)?;
+    sheets.finish()
+}
+
+/// The rows of the files, while they are drawn.
+struct Sheets {
+    claims: Sheet,
+    support: Sheet,
+    incomes: Sheet,
+    debtors: Sheet,
+    children: Sheet,
+    deductions: Sheet,
+    creditors: Sheet,
+}
+
+impl World {
+    /// What a request asks for.
+    pub(super) fn new(request: &Request) -> Self {
+        let organisations = identifiers::organisations_among(request.debtors);
+        Self {
+            seed: request.seed,
+            night: Night::new(request.day),
+            persons: request.debtors - organisations,
+            organisations,
+            birth_dates: BirthDates::new(),
+            mix: Mix::new(),
+        }
+    }
+
+    /// All ranges, in the order of identifiers. Where they are cut shows nowhere in the files.
+    pub(super) fn ranges(&self) -> Vec<Range> {
+        let places = u64::try_from(self.birth_dates.len()).unwrap_or(1);
+        let a_place = self.persons.div_ceil(places).max(1);
+        let step = usize::try_from(DEBTORS_A_RANGE / a_place).unwrap_or(1).max(1);
+        let split = self.birth_dates.behind_organisations();
+        let persons = |from: usize, to: usize| {
+            (from..to).step_by(step).map(move |start| Range::Persons(start, to.min(start + step)))
+        };
+        let mut ranges: Vec<Range> = persons(0, split).collect();
+        let mut first = 0;
+        while first < self.organisations {
+            let end = self.organisations.min(first + DEBTORS_A_RANGE);
+            ranges.push(Range::Organisations(first, end));
+            first = end;
+        }
+        ranges.extend(persons(split, self.birth_dates.len()));
+        ranges
+    }
+
+    /// The rows of a range, and how many debtors they are of.
+    pub(super) fn rows(&self, range: Range) -> Result<([Written; TABLES], u64), csv::Error> {
+        let mut sheets = Sheets::new();
+        let mut count = 0;
+        match range {
+            Range::Persons(from, to) => {
+                for place in from..to {
+                    for person in self.birth_dates.born_at(place, self.persons) {
+                        self.person(&person, &mut sheets)?;
+                        count += 1;
+                    }
+                }
+            }
+            Range::Organisations(from, to) => {
+                for ordinal in from..to {
+                    if let Some(id) = identifiers::owing_organisation(ordinal) {
+                        self.organisation(ordinal, id, &mut sheets)?;
+                        count += 1;
+                    }
+                }
+            }
+        }
+        Ok((sheets.finish()?, count))
+    }
+
+    fn person(&self, person: &identifiers::Person, sheets: &mut Sheets) -> Result<(), csv::Error> {
+        let number = identifiers::number_of_person(person.ordinal);
+        let (night, mut draws) = (self.night, Draws::new(self.seed, number));
+        let special = special::of_person(person.ordinal);
+        let debtor = Debtor {
+            number,
+            id: person.id,
+            recipients: person.recipients,
+            special,
+            turn: special::turn_of_person(person.ordinal),
+            stage: Stage::draw(night, special, &mut draws),
+        };
+        let children = children::draw(&debtor, night, &mut draws);
+        let mut support = support::draw(&debtor, &children, &self.mix, night, &mut draws);
+        claims::draw(&debtor, &self.mix, night, &mut draws, &mut support.claims);
+        debtors::write(&debtor, &children, night, &mut draws, &mut sheets.debtors)?;
+        let payer = incomes::write(&debtor, night, &mut draws, &mut sheets.incomes)?;
+        claim::write(&debtor, &support.claims, &mut sheets.claims)?;
+        creditors::write_recipients(&debtor, &support, &mut sheets.creditors)?;
+        deductions::write(&debtor, payer, night, &mut draws, &mut sheets.deductions)?;
+        if special != Some(Special::Unknown) {
+            support::write(&debtor, &support.rows, &mut sheets.support)?;
+            children::write(&debtor, &children, &mut sheets.children)?;
+        }
+        Ok(())
+    }
+
+    fn organisation(&self, ordinal: u64, id: PartyId, sheets: &mut Sheets) -> Result<(), csv::Error> {
+        let number = identifiers::number_of_organisation(ordinal);
+        let (night, mut draws) = (self.night, Draws::new(self.seed, number));
+        let stage = Stage::draw(night, None, &mut draws);
+        let debtor = Debtor { number, id, recipients: None, special: None, turn: None, stage };
+        let mut rows = Vec::new();
+        claims::draw(&debtor, &self.mix, night, &mut draws, &mut rows);
+        debtors::write(&debtor, &[], night, &mut draws, &mut sheets.debtors)?;
+        claim::write(&debtor, &rows, &mut sheets.claims)
+    }
+}
+
+impl Sheets {
+    fn new() -> Self {
+        Self {
+            claims: Sheet::new(),
+            support: Sheet::new(),
+            incomes: Sheet::new(),
+            debtors: Sheet::new(),
+            children: Sheet::new(),
+            deductions: Sheet::new(),
+            creditors: Sheet::new(),
+        }
+    }
+
+    /// The rows in the order of the files.
+    fn finish(self) -> Result<[Written; TABLES], csv::Error> {
+        Ok([
+            self.claims.finish()?,
+            self.support.finish()?,
+            self.incomes.finish()?,
+            self.debtors.finish()?,
+            self.children.finish()?,
+            self.deductions.finish()?,
+            self.creditors.finish()?,
+        ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::dates::parse_date;
+
+    #[test]
+    fn ranges_cover_every_debtor_once_however_many_there_are() {
+        for debtors in [0, 1, 49, 50, 100, 20_000] {
+            let day = parse_date("2026-11-20").expect("a date");
+            let world = World::new(&Request { debtors, seed: 1, day });
+            let counts: Vec<u64> =
+                world.ranges().into_iter().map(|range| world.rows(range).expect("rows").1).collect();
+            assert_eq!(counts.iter().sum::<u64>(), debtors);
+        }
+    }
+}

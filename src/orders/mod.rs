@@ -1,0 +1,9 @@
+//! Orders: decisions made into versions with numbers, checked as a payer would read them, and put into registers.
+//!
+//! [`trekkpaalegg`] is the only place that knows the wire format.
+
+pub mod numbering;
+pub mod registers;
+pub mod rows;
+pub mod rules;
+pub mod trekkpaalegg;

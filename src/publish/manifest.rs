@@ -1,0 +1,175 @@
+//! The manifest: an in-toto Statement that names every file of a run and what it was made from.
+//!
+//! Without clock and host, so that the same night gives the same manifest.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Subject;
+use super::summary::InputTotals;
+
+/// The manifest's name in a run.
+pub const MANIFEST: &str = "manifest.json";
+/// The counters and timings of a run: the one file the manifest leaves out, since it may differ.
+pub const RESULT: &str = "result.json";
+/// in-toto Statement, version 1.
+const STATEMENT: &str = "https://in-toto.io/Statement/v1";
+/// What the predicate is.
+const PREDICATE: &str = "https://innkreving.example/collection-night/v1";
+
+/// An in-toto Statement, version 1.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Statement {
+    #[serde(rename = "_type")]
+    kind: String,
+    subject: Vec<Subject>,
+    #[serde(rename = "predicateType")]
+    predicate_type: String,
+    predicate: Value,
+}
+
+/// What a run was made from.
+#[derive(Clone, Debug, Serialize)]
+pub struct Predicate {
+    /// The collection day.
+    pub collection_day: String,
+    /// The program.
+    pub program: Program,
+    /// The input files.
+    pub inputs: Vec<InputDigest>,
+    /// The rates.
+    pub rates: Rates,
+    /// The job's settings, defaults included.
+    pub job: Value,
+    /// SHA-256 of the manifest of the released run whose registers were read; none on the first night.
+    pub registers_from: Option<String>,
+}
+
+/// The program that made a run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Program {
+    /// Its name.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// The commit it was built from.
+    pub commit: &'static str,
+}
+
+impl Program {
+    /// This program. The commit is the build's `INNKREVING_COMMIT`.
+    pub const THIS: Self = Self {
+        name: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+        commit: match option_env!("INNKREVING_COMMIT") {
+            Some(commit) => commit,
+            None => "unknown",
+        },
+    };
+}
+
+/// An input file and its bytes.
+#[derive(Clone, Debug, Serialize)]
+pub struct InputDigest {
+    /// The file's name in the inbox.
+    pub file: String,
+    /// Its form: CSV, Parquet, how it is packed.
+    pub form: String,
+    /// Its bytes.
+    pub bytes: u64,
+    /// SHA-256 of them.
+    pub sha256: String,
+    /// Rows and sums.
+    #[serde(flatten)]
+    pub totals: InputTotals,
+}
+
+/// The rates of a run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Rates {
+    /// The files at hand, the built-in ones included.
+    pub files: Vec<RateFile>,
+    /// The rows a figure of the night used.
+    pub used: Vec<RateUsed>,
+}
+
+/// A rate file.
+#[derive(Clone, Debug, Serialize)]
+pub struct RateFile {
+    /// Its name.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// A rate row a figure of the night used.
+#[derive(Clone, Debug, Serialize)]
+pub struct RateUsed {
+    /// The file it stands in.
+    pub file: String,
+    /// What it is a rate of.
+    pub code: String,
+    /// First day.
+    pub valid_from: String,
+    /// Last day.
+    pub valid_to: Option<String>,
+    /// The value as written.
+    pub amount: String,
+    /// Its unit.
+    pub unit: String,
+    /// Where it is published.
+    pub source: String,
+    /// When that was looked up.
+    pub checked_on: String,
+}
+
+impl Statement {
+    /// A statement about files, sorted by name.
+    #[must_use]
+    pub fn new(mut subject: Vec<Subject>, predicate: Value) -> Self {
+        subject.sort();
+        Self { kind: STATEMENT.to_owned(), subject, predicate_type: PREDICATE.to_owned(), predicate }
+    }
+
+    /// The manifest's bytes.
+    ///
+    /// # Errors
+    /// None that a statement can have.
+    pub fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let mut bytes = serde_json::to_vec_pretty(self)?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+
+    /// The files a manifest names.
+    ///
+    /// # Errors
+    /// When the bytes are no such statement.
+    pub fn subjects(bytes: &[u8]) -> Result<Vec<Subject>, serde_json::Error> {
+        Ok(serde_json::from_slice::<Self>(bytes)?.subject)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::file::Digests;
+    use super::*;
+
+    fn subject(name: &str, content: &[u8]) -> Subject {
+        let sha256 = super::super::file::sha256(content);
+        Subject { name: name.to_owned(), digest: Digests { sha256 } }
+    }
+
+    #[test]
+    fn the_order_in_which_files_were_written_does_not_show() {
+        let [a, b] = [subject("a.csv", b"a"), subject("orders/b.json", b"b")];
+        let predicate = serde_json::json!({ "collection_day": "2026-11-20" });
+        let one = Statement::new(vec![a.clone(), b.clone()], predicate.clone()).to_json().expect("JSON");
+        let other = Statement::new(vec![b.clone(), a.clone()], predicate).to_json().expect("JSON");
+        assert_eq!(one, other);
+        assert_eq!(Statement::subjects(&one).expect("a statement"), [a, b]);
+        let value: Value = serde_json::from_slice(&one).expect("JSON");
+        assert_eq!(value["_type"], "https://in-toto.io/Statement/v1");
+        assert_eq!(value["subject"][0]["digest"]["sha256"], super::super::file::sha256(b"a"));
+    }
+}

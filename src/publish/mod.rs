@@ -1,0 +1,26 @@
+//! What a night leaves: tables, trace, order files, summary and manifest, in a store of revisions.
+//!
+//! Everything is written range by range of debtors, hashed on the way, and becomes a run by one rename.
+
+pub mod error;
+pub mod file;
+pub mod manifest;
+pub mod night;
+pub mod order_files;
+pub mod range;
+pub mod staging;
+pub mod store;
+pub mod summary;
+pub mod tables;
+pub mod trace;
+
+pub use error::PublishError;
+pub use file::Subject;
+pub use night::NightWriter;
+pub use staging::Staging;
+pub use store::{Store, StoreError};
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,98 @@
+//! The temporary folder a run is written into.
+#![expect(clippy::disallowed_methods, reason = "publish owns the files of a run")]
+
+use std::fs::{DirBuilder, File};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use super::file::HashedFile;
+use super::{PublishError, Subject};
+
+/// Folders of a run beside its own.
+pub const FOLDERS: [&str; 2] = ["orders", "registers"];
+/// So many files are handed to the disk together before each is waited for.
+const MANY: usize = 64;
+
+/// A run that is being written: not a run until [`super::Store::publish`].
+#[derive(Debug)]
+pub struct Staging {
+    folder: PathBuf,
+    day: NaiveDate,
+}
+
+impl Staging {
+    /// Makes the folder and those in it, mode 0700.
+    pub(super) fn new(folder: PathBuf, day: NaiveDate) -> Result<Self, PublishError> {
+        make_folder(&folder)?;
+        for name in FOLDERS {
+            make_folder(&folder.join(name))?;
+        }
+        Ok(Self { folder, day })
+    }
+
+    /// Where the run is being written.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The collection day.
+    #[must_use]
+    pub const fn day(&self) -> NaiveDate {
+        self.day
+    }
+
+    /// A new file of the run.
+    ///
+    /// # Errors
+    /// [`PublishError::Io`] names the path.
+    pub fn create(&self, name: &str) -> Result<HashedFile, PublishError> {
+        HashedFile::create(&self.folder, name)
+    }
+
+    /// A file of the run, written whole.
+    ///
+    /// # Errors
+    /// [`PublishError::Io`] names the path.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<Subject, PublishError> {
+        let mut file = self.create(name)?;
+        file.add(bytes)?;
+        file.finish()
+    }
+
+    /// Waits until the disk has these files. The system tells a descriptor opened later of an error in writing
+    /// back that nobody has seen, so the files need not be kept open.
+    ///
+    /// # Errors
+    /// [`PublishError::Io`] names the path.
+    pub fn sync(&self, files: &[Subject]) -> Result<(), PublishError> {
+        if files.len() >= MANY {
+            // Thousands of new files synced one by one make the journal turn as often; handed over together first,
+            // each is found on disk already.
+            let folder = File::open(&self.folder).map_err(PublishError::io(&self.folder))?;
+            rustix::fs::syncfs(&folder).map_err(|error| PublishError::io(&self.folder)(error.into()))?;
+        }
+        files.par_iter().try_for_each(|file| sync_path(&self.folder.join(&file.name)))
+    }
+
+    /// Waits until the disk has the names of the files.
+    pub(super) fn sync_folders(&self) -> Result<(), PublishError> {
+        for name in FOLDERS {
+            sync_path(&self.folder.join(name))?;
+        }
+        sync_path(&self.folder)
+    }
+}
+
+/// Makes a folder of mode 0700.
+pub(super) fn make_folder(folder: &Path) -> Result<(), PublishError> {
+    DirBuilder::new().mode(0o700).create(folder).map_err(PublishError::io(folder))
+}
+
+/// Waits until the disk has a file, or the names in a folder.
+pub(super) fn sync_path(path: &Path) -> Result<(), PublishError> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(PublishError::io(path))
+}

@@ -1,0 +1,218 @@
+//! The tables of a night: their names, their columns and their rows.
+//!
+//! Rows come by debtor, then in the order of the decision.
+
+use chrono::NaiveDate;
+
+use super::PublishError;
+use crate::decide::decision::{Decision, PayerOrder};
+use crate::model::{Fault, Form, OrderSize, OrderVersion, Reference};
+use crate::orders::registers;
+use crate::orders::rows::Rows;
+
+/// Tables that are written as the decisions come.
+pub const COUNT: usize = 10;
+
+/// Their names and columns, in the order of [`TableRows::into_bytes`].
+pub const TABLES: [(&str, &[&str]); COUNT] = [
+    ("orders.csv", &ORDERS),
+    ("decisions.csv", &DECISIONS),
+    ("allocations.csv", &ALLOCATIONS),
+    ("holds.csv", &HOLDS),
+    ("notices.csv", &registers::NOTICES),
+    ("watchlist.csv", &WATCHLIST),
+    ("registers/orders.csv", &registers::ORDERS),
+    ("registers/notices.csv", &registers::NOTICES),
+    ("registers/participations.csv", &registers::PARTICIPATIONS),
+    ("registers/regimes.csv", &registers::REGIMES),
+];
+
+const ORDERS: [&str; 13] = [
+    "trekkid",
+    "trekkversjon",
+    "sekvensnummer",
+    "action",
+    "debtor_id",
+    "payer_id",
+    "form",
+    "size",
+    "start",
+    "end",
+    "final_amount",
+    "kid",
+    "reason",
+];
+const DECISIONS: [&str; 12] = [
+    "debtor_id",
+    "regime",
+    "counted_net",
+    "need",
+    "room",
+    "gross_base",
+    "expected",
+    "form",
+    "percent",
+    "amount",
+    "action",
+    "reason",
+];
+const ALLOCATIONS: [&str; 6] = ["debtor_id", "claim_id", "class", "step", "planned", "outstanding_after"];
+const HOLDS: [&str; 4] = ["claim_id", "debtor_id", "code", "detail"];
+const WATCHLIST: [&str; 4] = ["claim_id", "debtor_id", "limitation_date", "days_left"];
+/// The name of the table of parked rows.
+pub const REJECTS: &str = "rejects.csv";
+const REJECT_COLUMNS: [&str; 7] = ["file", "line", "row_key", "column", "value", "code", "message"];
+
+/// Rows of each table for some debtors.
+#[derive(Debug, Default)]
+pub struct TableRows {
+    orders: Rows,
+    decisions: Rows,
+    allocations: Rows,
+    holds: Rows,
+    notices: Rows,
+    watchlist: Rows,
+    register_orders: Rows,
+    participations: Rows,
+    regimes: Rows,
+}
+
+impl TableRows {
+    /// Adds a decision but its orders.
+    pub fn decision(&mut self, decision: &Decision, day: NaiveDate) {
+        if decision.known {
+            self.decision_row(decision);
+        }
+        self.allocations(decision);
+        for hold in &decision.holds {
+            self.holds.text(claim(decision, hold.claim)).party(decision.debtor);
+            self.holds.text(hold.code.as_str()).text(&hold.detail).end();
+        }
+        for notice in &decision.notices {
+            registers::notice(&mut self.notices, decision.debtor, decision.regime, day, notice);
+        }
+        for watch in &decision.watch {
+            self.watchlist.text(claim(decision, watch.claim)).party(decision.debtor);
+            self.watchlist.date(watch.limitation_date).shown(watch.days_left).end();
+        }
+        for part in &decision.participations {
+            registers::participation(&mut self.participations, decision.debtor, decision.regime, part);
+        }
+        if decision.regime_fixed {
+            registers::regime(&mut self.regimes, decision.debtor, decision.regime, day);
+        }
+    }
+
+    /// Adds an order of a decision.
+    ///
+    /// # Errors
+    /// None that an order can have.
+    pub fn order(
+        &mut self,
+        decision: &Decision,
+        order: &PayerOrder,
+        version: &OrderVersion,
+    ) -> Result<(), PublishError> {
+        let rows = &mut self.orders;
+        rows.shown(version.order_id).shown(version.version).shown(version.sequence);
+        rows.text(decision.action.as_str()).party(version.debtor).party(version.payer);
+        match version.periods.last().map(|period| period.size) {
+            Some(OrderSize::Percent(percent)) => rows.text(Form::Percent.as_str()).shown(percent),
+            Some(OrderSize::Amount(amount)) => rows.text(Form::Amount.as_str()).money(amount),
+            None => rows.empty().empty(),
+        };
+        rows.date_or_empty(version.periods.first().map(|period| period.start));
+        rows.date_or_empty(version.periods.last().and_then(|period| period.end));
+        rows.money_or_empty(order.final_amount).text(version.kid().as_str()).text(decision.reason).end();
+        registers::order(&mut self.register_orders, version)
+            .map_err(PublishError::table("registers/orders.csv"))
+    }
+
+    /// The rows as bytes, in the order of [`TABLES`]. The register of notices holds tonight's.
+    ///
+    /// # Errors
+    /// When a row has another number of fields than the others of its table.
+    pub fn into_bytes(self) -> Result<[Vec<u8>; COUNT], PublishError> {
+        let bytes = |rows: Rows, at: usize| rows.into_bytes().map_err(PublishError::table(TABLES[at].0));
+        let notices = bytes(self.notices, 4)?;
+        Ok([
+            bytes(self.orders, 0)?,
+            bytes(self.decisions, 1)?,
+            bytes(self.allocations, 2)?,
+            bytes(self.holds, 3)?,
+            notices.clone(),
+            bytes(self.watchlist, 5)?,
+            bytes(self.register_orders, 6)?,
+            notices,
+            bytes(self.participations, 8)?,
+            bytes(self.regimes, 9)?,
+        ])
+    }
+
+    fn decision_row(&mut self, decision: &Decision) {
+        let rows = &mut self.decisions;
+        rows.party(decision.debtor).text(decision.regime.as_str());
+        match decision.figures {
+            None => {
+                for _ in 0..8 {
+                    rows.empty();
+                }
+            }
+            Some(figures) => {
+                for amount in
+                    [figures.counted_net, figures.need, figures.room, figures.gross_base, figures.expected]
+                {
+                    rows.money(amount);
+                }
+                match figures.size {
+                    None => rows.empty().empty().empty(),
+                    Some(OrderSize::Percent(percent)) => {
+                        rows.text(Form::Percent.as_str()).shown(percent).empty()
+                    }
+                    Some(OrderSize::Amount(amount)) => rows.text(Form::Amount.as_str()).empty().money(amount),
+                };
+            }
+        }
+        rows.text(decision.action.as_str()).text(decision.reason).end();
+    }
+
+    fn allocations(&mut self, decision: &Decision) {
+        let rows = &mut self.allocations;
+        for row in &decision.allocations {
+            rows.party(decision.debtor).text(claim(decision, row.claim)).text(row.class.as_str());
+            rows.shown(row.step).money(row.planned).money(row.outstanding_after).end();
+        }
+    }
+}
+
+/// The name of a claim of a decision.
+fn claim(decision: &Decision, number: u32) -> &str {
+    let found = usize::try_from(number).ok().and_then(|at| decision.claims.get(at));
+    found.map_or("", Reference::as_str)
+}
+
+/// A table by its name, without the form of its file, which must not show; another file as it is.
+fn input_name(file: &str) -> &str {
+    let forms = [".csv", ".csv.gz", ".csv.zst", ".parquet"];
+    forms.into_iter().find_map(|form| file.strip_suffix(form)).unwrap_or(file)
+}
+
+/// The bytes of `rejects.csv`. The line a row stands in does not decide the order, so that it shows nowhere but
+/// in its own column.
+///
+/// # Errors
+/// None that faults can have.
+pub fn rejects(faults: &[Fault]) -> Result<Vec<u8>, PublishError> {
+    let mut sorted: Vec<&Fault> = faults.iter().collect();
+    sorted.sort_by_key(|fault| {
+        (&fault.file, &fault.row_key, &fault.column, &fault.value, fault.code, &fault.message, fault.line)
+    });
+    let mut rows = Rows::default();
+    for fault in sorted {
+        rows.text(input_name(&fault.file)).shown(fault.line).text(&fault.row_key).text(&fault.column);
+        rows.text(&fault.value).text(fault.code.as_str()).text(&fault.message).end();
+    }
+    let mut file = Rows::header(&REJECT_COLUMNS);
+    file.extend(rows.into_bytes().map_err(PublishError::table(REJECTS))?);
+    Ok(file)
+}

@@ -1,0 +1,289 @@
+//! `trace.parquet`: every figure behind every decision, a row group a range of debtors.
+//!
+//! Words, identifiers and rate rows are dictionary-coded: the dictionaries are made here, from what the rows
+//! are known to repeat, so that nothing is hashed to find out. Amounts and percentages are decimals.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use polars_arrow::array::{Array, DictionaryArray, MutablePrimitiveArray, PrimitiveArray, Utf8Array};
+use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, IntegerType};
+use polars_parquet::write::{
+    CompressedPage, CompressionOptions, DynIter, DynStreamingIterator, Encoding, FileWriter, ParquetType,
+    StatisticsOptions, Version, WriteOptions, ZstdLevel, array_to_columns, compress,
+    fallible_streaming_iterator, to_parquet_type,
+};
+
+use super::file::HashedFile;
+use super::{PublishError, Subject};
+use crate::decide::decision::Decision;
+use crate::decide::trace::TraceLine;
+use crate::model::Reference;
+use crate::units::{Money, PartyId, Percent};
+
+/// The file's name in a run.
+pub const TRACE: &str = "trace.parquet";
+/// Decimals of the percent column: as many as a percentage may have.
+const PERCENT_SCALE: u32 = 6;
+/// Days from the first day of the calendar to 1970-01-01.
+const EPOCH_FROM_CE: i32 = 719_163;
+/// Small and fast: the dictionaries have done most of the work.
+const ZSTD_LEVEL: i32 = 1;
+
+/// The columns: name, type, whether a row may lack it.
+fn columns() -> [(&'static str, ArrowDataType, bool); 10] {
+    [
+        ("debtor_id", ArrowDataType::LargeUtf8, false),
+        ("seq", ArrowDataType::Int32, false),
+        ("step", ArrowDataType::LargeUtf8, false),
+        ("claim_id", ArrowDataType::LargeUtf8, true),
+        ("payer_id", ArrowDataType::LargeUtf8, true),
+        ("amount", ArrowDataType::Decimal(18, 2), true),
+        ("date", ArrowDataType::Date32, true),
+        ("percent", ArrowDataType::Decimal(10, 6), true),
+        ("rate_row", ArrowDataType::LargeUtf8, true),
+        ("article", ArrowDataType::LargeUtf8, false),
+    ]
+}
+
+fn fields() -> impl Iterator<Item = Field> {
+    columns().into_iter().map(|(name, kind, nullable)| Field::new(name.into(), kind, nullable))
+}
+
+fn options() -> WriteOptions {
+    WriteOptions {
+        // Truncation is named, since its default can be set from outside.
+        statistics: StatisticsOptions { binary_statistics_truncate_length: Some(0), ..Default::default() },
+        version: Version::V1,
+        compression: CompressionOptions::Zstd(ZstdLevel::try_new(ZSTD_LEVEL).ok()),
+        data_page_size: None,
+    }
+}
+
+/// A range's part of the file, encoded and compressed.
+pub struct RowGroup {
+    rows: u64,
+    columns: Vec<Vec<CompressedPage>>,
+}
+
+/// The file being written.
+pub struct TraceFile {
+    writer: FileWriter<HashedFile>,
+}
+
+impl TraceFile {
+    /// Starts the file.
+    ///
+    /// # Errors
+    /// [`PublishError`] when the columns make no Parquet schema.
+    pub fn new(file: HashedFile) -> Result<Self, PublishError> {
+        let schema: ArrowSchema = fields().collect();
+        let writer = FileWriter::try_new(file, schema, options()).map_err(PublishError::table(TRACE))?;
+        Ok(Self { writer })
+    }
+
+    /// Adds a range; ranges come in the order of their debtors.
+    ///
+    /// # Errors
+    /// [`PublishError::Table`] tells what the file system said.
+    pub fn add(&mut self, group: &RowGroup) -> Result<(), PublishError> {
+        if group.rows == 0 {
+            return Ok(());
+        }
+        let columns = group.columns.iter().map(|pages| {
+            let pages = pages.iter().map(polars::prelude::PolarsResult::Ok);
+            Ok(DynStreamingIterator::new(fallible_streaming_iterator::convert(pages)))
+        });
+        self.writer.write(group.rows, DynIter::new(columns)).map_err(PublishError::table(TRACE))
+    }
+
+    /// Writes the footer.
+    ///
+    /// # Errors
+    /// [`PublishError::Table`] tells what the file system said.
+    pub fn finish(mut self) -> Result<Subject, PublishError> {
+        self.writer.end(None).map_err(PublishError::table(TRACE))?;
+        self.writer.into_inner().finish()
+    }
+}
+
+/// Encodes the traces of a range. `rates` are the names of the rate rows, by number.
+///
+/// # Errors
+/// [`PublishError::Table`] when a column cannot be encoded.
+pub fn row_group(decisions: &[Decision], rates: &[String]) -> Result<RowGroup, PublishError> {
+    let mut columns = Columns::default();
+    for decision in decisions {
+        columns.add(decision);
+    }
+    columns.encode(rates).map_err(PublishError::table(TRACE))
+}
+
+/// The columns of a range while it is read.
+#[derive(Default)]
+struct Columns {
+    debtors: Vec<PartyId>,
+    claims: Vec<Reference>,
+    payers: Keys<PartyId>,
+    rates: Keys<u16>,
+    steps: Words,
+    articles: Words,
+    debtor: Vec<u32>,
+    seq: Vec<i32>,
+    step: Vec<u32>,
+    article: Vec<u32>,
+    claim: MutablePrimitiveArray<u32>,
+    payer: MutablePrimitiveArray<u32>,
+    amount: MutablePrimitiveArray<i64>,
+    date: MutablePrimitiveArray<i32>,
+    percent: MutablePrimitiveArray<i64>,
+    rate: MutablePrimitiveArray<u32>,
+}
+
+impl Columns {
+    fn add(&mut self, decision: &Decision) {
+        let debtor = key(self.debtors.len());
+        let first_claim = key(self.claims.len());
+        self.debtors.push(decision.debtor);
+        self.claims.extend_from_slice(&decision.claims);
+        for (seq, line) in (0..).zip(&decision.trace) {
+            self.debtor.push(debtor);
+            self.seq.push(seq);
+            self.line(line, first_claim);
+        }
+    }
+
+    fn line(&mut self, line: &TraceLine, first_claim: u32) {
+        self.step.push(self.steps.key(line.step));
+        self.article.push(self.articles.key(line.article));
+        self.claim.push(line.claim.map(|claim| first_claim + claim));
+        self.payer.push(line.party.map(|party| self.payers.key(party)));
+        self.amount.push(line.amount.map(Money::ore));
+        self.date.push(line.date.map(days));
+        self.percent.push(line.percent.map(millionths));
+        self.rate.push(line.rate.map(|rate| self.rates.key(rate)));
+    }
+
+    fn encode(self, rates: &[String]) -> Result<RowGroup, polars::error::PolarsError> {
+        let rows = self.debtor.len();
+        let parties = |list: &[PartyId]| strings(list.iter().map(|party| party.to_digits()));
+        let rate = |row: &u16| rates.get(usize::from(*row)).cloned().unwrap_or_default();
+        let amounts: PrimitiveArray<i64> = self.amount.into();
+        let percents: PrimitiveArray<i64> = self.percent.into();
+        let dates: PrimitiveArray<i32> = self.date.into();
+        let arrays: [(Box<dyn Array>, Encoding); 10] = [
+            dictionary(PrimitiveArray::from_vec(self.debtor), parties(&self.debtors))?,
+            (PrimitiveArray::from_vec(self.seq).boxed(), Encoding::Plain),
+            dictionary(PrimitiveArray::from_vec(self.step), Utf8Array::from_slice(self.steps.list))?,
+            dictionary(self.claim.into(), strings(self.claims.iter().map(Reference::as_str)))?,
+            dictionary(self.payer.into(), parties(&self.payers.list))?,
+            (amounts.boxed(), Encoding::Plain),
+            (dates.boxed(), Encoding::Plain),
+            (percents.boxed(), Encoding::Plain),
+            dictionary(self.rate.into(), strings(self.rates.list.iter().map(rate)))?,
+            dictionary(PrimitiveArray::from_vec(self.article), Utf8Array::from_slice(self.articles.list))?,
+        ];
+        let mut columns = Vec::with_capacity(arrays.len());
+        for ((array, encoding), field) in arrays.into_iter().zip(fields()) {
+            columns.push(pages(array, to_parquet_type(&field)?, encoding)?);
+        }
+        Ok(RowGroup { rows: u64::try_from(rows).unwrap_or(u64::MAX), columns })
+    }
+}
+
+/// The compressed pages of a column. Decimals are handed over as the whole units Parquet stores.
+fn pages(
+    array: Box<dyn Array>,
+    kind: ParquetType,
+    encoding: Encoding,
+) -> Result<Vec<CompressedPage>, polars::error::PolarsError> {
+    let mut compressed = Vec::new();
+    for column in array_to_columns(array, kind, options(), &[encoding])? {
+        for page in column {
+            compressed.push(compress(page?, Vec::new(), options().compression)?);
+        }
+    }
+    Ok(compressed)
+}
+
+fn strings<T: AsRef<str>>(values: impl Iterator<Item = T>) -> Utf8Array<i64> {
+    Utf8Array::from_slice(values.collect::<Vec<_>>())
+}
+
+fn dictionary(
+    keys: PrimitiveArray<u32>,
+    values: Utf8Array<i64>,
+) -> Result<(Box<dyn Array>, Encoding), polars::error::PolarsError> {
+    let kind = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(ArrowDataType::LargeUtf8), false);
+    let array = DictionaryArray::<u32>::try_new(kind, keys, values.boxed())?;
+    Ok((array.boxed(), Encoding::RleDictionary))
+}
+
+/// A place in a dictionary. A range has far fewer than 2^32 of anything.
+fn key(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+/// Days since 1970-01-01.
+fn days(date: NaiveDate) -> i32 {
+    date.num_days_from_ce() - EPOCH_FROM_CE
+}
+
+/// A percentage in the units of its column.
+fn millionths(percent: Percent) -> i64 {
+    let mut value = percent.value();
+    value.rescale(PERCENT_SCALE);
+    i64::try_from(value.mantissa()).unwrap_or(i64::MAX)
+}
+
+/// A dictionary in the order in which its values come.
+struct Keys<T> {
+    list: Vec<T>,
+    keys: BTreeMap<T, u32>,
+}
+
+impl<T> Default for Keys<T> {
+    fn default() -> Self {
+        Self { list: Vec::new(), keys: BTreeMap::new() }
+    }
+}
+
+impl<T: Copy + Ord> Keys<T> {
+    fn key(&mut self, value: T) -> u32 {
+        let list = &mut self.list;
+        *self.keys.entry(value).or_insert_with(|| {
+            list.push(value);
+            key(list.len() - 1)
+        })
+    }
+}
+
+/// A dictionary of fixed words. A word that stands where one stood a moment ago is not looked up again.
+struct Words {
+    list: Vec<&'static str>,
+    keys: BTreeMap<&'static str, u32>,
+    recent: Vec<(&'static str, u32)>,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self { list: Vec::new(), keys: BTreeMap::new(), recent: vec![("", u32::MAX); 256] }
+    }
+}
+
+impl Words {
+    fn key(&mut self, word: &'static str) -> u32 {
+        let place = (word.as_ptr().addr() ^ (word.as_ptr().addr() >> 8)) & 255;
+        let (seen, found) = self.recent[place];
+        if found != u32::MAX && std::ptr::eq(seen, word) {
+            return found;
+        }
+        let list = &mut self.list;
+        let found = *self.keys.entry(word).or_insert_with(|| {
+            list.push(word);
+            key(list.len() - 1)
+        });
+        self.recent[place] = (word, found);
+        found
+    }
+}

@@ -1,0 +1,166 @@
+//! What the promises have in common: a fresh folder, an inbox, a job, and the program itself.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use chrono::NaiveDate;
+use innkreving::generate::{Request, inbox};
+use innkreving::units::dates::parse_date;
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+/// A folder with a job, its inbox and its store, gone with the test.
+pub struct House {
+    folder: TempDir,
+}
+
+impl House {
+    /// An empty house with a job whose inbox is `days` and whose store is `runs`.
+    pub fn new() -> Self {
+        Self::with_job("")
+    }
+
+    /// The same with more lines in the job.
+    pub fn with_job(more: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let job = format!(
+            "name = \"test\"\ninbox = \"days\"\nstore = \"runs\"\n[payment]\naccount = \"70213997155\"\n\
+             payee = \"971648198\"\n{more}"
+        );
+        std::fs::write(folder.path().join("job.toml"), job).expect("the job is written");
+        Self { folder }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn job(&self) -> PathBuf {
+        self.path().join("job.toml")
+    }
+
+    pub fn day(&self, date: &str) -> PathBuf {
+        self.path().join("days").join(date)
+    }
+
+    /// The folder of a published revision.
+    pub fn revision(&self, date: &str, number: u32) -> PathBuf {
+        self.path().join("runs").join(date).join(format!("rev-{number:03}"))
+    }
+
+    /// A generated inbox for a day.
+    pub fn generate(&self, date: &str, debtors: u64, seed: u64) {
+        let request = Request { debtors, seed, day: day(date) };
+        inbox(&self.day(date), &request, &|_| {}).expect("an inbox is generated");
+    }
+
+    /// Runs a day, with more arguments.
+    pub fn run(&self, date: &str, more: &[&str]) -> Output {
+        let job = self.job();
+        let mut arguments = vec!["run", job.to_str().expect("a path"), "--date", date];
+        arguments.extend(more);
+        program(&arguments)
+    }
+
+    /// Runs a day that must be published.
+    pub fn publish(&self, date: &str) {
+        let output = self.run(date, &[]);
+        assert!(output.status.success(), "{}", said(&output));
+    }
+}
+
+/// Runs the program.
+pub fn program(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_innkreving"))
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program starts")
+}
+
+/// All the program said.
+pub fn said(output: &Output) -> String {
+    format!(
+        "status {:?}\n{}{}",
+        output.status.code(),
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    parse_date(text).expect("a date")
+}
+
+/// The rows of a CSV file as maps from column to value.
+pub fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let mut reader =
+        csv::Reader::from_path(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let header = reader.headers().expect("a header").clone();
+    let to_map = |record: csv::StringRecord| {
+        header.iter().zip(record.iter()).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    };
+    reader.records().map(|record| to_map(record.expect("a row"))).collect()
+}
+
+/// Digest of every file of a run but those that may differ for the same facts: `result.json`, `manifest.json`, and
+/// the line column of `rejects.csv`, which is left out of its digest.
+pub fn digests(revision: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![revision.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(revision).expect("inside").to_string_lossy().into_owned();
+            let bytes = match name.as_str() {
+                "result.json" | "manifest.json" => continue,
+                "rejects.csv" => rejects_without_lines(&path),
+                _ => std::fs::read(&path).expect("a file"),
+            };
+            found.insert(name, format!("{:x?}", Sha256::digest(&bytes)));
+        }
+    }
+    found
+}
+
+fn rejects_without_lines(path: &Path) -> Vec<u8> {
+    let mut all = rows(path);
+    for row in &mut all {
+        row.remove("line");
+    }
+    let mut texts: Vec<String> = all.iter().map(|row| format!("{row:?}")).collect();
+    texts.sort();
+    texts.join("\n").into_bytes()
+}
+
+/// A CSV file with its data rows in another order, the same for the same seed.
+pub fn shuffle(path: &Path, seed: u64) {
+    let text = std::fs::read_to_string(path).expect("a text");
+    let mut lines: Vec<&str> = text.lines().collect();
+    let header = lines.remove(0);
+    let key = |line: &&str| {
+        let mut hash = Sha256::new();
+        hash.update(seed.to_le_bytes());
+        hash.update(line.as_bytes());
+        hash.finalize().to_vec()
+    };
+    lines.sort_by_cached_key(key);
+    std::fs::write(path, format!("{header}\n{}\n", lines.join("\n"))).expect("written");
+}
+
+/// The folder of public samples and real-shaped days beside the project, when it is there.
+pub fn shared(part: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("INNKREVING_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let path = folder.join(part);
+    if !path.exists() {
+        println!("skipped: {part} is not beside the project");
+        return None;
+    }
+    Some(path)
+}

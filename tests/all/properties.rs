@@ -1,0 +1,180 @@
+//! The invariants 1–4 and 7 of a night, over generated days in the three periods of the law.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use innkreving::decide::decision::{Action, Decision};
+use innkreving::decide::night::Night;
+use innkreving::intake::{DayInput, IdentifierChecks, IntakeSettings, read_day};
+use innkreving::law::LawContext;
+use innkreving::law::rates::Rates;
+use innkreving::law::running_support::running_claims;
+use innkreving::model::{Class, LawSettings, OrderForm, OrderSize, Suspensions};
+use innkreving::units::{Money, Month, Percent};
+use proptest::prelude::*;
+
+use crate::common::{House, day, shuffle};
+
+const DAYS: [&str; 9] = [
+    "2025-02-11",
+    "2025-12-31",
+    "2026-01-01",
+    "2026-04-07",
+    "2026-09-04",
+    "2026-11-20",
+    "2026-12-31",
+    "2027-01-01",
+    "2027-03-09",
+];
+
+fn settings(date: &str) -> IntakeSettings {
+    IntakeSettings {
+        day: day(date),
+        delimiter: b',',
+        decimal_comma: false,
+        identifier_checks: IdentifierChecks::Strict,
+        reject_limit_percent: Percent::ZERO,
+        reject_limit_rows: 0,
+        nav_claim_due_days: 21,
+    }
+}
+
+fn read(folder: &Path, date: &str) -> DayInput {
+    read_day(folder, &settings(date), &|_, _| {}).expect("a readable day")
+}
+
+fn context(date: &str, form: OrderForm, decimals: u8) -> LawContext {
+    LawContext {
+        day: day(date),
+        rates: Rates::load(&[]).expect("rates"),
+        settings: LawSettings { order_form: form, percent_decimals: decimals, ..LawSettings::default() },
+        suspensions: Suspensions::default(),
+    }
+}
+
+fn decide(input: &DayInput, context: &LawContext) -> Vec<Decision> {
+    let night = Night::new(&input.facts, context);
+    night.decide(0..night.debtors().len()).expect("all rates are there")
+}
+
+/// 1. Nothing lost: rows read = accepted + parked, and each claim is in exactly one of allocations and holds.
+fn nothing_lost(input: &DayInput, decisions: &[Decision], date: &str) {
+    for table in &input.inputs {
+        assert_eq!(table.rows, table.accepted + table.parked, "{}", table.table);
+        assert_eq!(table.sum_read, table.sum_accepted + table.sum_parked, "{}", table.table);
+    }
+    let month = Month::of(day(date)).plus(1);
+    let facts = &input.facts;
+    let mut wanted: BTreeSet<String> = facts.claims.iter().map(|claim| claim.claim_id.to_string()).collect();
+    for rows in facts.support.chunk_by(|one, next| one.debtor == next.debtor) {
+        let own: Vec<_> =
+            facts.claims.iter().filter(|claim| claim.debtor == rows[0].debtor).cloned().collect();
+        wanted.extend(running_claims(rows, &own, month).iter().map(|one| one.claim.claim_id.to_string()));
+    }
+    let mut found = BTreeSet::new();
+    for decision in decisions {
+        let planned: BTreeSet<u32> = decision.allocations.iter().map(|row| row.claim).collect();
+        let held: Vec<u32> = decision.holds.iter().map(|hold| hold.claim).collect();
+        for at in planned.iter().chain(&held) {
+            let name = decision.claims[*at as usize].to_string();
+            assert!(found.insert(name), "a claim stands twice");
+        }
+    }
+    assert_eq!(found, wanted);
+}
+
+/// 2. Protected: what is needed to live on stays, and there is no order where it would not.
+fn protected(decision: &Decision) {
+    let Some(figures) = decision.figures else {
+        assert_eq!(decision.action, Action::None);
+        return;
+    };
+    if figures.counted_net < figures.need {
+        assert!(decision.orders.is_empty());
+        return;
+    }
+    assert!(figures.counted_net - figures.expected >= figures.need);
+    let month: Money = decision
+        .orders
+        .iter()
+        .filter_map(|order| match order.periods[0].size {
+            OrderSize::Amount(amount) => Some(amount),
+            OrderSize::Percent(_) => None,
+        })
+        .sum();
+    assert!(month <= figures.room, "an order in kroner stays within the room");
+}
+
+/// 3. Never more than owed, and 4. priority: an øre only when every claim before has all it may get.
+fn owed_and_in_order(decision: &Decision, outstanding: &BTreeMap<String, Money>) {
+    let mut planned: BTreeMap<u32, Money> = BTreeMap::new();
+    for row in &decision.allocations {
+        let sum = planned.entry(row.claim).or_default();
+        *sum += row.planned;
+        let owed = outstanding[decision.claims[row.claim as usize].as_str()];
+        assert_eq!(row.outstanding_after, owed - *sum);
+        assert!(*sum <= owed);
+    }
+    let worst_served =
+        decision.allocations.iter().filter(|row| !row.planned.is_zero()).map(|row| row.class).max();
+    for row in &decision.allocations {
+        let better = worst_served.is_some_and(|worst| row.class < worst);
+        if better {
+            let owed = outstanding[decision.claims[row.claim as usize].as_str()];
+            assert_eq!(planned[&row.claim], owed, "a better class is covered first");
+        }
+    }
+    let class_a: Vec<_> = decision.allocations.iter().filter(|row| row.class == Class::A).collect();
+    for pair in class_a.windows(2) {
+        if pair[0].step < pair[1].step && !pair[1].planned.is_zero() {
+            assert!(pair[0].outstanding_after.is_zero(), "an earlier step is covered first");
+        }
+    }
+    if let Some(figures) = decision.figures {
+        let total: Money = planned.values().copied().sum();
+        let left: Money = planned.keys().map(|at| outstanding[decision.claims[*at as usize].as_str()]).sum();
+        assert_eq!(
+            total,
+            figures.expected.min(left),
+            "the plan is what the order takes, at most what is left"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 36, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_generated_night_keeps_the_invariants(
+        seed in any::<u64>(),
+        at in 0..DAYS.len(),
+        form in prop_oneof![Just(OrderForm::Percent), Just(OrderForm::Amount), Just(OrderForm::Auto)],
+        decimals in 0u8..3,
+    ) {
+        let date = DAYS[at];
+        let house = House::new();
+        house.generate(date, 120, seed);
+        let input = read(&house.day(date), date);
+        assert_eq!(input.faults, [], "generated rows have no faults");
+        let law = context(date, form, decimals);
+        let decisions = decide(&input, &law);
+        nothing_lost(&input, &decisions, date);
+        let month = Month::of(day(date)).plus(1);
+        let mut outstanding: BTreeMap<String, Money> =
+            input.facts.claims.iter().map(|claim| (claim.claim_id.to_string(), claim.outstanding())).collect();
+        for row in &input.facts.support {
+            outstanding.insert(format!("RUN-{}-{month}", row.support_id), row.private_part());
+            outstanding.insert(format!("RUN-{}-{month}-S", row.support_id), row.state_part());
+        }
+        for decision in &decisions {
+            protected(decision);
+            owed_and_in_order(decision, &outstanding);
+        }
+        // 7. The order of the rows does not show.
+        for table in ["claims", "incomes", "debtors", "children", "support", "other_deductions"] {
+            shuffle(&house.day(date).join(format!("{table}.csv")), seed);
+        }
+        let shuffled = decide(&read(&house.day(date), date), &law);
+        assert_eq!(format!("{decisions:?}"), format!("{shuffled:?}"));
+    }
+}

@@ -1,0 +1,29 @@
+"""Where the wording of the rules leaves a choice; the program makes the choices that are the default here,
+`--choice key=value` takes the other reading."""
+
+DEFAULTS = {
+    "decided_outside_runs": "yes",     # a deduction decided outside the engine counts as a running order (§ 7)
+    "watch_taking_part": "no",         # claims taken into an order tonight stand on the watch list (§ 7)
+    "parked_figures": "computed",      # computed | zero: figures of a FACTS_PARKED debtor in decisions.csv
+    "contact_in_share": "no",          # contact supplements are among the shared child supplements (§ 2.2)
+    "case_rank": "pooled",             # pooled: own shares first, then pooled | unit: the group shares as one (§ 5.3)
+    "old_room_shown": "ours",          # ours | whole: decisions.room of an old-regime debtor (§ 2.3)
+    "run_excludes_rollout": "yes",     # RUN claims count for letter e of the roll-out (§ 1)
+    "reask_no_room": "yes",            # NO_ROOM is asked again after the second sharing (§ 2.3)
+    "newest_first_after_2026": "no",   # class_a_practice also for old-regime debtors from 2027 (§ 1, § 5.3)
+    "term_of_p_like_run": "yes",       # a term claim replacing a RUN claim has its NOT_DUE exception (§ 3)
+    "closed_support_decides": "yes",   # a decided but closed support claim makes 'support already decided' (§ 3)
+    "percent_shown": "ordered",        # ordered | common: decisions.percent when self-employment limits a payer
+    "waived_limitation_notice": "no",  # limitation notices also for notice_waived claims (§ 3)
+    "no_period_step": "3",             # 3 | 1: 1a/1b without period and due within six months (fordf. § 5)
+}
+
+
+def parse(pairs: list[str]) -> dict:
+    chosen = dict(DEFAULTS)
+    for pair in pairs:
+        key, _, value = pair.partition("=")
+        if key not in DEFAULTS:
+            raise SystemExit(f"unknown choice {key}")
+        chosen[key] = value
+    return chosen

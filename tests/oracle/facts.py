@@ -1,0 +1,279 @@
+"""The inbox of one collection day as plain facts. Faultless input is assumed;
+rows named in a rejects file are left out."""
+import csv
+import os
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from units import day, first_day, month, month_of, month_text, ore
+
+LAW_DIR = os.environ.get("LAW_DIR", os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../src/law/data"))
+FACT_FILES = ("incomes", "debtors", "children", "support")   # a parked row here parks the debtor
+
+
+@dataclass(slots=True)
+class Kind:
+    no: str
+    code: str
+    class_old: str
+    class_2026: str
+    class_2027: str
+    ground: str
+    years: int
+    complaint_suspends: bool
+    avregning_only: bool
+
+
+@dataclass(slots=True)
+class Claim:
+    claim_id: str
+    debtor_id: str
+    kind: Kind
+    creditor_id: str
+    beneficiary_id: str
+    period: int | None
+    due_date: date
+    principal: int
+    interest: int
+    costs: int
+    established: date | None = None
+    limitation_start: date | None = None
+    limitation_date: date | None = None
+    ground: str = ""
+    defaulted: str = ""
+    status: str = "open"
+    status_until: date | None = None
+    notice: date | None = None
+    waived: bool = False
+    early: bool = False
+    decided_date: date | None = None
+    decided_amount: int | None = None
+    old_regime_until: date | None = None
+    case_rank: int | None = None
+    pays_as_able: bool = False
+    run_of: "Support | None" = None        # the support row behind a RUN claim
+    replaces_run: "Support | None" = None  # a term claim in the place of the RUN claim of P
+
+    @property
+    def outstanding(self) -> int:
+        return self.principal + self.interest + self.costs
+
+    @property
+    def notice_id(self) -> str:
+        """Notices of running support are kept under RUN-<support_id> and …-S (§ 3)."""
+        if self.run_of is None:
+            return self.claim_id
+        return f"RUN-{self.run_of.support_id}" + ("-S" if self.kind.no == "1b" else "")
+
+
+@dataclass(slots=True)
+class Support:
+    support_id: str
+    debtor_id: str
+    recipient_id: str
+    beneficiary_id: str
+    monthly: int
+    advance: int
+    from_month: int
+    to_month: int | None
+    defaulted: bool
+    security: bool
+    deduct: bool
+    notice: date | None
+    decided_date: date | None
+
+
+@dataclass(slots=True)
+class Debtor:
+    debtor_id: str
+    row: dict                              # the row as read; helpers below
+
+    def amount(self, column: str, missing: int | None = 0) -> int | None:
+        text = self.row.get(column, "")
+        return ore(text) if text else missing
+
+    def date(self, column: str) -> date | None:
+        return day(self.row.get(column, ""))
+
+    def yes(self, column: str) -> bool:
+        return self.row.get(column, "") == "yes"
+
+    @property
+    def person(self) -> bool:
+        return len(self.debtor_id) == 11
+
+
+@dataclass(slots=True)
+class OtherDeduction:
+    deduction_id: str
+    debtor_id: str
+    payer_id: str
+    klass: str
+    decided_date: date
+    amount: int | None
+    percent: Fraction | None
+    to_date: date | None
+
+
+@dataclass
+class Inbox:
+    claims: dict = field(default_factory=lambda: defaultdict(list))
+    support: dict = field(default_factory=lambda: defaultdict(list))
+    incomes: dict = field(default_factory=lambda: defaultdict(list))
+    debtors: dict = field(default_factory=dict)
+    children: dict = field(default_factory=lambda: defaultdict(list))
+    others: dict = field(default_factory=lambda: defaultdict(list))
+    credit_debtors: set = field(default_factory=set)
+    parked: set = field(default_factory=set)
+
+
+def read_kinds() -> dict:
+    """Kinds by code and by number: claims may name either."""
+    kinds = {}
+    with open(os.path.join(LAW_DIR, "kinds.csv"), encoding="utf-8-sig", newline="") as f:
+        for r in csv.DictReader(f):
+            kind = Kind(r["no"], r["code"], r["class_old"], r["class_2026"], r["class_2027"],
+                        r["enforcement_ground"], int(r["limitation_years"]),
+                        r["complaint_suspends"] == "yes", r["avregning_only"] == "yes")
+            kinds[r["code"]] = kinds[r["no"]] = kind
+    return kinds
+
+
+def read_rows(folder: str, name: str, rejected: dict):
+    """(row, is_rejected) of one CSV of the inbox; a missing file is empty."""
+    path = os.path.join(folder, name + ".csv")
+    if not os.path.exists(path):
+        return
+    bad = rejected.get(name, ())
+    with open(path, encoding="utf-8-sig", errors="replace", newline="") as f:
+        reader = csv.reader(f)
+        header = next(reader, None)
+        if header is None:
+            return
+        header = [h.strip() for h in header]
+        line = reader.line_num + 1
+        for cells in reader:
+            here, line = line, reader.line_num + 1
+            if cells:
+                yield dict(zip(header, cells)), here in bad
+
+
+def read_rejects(path: str | None) -> dict:
+    rejected = defaultdict(set)
+    if path:
+        with open(path, encoding="utf-8-sig", newline="") as f:
+            for r in csv.DictReader(f):
+                name = os.path.basename(r["file"]).split(".")[0]
+                if r["line"]:
+                    rejected[name].add(int(r["line"]))
+    return rejected
+
+
+def read_claim(r: dict, kinds: dict) -> Claim:
+    g = r.get
+    return Claim(
+        r["claim_id"], r["debtor_id"], kinds[r["kind"]], g("creditor_id", ""), g("beneficiary_id", ""),
+        month(g("period", "")), day(r["due_date"]), ore(r["principal"]),
+        ore(g("interest") or "0"), ore(g("costs") or "0"),
+        day(g("established_date", "")), day(g("limitation_start", "")), day(g("limitation_date", "")),
+        g("enforcement_ground", ""), g("defaulted", ""), g("status") or "open", day(g("status_until", "")),
+        day(g("notice_sent", "")), g("notice_waived", "") == "yes", g("early_decision", "") == "yes",
+        day(g("decided_date", "")), ore(r["decided_amount"]) if g("decided_amount") else None,
+        day(g("old_regime_until", "")), int(r["case_rank"]) if g("case_rank") else None,
+        g("pays_as_able", "") == "yes")
+
+
+def read_support(r: dict) -> Support:
+    return Support(
+        r["support_id"], r["debtor_id"], r["recipient_id"], r["beneficiary_id"],
+        ore(r["monthly_amount"]), ore(r.get("advance_amount") or "0"),
+        month(r["from_month"]), month(r.get("to_month", "")),
+        r["defaulted"] == "yes", r["security"] == "yes", r["deduct"] == "yes",
+        day(r.get("notice_sent", "")), day(r.get("decided_date", "")))
+
+
+def read_other(r: dict) -> OtherDeduction:
+    return OtherDeduction(
+        r["deduction_id"], r["debtor_id"], r.get("payer_id", ""), r["class"],
+        day(r.get("decided_date", "")) or date.min,
+        ore(r["amount"]) if r.get("amount") else None,
+        Fraction(r["percent"]) if r.get("percent") else None, day(r.get("to_date", "")))
+
+
+def read_inbox(folder: str, rejects: str | None) -> Inbox:
+    rejected, inbox, kinds = read_rejects(rejects), Inbox(), read_kinds()
+
+    def accepted(name):
+        for row, bad in read_rows(folder, name, rejected):
+            if not bad:
+                yield row
+            elif name in FACT_FILES and row.get("debtor_id"):
+                inbox.parked.add(row["debtor_id"])
+
+    for r in accepted("claims"):
+        claim = read_claim(r, kinds)
+        inbox.claims[claim.debtor_id].append(claim)
+    for r in accepted("support"):
+        row = read_support(r)
+        inbox.support[row.debtor_id].append(row)
+    for r in accepted("incomes"):
+        inbox.incomes[r["debtor_id"]].append(
+            (r["payer_id"], month(r["month"]), r["income_kind"], ore(r["gross"]), ore(r.get("advance_tax") or "0")))
+    for r in accepted("debtors"):
+        inbox.debtors[r["debtor_id"]] = Debtor(r["debtor_id"], r)
+    for r in accepted("children"):
+        inbox.children[r["debtor_id"]].append((day(r["birth_date"]), r["lives_with"]))
+    for r in accepted("other_deductions"):
+        row = read_other(r)
+        inbox.others[row.debtor_id].append(row)
+    for r in accepted("credits"):          # only to know who has a row in decisions.csv
+        inbox.credit_debtors.add(r["debtor_id"])
+    return inbox
+
+
+def running_support_claims(claims: list, support: list, plan_month: int, kinds: dict) -> list:
+    """§ 3 running support: RUN claims of month P, unless a term claim of the same debtor,
+    beneficiary, kind and period stands in claims. § 5.5: state = min(support, advance)."""
+    terms = {}
+    for c in claims:
+        if c.period == plan_month and c.kind.no in ("1a", "1b"):
+            terms.setdefault((c.beneficiary_id, c.kind.no), []).append(c)
+    runs = []
+    for s in support:
+        if not s.deduct or plan_month < s.from_month or (s.to_month is not None and plan_month > s.to_month):
+            continue
+        state = min(s.monthly, s.advance)
+        parts = [("1a", "", s.monthly - state)]
+        if s.advance > 0:
+            parts.append(("1b", "-S", state))
+        for no, tail, amount in parts:
+            replacing = terms.get((s.beneficiary_id, no), [])
+            for term in replacing:
+                term.replaces_run = s
+            if replacing:
+                continue
+            runs.append(Claim(
+                f"RUN-{s.support_id}-{month_text(plan_month)}{tail}", s.debtor_id, kinds[no],
+                s.recipient_id if no == "1a" else "", s.beneficiary_id, plan_month,
+                first_day(plan_month).replace(day=25), amount, 0, 0,
+                notice=s.notice, decided_date=s.decided_date, run_of=s))
+    return runs
+
+
+def take_over_from_support(claims: list, support: list) -> None:
+    """§ 3: a term claim takes over notice and participation of RUN-<support_id> when these date
+    from a month before the claim's period."""
+    for c in claims:
+        if c.period is None or c.kind.no not in ("1a", "1b"):
+            continue
+        for s in support:
+            if not s.deduct or s.beneficiary_id != c.beneficiary_id or c.period < s.from_month:
+                continue
+            if (s.to_month is not None and c.period > s.to_month) or (c.kind.no == "1b" and s.advance == 0):
+                continue
+            if s.notice and month_of(s.notice) < c.period:
+                c.notice = max(c.notice, s.notice) if c.notice else s.notice
+            if s.decided_date and month_of(s.decided_date) < c.period and c.decided_date is None:
+                c.decided_date = s.decided_date
