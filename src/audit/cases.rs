@@ -10,12 +10,13 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::expect::Expected;
-use super::facts::{FactRows, Names, texts};
+use super::facts::{FactRows, party, texts};
 use crate::decide::night::Night;
 use crate::intake::{IdentifierChecks, IntakeSettings, read_texts};
 use crate::law::LawContext;
+use crate::law::kinds::by_number;
 use crate::law::rates::Rates;
-use crate::model::{ClassAPractice, HouseholdShare, LawSettings, OrderForm, Suspensions};
+use crate::model::{ClassAPractice, HouseholdShare, LawSettings, OrderForm, Suspension, Suspensions};
 use crate::units::Percent;
 use crate::units::dates::parse_date;
 
@@ -72,6 +73,11 @@ struct WorkedCase {
     date: String,
     #[serde(default)]
     law: LawChoices,
+    #[serde(default)]
+    suspend: Suspended,
+    /// Rate rows of the job, as a rate file has them.
+    #[serde(default)]
+    rates: Vec<String>,
     facts: FactRows,
     expect: Expected,
 }
@@ -103,6 +109,46 @@ impl LawChoices {
             ..base
         }
     }
+}
+
+/// What the job suspends, in its `[suspend]` table.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Suspended {
+    kinds: Vec<SuspendedOne>,
+    creditors: Vec<SuspendedOne>,
+    payers: Vec<SuspendedOne>,
+    debtors: Vec<SuspendedOne>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SuspendedOne {
+    value: String,
+    until: Option<String>,
+}
+
+impl Suspended {
+    fn suspensions(&self) -> Result<Suspensions, String> {
+        Ok(Suspensions {
+            kinds: each(&self.kinds, |number| by_number(number).map(|kind| kind.no))?,
+            creditors: each(&self.creditors, |name| party(name, false))?,
+            payers: each(&self.payers, |name| party(name, false))?,
+            debtors: each(&self.debtors, |name| party(name, true))?,
+        })
+    }
+}
+
+fn each<T>(entries: &[SuspendedOne], read: impl Fn(&str) -> Option<T>) -> Result<Vec<Suspension<T>>, String> {
+    let one = |entry: &SuspendedOne| {
+        let value = read(&entry.value).ok_or_else(|| format!("{:?} cannot be suspended", entry.value))?;
+        let until = match &entry.until {
+            None => None,
+            Some(text) => Some(parse_date(text).ok_or_else(|| format!("{text:?} is not a date"))?),
+        };
+        Ok(Suspension { value, reason: "suspended by the job".to_owned(), until })
+    };
+    entries.iter().map(one).collect()
 }
 
 /// Runs all cases of a file, or of the `.toml` files of a folder, in the order of their names.
@@ -147,8 +193,7 @@ fn run_file(path: &Path) -> Result<Vec<CaseResult>, CaseError> {
 /// What differs; an error when the case's facts are not faultless or give not one debtor.
 fn differences(case: &WorkedCase) -> Result<Vec<String>, String> {
     let day = parse_date(&case.date).ok_or_else(|| format!("{:?} is not a date", case.date))?;
-    let names = Names;
-    let texts = texts(&case.facts, &names)?;
+    let texts = texts(&case.facts)?;
     let tables: Vec<(&str, &str)> =
         texts.iter().map(|(table, text)| (table.as_str(), text.as_str())).collect();
     let input = read_texts(&tables, &intake_settings(day)).map_err(|error| error.to_string())?;
@@ -157,19 +202,29 @@ fn differences(case: &WorkedCase) -> Result<Vec<String>, String> {
     }
     let context = LawContext {
         day,
-        rates: Rates::load(&[]).map_err(|error| error.to_string())?,
+        rates: rates(&case.rates)?,
         settings: case.law.settings(),
-        suspensions: Suspensions::default(),
+        suspensions: case.suspend.suspensions()?,
     };
     let night = Night::new(&input.facts, &context);
     let decided = night.decide(0..night.debtors().len());
     match decided {
         Err(missing) => Ok(case.expect.compare_missing(&missing.code)),
         Ok(decisions) => match decisions.as_slice() {
-            [only] => Ok(case.expect.compare(only, &names)),
+            [only] => Ok(case.expect.compare(only)),
             other => Err(format!("the facts give {} debtors, not one", other.len())),
         },
     }
+}
+
+/// The built-in rates and those of the case.
+fn rates(own: &[String]) -> Result<Rates, String> {
+    const HEADER: &str = "table,code,valid_from,valid_to,amount,unit,source,checked_on";
+    let mut files = Vec::new();
+    if !own.is_empty() {
+        files.push(("own.csv".to_owned(), format!("{HEADER}\n{}\n", own.join("\n"))));
+    }
+    Rates::load(&files).map_err(|error| error.to_string())
 }
 
 fn intake_settings(day: NaiveDate) -> IntakeSettings {
@@ -183,3 +238,7 @@ fn intake_settings(day: NaiveDate) -> IntakeSettings {
         nav_claim_due_days: LawSettings::default().nav_claim_due_days,
     }
 }
+
+#[cfg(test)]
+#[path = "cases_tests.rs"]
+mod tests;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::facts::Names;
+use super::facts::party;
 use crate::decide::decision::Decision;
 use crate::decide::trace::TraceLine;
 use crate::model::OrderSize;
@@ -24,8 +24,10 @@ pub(super) struct Expected {
     reason: Option<String>,
     /// Steps of the trace in their order, each `[step, figure]`: all lines of the steps named must be these.
     steps: Option<Vec<[String; 2]>>,
-    /// Claim and code.
+    /// Claim and code, of all claims held.
     holds: Option<BTreeMap<String, String>>,
+    /// Claim and what is said of its code.
+    details: BTreeMap<String, String>,
     /// Claim, class and step (`e1`), planned, outstanding after.
     allocations: Option<Vec<[String; 4]>>,
     /// Payer, form, size, start, end, last instalment: a line a period.
@@ -59,7 +61,7 @@ impl Expected {
     }
 
     /// What differs from a decision.
-    pub(super) fn compare(&self, decision: &Decision, names: &Names) -> Vec<String> {
+    pub(super) fn compare(&self, decision: &Decision) -> Vec<String> {
         let mut differences = Differences(Vec::new());
         differences.one("missing_rate", self.missing_rate.as_deref(), "none");
         differences.one("regime", self.regime.as_deref(), decision.regime.as_str());
@@ -73,11 +75,11 @@ impl Expected {
         differences.one("room", self.room.as_deref(), &figure(|all| all.room));
         differences.one("gross_base", self.gross_base.as_deref(), &figure(|all| all.gross_base));
         differences.one("expected", self.expected.as_deref(), &figure(|all| all.expected));
-        self.compare_lists(decision, names, &mut differences);
+        self.compare_lists(decision, &mut differences);
         differences.0
     }
 
-    fn compare_lists(&self, decision: &Decision, names: &Names, differences: &mut Differences) {
+    fn compare_lists(&self, decision: &Decision, differences: &mut Differences) {
         let claim = |at: u32| claim_name(decision, at);
         if let Some(expected) = &self.steps {
             let named = |line: &&TraceLine| expected.iter().any(|[step, _]| step == line.step);
@@ -90,6 +92,14 @@ impl Expected {
             let [wanted, found] = [expected, &found].map(|all| format!("{all:?}"));
             differences.one("holds", Some(&wanted), &found);
         }
+        for (wanted, detail) in &self.details {
+            let hold = decision.holds.iter().find(|hold| claim(hold.claim) == *wanted);
+            differences.one(
+                &format!("detail of {wanted}"),
+                Some(detail),
+                hold.map_or("no hold", |hold| &hold.detail),
+            );
+        }
         if let Some(expected) = &self.allocations {
             let found = decision.allocations.iter().map(|row| {
                 let place = format!("{}{}", row.class, row.step);
@@ -98,7 +108,7 @@ impl Expected {
             differences.list("allocations", expected, &found.collect::<Vec<_>>());
         }
         if let Some(expected) = &self.orders {
-            let wanted: Vec<[String; 6]> = expected.iter().map(|row| with_payer(row, names)).collect();
+            let wanted: Vec<[String; 6]> = expected.iter().map(|row| with_payer(row)).collect();
             differences.list("orders", &wanted, &orders(decision));
         }
         if let Some(expected) = &self.notices {
@@ -182,9 +192,9 @@ fn orders(decision: &Decision) -> Vec<[String; 6]> {
 }
 
 /// An expected order with its payer masked as the decision's is shown.
-fn with_payer(row: &[String; 6], names: &Names) -> [String; 6] {
+fn with_payer(row: &[String; 6]) -> [String; 6] {
     let mut row = row.clone();
-    if let Some(payer) = names.party(&row[0], false) {
+    if let Some(payer) = party(&row[0], false) {
         row[0] = payer.to_string();
     }
     row

@@ -6,12 +6,13 @@ use std::fmt::Write;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use crate::law::kinds;
 use crate::units::ids::{synthetic_organisation, synthetic_person};
 use crate::units::{Month, PartyId};
 
 /// The tables of a case: rows of columns and values as the input files have them. A row may leave out what names
-/// the debtor; `months = "2026-08..2026-10"` of an income stands for a row a month; parties are written as short
-/// names (`A`, `child`), which stand for synthetic identifiers.
+/// the debtor; `months = "2026-08..2026-10"` of an income stands for a row a month; a claim's kind may be its number
+/// (`1a`); parties are written as short names (`A`, `child`), which stand for synthetic identifiers.
 #[derive(Deserialize)]
 pub(super) struct FactRows(BTreeMap<String, Vec<BTreeMap<String, toml::Value>>>);
 
@@ -27,7 +28,7 @@ const PARTIES: [(&str, bool); 6] = [
 
 /// What a row gets when it does not say.
 const DEFAULTS: [(&str, &[(&str, &str)]); 6] = [
-    ("debtors", &[("civil_status", "single")]),
+    ("debtors", &[("civil_status", "single"), ("override_reason", "set by a case officer")]),
     ("claims", &[("creditor_id", "NAV"), ("due_date", "2024-01-15")]),
     ("incomes", &[("payer_id", "A"), ("income_kind", "wage")]),
     ("children", &[("lives_with", "household")]),
@@ -46,36 +47,30 @@ const DEFAULTS: [(&str, &[(&str, &str)]); 6] = [
     ("other_deductions", &[("authority_id", "court"), ("payer_id", "A")]),
 ];
 
-/// The synthetic identifiers short names stand for: the same name, the same identifier.
-#[derive(Default)]
-pub(super) struct Names;
-
-impl Names {
-    /// The identifier of a short name; digits stand for themselves.
-    pub(super) fn party(&self, name: &str, person: bool) -> Option<PartyId> {
-        if let Some(given) = PartyId::from_digits(name) {
-            return Some(given);
-        }
-        let _ = self;
-        let seed = name.bytes().fold(7u32, |sum, byte| (sum * 31 + u32::from(byte)) % 100_000);
-        if person {
-            let birth = NaiveDate::from_ymd_opt(1970, 1 + seed % 12, 1 + seed % 28)?;
-            (0..1000).find_map(|more| synthetic_person(birth, (seed + more) % 1000))
-        } else {
-            (0..20).find_map(|more| synthetic_organisation(seed * 20 + more))
-        }
+/// The synthetic identifier a short name stands for: the same name, the same identifier, and payers of one letter
+/// sort as their letters. Digits stand for themselves.
+pub(super) fn party(name: &str, person: bool) -> Option<PartyId> {
+    if let Some(given) = PartyId::from_digits(name) {
+        return Some(given);
+    }
+    let seed = name.bytes().fold(7u32, |sum, byte| (sum * 31 + u32::from(byte)) % 100_000);
+    if person {
+        let birth = NaiveDate::from_ymd_opt(1970, 1 + seed % 12, 1 + seed % 28)?;
+        (0..1000).find_map(|more| synthetic_person(birth, (seed + more) % 1000))
+    } else {
+        (0..20).find_map(|more| synthetic_organisation(seed * 20 + more))
     }
 }
 
 /// A text per table, as its CSV file.
-pub(super) fn texts(facts: &FactRows, names: &Names) -> Result<Vec<(String, String)>, String> {
+pub(super) fn texts(facts: &FactRows) -> Result<Vec<(String, String)>, String> {
     let mut tables: BTreeMap<&str, Vec<BTreeMap<String, String>>> = BTreeMap::new();
     for required in ["claims", "incomes", "debtors"] {
         tables.insert(required, Vec::new());
     }
     for (table, rows) in &facts.0 {
         for row in rows {
-            let filled = filled(table, row, names)?;
+            let filled = filled(table, row)?;
             tables.entry(table).or_default().extend(by_month(filled)?);
         }
     }
@@ -83,11 +78,7 @@ pub(super) fn texts(facts: &FactRows, names: &Names) -> Result<Vec<(String, Stri
 }
 
 /// A row with what it does not say, and with identifiers for the names of parties.
-fn filled(
-    table: &str,
-    row: &BTreeMap<String, toml::Value>,
-    names: &Names,
-) -> Result<BTreeMap<String, String>, String> {
+fn filled(table: &str, row: &BTreeMap<String, toml::Value>) -> Result<BTreeMap<String, String>, String> {
     let mut full: BTreeMap<String, String> = BTreeMap::new();
     full.insert("debtor_id".to_owned(), "debtor".to_owned());
     let defaults = DEFAULTS.iter().find(|(name, _)| *name == table).map_or(&[][..], |(_, more)| *more);
@@ -99,11 +90,12 @@ fn filled(
             toml::Value::Datetime(date) => date.to_string(),
             other => return Err(format!("{table}.{column}: {other} must be a text or a whole number")),
         };
-        full.insert(column.clone(), text);
+        let code = kinds::by_number(&text).filter(|_| column == "kind").map(|kind| kind.code.clone());
+        full.insert(column.clone(), code.unwrap_or(text));
     }
     for (column, person) in PARTIES {
         if let Some(name) = full.get(column).filter(|name| !name.is_empty()) {
-            let party = names.party(name, person).ok_or_else(|| format!("no identifier for {name}"))?;
+            let party = party(name, person).ok_or_else(|| format!("no identifier for {name}"))?;
             full.insert(column.to_owned(), party.to_digits());
         }
     }
