@@ -82,8 +82,8 @@ impl Expected {
     fn compare_lists(&self, decision: &Decision, differences: &mut Differences) {
         let claim = |at: u32| claim_name(decision, at);
         if let Some(expected) = &self.steps {
-            let named = |line: &&TraceLine| expected.iter().any(|[step, _]| step == line.step);
-            let found = decision.trace.iter().filter(named).map(|line| [line.step.to_owned(), value(line)]);
+            let asked = |line: &&TraceLine| expected.iter().any(|[step, _]| step == line.step);
+            let found = decision.trace.iter().filter(asked).map(|line| [line.step.to_owned(), value(line)]);
             differences.list("steps", expected, &found.collect::<Vec<_>>());
         }
         if let Some(expected) = &self.holds {

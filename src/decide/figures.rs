@@ -47,7 +47,7 @@ pub(super) fn means(
     trace: &mut Vec<TraceLine>,
 ) -> Result<Means, MissingRate> {
     let context = law.context;
-    let mut income = income::monthly(case.incomes, law.window, household.consented_percent);
+    let income = income::monthly(case.incomes, law.window, household.consented_percent);
     trace_income(&income, trace);
     let need = need(
         household,
@@ -63,8 +63,10 @@ pub(super) fn means(
     trace.push(TraceLine::new("need.total", "deknl. § 2-7").amount(need.total));
     let room = room::room(&income, need.total);
     trace.push(TraceLine::new("room.before_sharing", "deknl. § 2-7").amount(room));
-    income.payers.retain(|payer| !is_payer_suspended(payer.payer, &context.suspensions, context.day));
-    let payers = order_size::ordered_payers(&income.payers, &context.settings);
+    // A payer the job suspends gets no order of ours; it still pays, also what others deduct there.
+    let open = |payer: &&Payer| !is_payer_suspended(payer.payer, &context.suspensions, context.day);
+    let open: Vec<Payer> = income.payers.iter().filter(open).cloned().collect();
+    let payers = order_size::ordered_payers(&open, &context.settings);
     Ok(Means { income, need: need.total, room, payers })
 }
 
