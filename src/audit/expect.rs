@@ -19,7 +19,8 @@ pub(super) struct Expected {
     need: Option<String>,
     room: Option<String>,
     gross_base: Option<String>,
-    expected: Option<String>,
+    #[serde(rename = "expected")]
+    deduction: Option<String>,
     action: Option<String>,
     reason: Option<String>,
     /// Steps of the trace in their order, each `[step, figure]`: all lines of the steps named must be these.
@@ -74,7 +75,7 @@ impl Expected {
         differences.one("need", self.need.as_deref(), &figure(|all| all.need));
         differences.one("room", self.room.as_deref(), &figure(|all| all.room));
         differences.one("gross_base", self.gross_base.as_deref(), &figure(|all| all.gross_base));
-        differences.one("expected", self.expected.as_deref(), &figure(|all| all.expected));
+        differences.one("expected", self.deduction.as_deref(), &figure(|all| all.expected));
         self.compare_lists(decision, &mut differences);
         differences.0
     }
@@ -108,7 +109,7 @@ impl Expected {
             differences.list("allocations", expected, &found.collect::<Vec<_>>());
         }
         if let Some(expected) = &self.orders {
-            let wanted: Vec<[String; 6]> = expected.iter().map(|row| with_payer(row)).collect();
+            let wanted: Vec<[String; 6]> = expected.iter().map(with_payer).collect();
             differences.list("orders", &wanted, &orders(decision));
         }
         if let Some(expected) = &self.notices {
