@@ -34,7 +34,7 @@ pub(super) fn decide(case: &Case<'_>, law: &NightLaw<'_>) -> Result<Decision, Mi
         regime,
         household: case.household,
         facts_parked: case.facts_parked,
-        support_decided: legal::support_decided(case, &claims, law),
+        support_decided: legal::support_decided(&claims, law.context.day),
         suspensions: &law.context.suspensions,
     };
     let mut work = Work {

@@ -1,12 +1,12 @@
 //! A debtor's claims as the law sees them tonight: running support made into claims, notices and decisions taken
 //! over, class and limitation.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::case::Case;
 use super::night::NightLaw;
-use crate::law::claim::LegalClaim;
-use crate::law::kinds;
+use crate::law::claim::{LegalClaim, RunningTerm};
+use crate::law::kinds::{self, Kind};
 use crate::law::limitation::limitation;
 use crate::law::regime::{RegimeGround, regime};
 use crate::law::running_support::{RunningClaim, row_of_term, running_claims, taken_over};
@@ -50,7 +50,8 @@ pub(super) fn claims<'a>(
 fn of_claim<'a>(claim: &'a Claim, case: &Case<'_>, regime: Regime, law: &NightLaw<'_>) -> LegalClaim<'a> {
     let day = law.context.day;
     let kind = kinds::get(claim.kind);
-    let row = row_of_term(claim, kind, case.support);
+    let at = row_of_term(claim, kind, case.support);
+    let row = at.and_then(|at| case.support.get(at));
     let inherited_notice = row.and_then(|row| taken_over(row.notice_sent, claim.period));
     let inherited_decision = row.and_then(|row| taken_over(row.decided_date, claim.period));
     let notice = claim.notice_sent.max(inherited_notice);
@@ -60,9 +61,7 @@ fn of_claim<'a>(claim: &'a Claim, case: &Case<'_>, regime: Regime, law: &NightLa
         kind,
         class: kind.class(regime, day.year()),
         register_id: claim.claim_id,
-        running: row
-            .filter(|_| claim.period == Some(law.plan_month))
-            .map(|row| row.defaulted && !row.security),
+        running: at.filter(|_| claim.period == Some(law.plan_month)).and_then(|at| term(case, at, kind)),
         notice,
         decided: claim.decided_date.filter(on_day).or(inherited_decision.filter(on_day)),
         limitation: limitation(claim, kind, notice, regime),
@@ -79,22 +78,28 @@ fn of_running<'a>(
     let day = law.context.day;
     let claim = &one.claim;
     let kind = kinds::get(claim.kind);
-    let row = case.support.get(one.row);
     LegalClaim {
         claim,
         kind,
         class: kind.class(regime, day.year()),
         register_id: one.register_id,
-        running: row.map(|row| row.defaulted && !row.security),
+        running: term(case, one.row, kind),
         notice: claim.notice_sent,
         decided: claim.decided_date.filter(|date| *date <= day),
         limitation: limitation(claim, kind, claim.notice_sent, regime),
     }
 }
 
-/// True when support of the debtor is already decided into a deduction (innkf. § 27-1).
-pub(super) fn support_decided(case: &Case<'_>, claims: &[LegalClaim<'_>], law: &NightLaw<'_>) -> bool {
-    let day = law.context.day;
-    claims.iter().any(|legal| legal.kind.is_support() && legal.decided.is_some())
-        || case.support.iter().any(|row| row.decided_date.is_some_and(|date| date <= day))
+/// What a support row says of a claim for its plan month.
+fn term(case: &Case<'_>, at: usize, kind: &Kind) -> Option<RunningTerm> {
+    let row = case.support.get(at)?;
+    let monthly = if kind.number == "1b" { row.state_part() } else { row.private_part() };
+    Some(RunningTerm { row: at, defaulted: row.defaulted && !row.security, monthly })
+}
+
+/// True when support of the debtor already takes part in a deduction (innkf. § 27-1, "allerede deltar"): decided,
+/// and something is left of it.
+pub(super) fn support_decided(claims: &[LegalClaim<'_>], day: NaiveDate) -> bool {
+    let takes_part = |legal: &&LegalClaim<'_>| legal.decided.is_some() && !legal.claim.is_closed(day);
+    claims.iter().filter(|legal| legal.kind.is_support()).any(|legal| takes_part(&legal))
 }

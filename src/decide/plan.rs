@@ -52,12 +52,7 @@ fn open_orders(work: &Work<'_, '_>, share: &Share<'_, '_>) -> Vec<PayerOrder> {
 /// or go on with the monthly running support.
 fn last_instalment(work: &mut Work<'_, '_>, share: &Share<'_, '_>, left: Money) -> Vec<PayerOrder> {
     let month = work.law.plan_month;
-    let running: Money = work
-        .free()
-        .iter()
-        .filter(|legal| legal.running.is_some())
-        .map(|legal| legal.claim.outstanding())
-        .sum();
+    let running = running_support(&work.free());
     let last = order_size::last_instalment(left, share.shared.ours);
     let open = order_size::last_instalment(running, share.shared.ours);
     work.decision.trace.push(TraceLine::new("order.last_instalment", "deknl. § 2-7").amount(last));
@@ -85,6 +80,15 @@ fn last_instalment(work: &mut Work<'_, '_>, share: &Share<'_, '_>, left: Money) 
         }
     }
     orders
+}
+
+/// The monthly running support of the claims given: each part of a support row once.
+fn running_support(claims: &[&LegalClaim<'_>]) -> Money {
+    let part = |legal: &&LegalClaim<'_>| legal.running.map(|term| (term.row, legal.kind.no, term.monthly));
+    let mut parts: Vec<_> = claims.iter().filter_map(part).collect();
+    parts.sort_unstable();
+    parts.dedup();
+    parts.into_iter().map(|(_, _, monthly)| monthly).sum()
 }
 
 /// A period in kroner that starts with a month, and ends with it or stays open.

@@ -11,6 +11,17 @@ use crate::units::dates::plus_years;
 /// Longest time a claim moved in from the old regime keeps its place, in years from its decision (overg. § 4).
 const MOVED_IN_YEARS: u32 = 2;
 
+/// What the support row says of a claim for support of the plan month.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RunningTerm {
+    /// The row's place among the debtor's.
+    pub row: usize,
+    /// The support is defaulted and without security.
+    pub defaulted: bool,
+    /// What the row gives this part of the support each month.
+    pub monthly: Money,
+}
+
 /// One claim of the night, running support included.
 #[derive(Clone, Debug)]
 pub struct LegalClaim<'a> {
@@ -23,8 +34,8 @@ pub struct LegalClaim<'a> {
     /// The name notices and participations are kept under.
     pub register_id: Reference,
     /// It is support of the plan month, private or State part: due or not, it may be decided in advance
-    /// (innkl. § 27). True when the support is defaulted and without security.
-    pub running: Option<bool>,
+    /// (innkl. § 27).
+    pub running: Option<RunningTerm>,
     /// The latest notice, taken over from the support row where that is right.
     pub notice: Option<NaiveDate>,
     /// When it was decided into a deduction, on or before the day; taken over likewise.

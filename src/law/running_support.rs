@@ -52,13 +52,13 @@ pub fn running_claims(support: &[Support], claims: &[Claim], plan_month: Month) 
     made
 }
 
-/// The support row a claim is a term of, when it is one: the same beneficiary, a period the row covers, and for
+/// The place of the support row a claim is a term of, when it is one: the same beneficiary, a period the row covers, and for
 /// the State part an advance.
 #[must_use]
-pub fn row_of_term<'s>(claim: &Claim, kind: &Kind, support: &'s [Support]) -> Option<&'s Support> {
+pub fn row_of_term(claim: &Claim, kind: &Kind, support: &[Support]) -> Option<usize> {
     let period = claim.period.filter(|_| kind.is_support())?;
     let state_part = kind.number == "1b";
-    support.iter().find(|row| {
+    support.iter().position(|row| {
         row.deduct
             && Some(row.beneficiary) == claim.beneficiary
             && row.covers(period)

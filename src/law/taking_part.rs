@@ -151,7 +151,7 @@ fn enforceable_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
 /// when it is defaulted without security, or when support of the debtor already takes part. A term claim that
 /// takes the place of running support is running support too.
 fn not_due(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<String> {
-    let in_advance = legal.running.is_some_and(|defaulted| defaulted || asked.support_decided);
+    let in_advance = legal.running.is_some_and(|term| term.defaulted || asked.support_decided);
     if in_advance {
         return None;
     }

@@ -242,7 +242,6 @@ mod iso_date {
     use super::{NaiveDate, parse_date};
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
     pub(super) fn serialize<S: serde::Serializer>(date: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(date)
     }

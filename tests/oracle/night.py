@@ -146,7 +146,8 @@ def decide(night: Night, case: Case) -> None:
     for c in passing:
         case.codes[c.claim_id] = notice_code(c, case.rules)
     case.taking_part = [c for c in passing if not case.codes[c.claim_id]]
-    case.our_room = shared_room(case, case.taking_part)
+    if passing or not case.claims or not case.our_room:
+        case.our_room = shared_room(case, case.taking_part)
     if case.taking_part:
         case.size = sized(night, case)
         if case.size.money == 0 and night.choices["reask_no_room"] == "yes":
@@ -164,9 +165,11 @@ def order(night: Night, case: Case) -> dict:
     rows, shown = night.tables["orders"], dict(nothing, expected=nok(size.money), action="new")
     left = sum(c.outstanding for c in case.taking_part)
     if left < size.money:
-        running = sum(c.outstanding for c in case.taking_part
-                      if c.run_of is not None
-                      or (night.choices["term_of_p_like_run"] == "yes" and c.replaces_run is not None))
+        terms = [(c, c.run_of or (c.replaces_run if night.choices["term_of_p_like_run"] == "yes" else None))
+                 for c in case.taking_part]
+        parts = {(row.support_id, c.kind.no): row for c, row in terms if row is not None}
+        running = sum(min(row.monthly, row.advance) if no == "1b" else row.monthly - min(row.monthly, row.advance)
+                      for (_, no), row in parts.items())
         final, after = last_instalment(left, running, case.our_room, case.order_from)
         if sum(final.values()) == 0:
             return nothing

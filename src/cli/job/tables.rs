@@ -210,7 +210,6 @@ impl Suspend {
 /// `[checks]`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(clippy::struct_field_names, reason = "the keys of the job file")]
 pub struct Checks {
     /// What becomes of check digits that do not fit.
     pub identifier_checks: IdentifierChecks,
