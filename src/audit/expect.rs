@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::facts::party;
-use crate::decide::decision::Decision;
-use crate::decide::trace::TraceLine;
 use crate::model::OrderSize;
+use crate::model::decision::Decision;
+use crate::model::trace::TraceLine;
 use crate::units::Money;
 
 /// What the law gives in a worked case. Only what is written is compared, but a list is compared whole.
@@ -68,7 +68,7 @@ impl Expected {
         differences.one("regime", self.regime.as_deref(), decision.regime.as_str());
         differences.one("action", self.action.as_deref(), decision.action.as_str());
         differences.one("reason", self.reason.as_deref(), decision.reason);
-        let figure = |of: fn(&crate::decide::decision::Figures) -> Money| {
+        let figure = |of: fn(&crate::model::decision::Figures) -> Money| {
             decision.figures.as_ref().map_or_else(String::new, |figures| of(figures).to_string())
         };
         differences.one("counted_net", self.counted_net.as_deref(), &figure(|all| all.counted_net));

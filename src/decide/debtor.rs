@@ -1,17 +1,18 @@
 //! One debtor's night, in the order of the law: facts, room, who takes part, plan, orders, notices, watch list.
 
 use super::case::Case;
-use super::decision::{Action, Decision, Figures, Hold, Notice, NoticeReason, Watch};
 use super::figures::{self, Means, Share};
 use super::legal;
-use super::night::NightLaw;
+use super::night_law::NightLaw;
 use super::plan;
-use super::trace::TraceLine;
+use super::work::Work;
 use crate::law::claim::LegalClaim;
 use crate::law::notices::answer_by;
 use crate::law::rates::MissingRate;
 use crate::law::regime::RegimeGround;
-use crate::law::taking_part::{Asked, Held, claim_code, lapses_soon, needs_limitation_notice, notice_code};
+use crate::law::taking_part::{Asked, claim_code, lapses_soon, needs_limitation_notice, notice_code};
+use crate::model::decision::{Action, Decision, Figures, Hold, Notice, NoticeReason, Watch};
+use crate::model::trace::TraceLine;
 use crate::model::{HoldCode, Regime};
 use crate::units::Money;
 
@@ -77,17 +78,6 @@ fn empty(case: &Case<'_>, regime: Regime, claims: &[LegalClaim<'_>]) -> Decision
     }
 }
 
-/// A decision on its way.
-pub(super) struct Work<'a, 'c> {
-    pub(super) case: &'c Case<'a>,
-    pub(super) law: &'c NightLaw<'c>,
-    pub(super) claims: &'c [LegalClaim<'c>],
-    pub(super) asked: Asked<'c>,
-    /// For each claim the code that holds it, or none: it takes part.
-    pub(super) held: Vec<Option<Held>>,
-    pub(super) decision: Decision,
-}
-
 impl Work<'_, '_> {
     fn trace_regime(&mut self, ground: RegimeGround) {
         let article = "overg. § 1; forskrift 2025-12-12-2508 § 1";
@@ -117,19 +107,6 @@ impl Work<'_, '_> {
                 ("claim.limitation", "fl. §§ 2, 3, 29")
             };
             self.decision.trace.push(TraceLine::new(step, article).claim(at).date(legal.limitation.date));
-        }
-    }
-
-    /// The claims no code holds.
-    pub(super) fn free(&self) -> Vec<&LegalClaim<'_>> {
-        let pairs = self.claims.iter().zip(&self.held);
-        pairs.filter(|(_, held)| held.is_none()).map(|(legal, _)| legal).collect()
-    }
-
-    /// Holds every claim no code holds yet.
-    pub(super) fn hold_free(&mut self, code: HoldCode, detail: &str) {
-        for held in &mut self.held {
-            held.get_or_insert_with(|| (code, detail.to_owned()));
         }
     }
 

@@ -1,8 +1,7 @@
 //! The figures of a decision: income, need, room and the size of the order, each with its trace.
 
 use super::case::Case;
-use super::night::NightLaw;
-use super::trace::TraceLine;
+use super::night_law::NightLaw;
 use crate::law::claim::LegalClaim;
 use crate::law::income::{self, MonthlyIncome, Payer};
 use crate::law::need::need;
@@ -10,6 +9,7 @@ use crate::law::order_size::{self, Sizing};
 use crate::law::rates::MissingRate;
 use crate::law::room::{self, OwnClaim, SharedRoom};
 use crate::law::taking_part::is_payer_suspended;
+use crate::model::trace::TraceLine;
 use crate::model::{Household, IncomeKind, OrderSize, OtherDeduction, Regime};
 use crate::units::Money;
 

@@ -4,7 +4,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::case::Case;
-use super::night::NightLaw;
+use super::night_law::NightLaw;
 use crate::law::claim::{LegalClaim, RunningTerm};
 use crate::law::kinds::{self, Kind};
 use crate::law::limitation::limitation;

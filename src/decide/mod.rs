@@ -2,9 +2,9 @@
 
 pub mod case;
 mod debtor;
-pub mod decision;
 mod figures;
 mod legal;
 pub mod night;
+mod night_law;
 mod plan;
-pub mod trace;
+mod work;

@@ -2,40 +2,14 @@
 
 use std::ops::Range;
 
-use super::case::{Case, Facts};
+use super::case::Case;
 use super::debtor;
-use super::decision::Decision;
+use super::night_law::NightLaw;
 use crate::law::LawContext;
-use crate::law::income::Window;
-use crate::law::need::NeedRates;
 use crate::law::rates::MissingRate;
-use crate::units::{Month, PartyId};
-
-/// The law of the day, with what a night looks up once.
-#[derive(Debug)]
-pub struct NightLaw<'a> {
-    /// The day, the rates and the job's choices.
-    pub context: &'a LawContext,
-    /// The rates of livsforskriften on the day.
-    pub need_rates: NeedRates,
-    /// The months of income looked at.
-    pub window: Window,
-    /// The month an order decided tonight works from (P).
-    pub plan_month: Month,
-}
-
-impl<'a> NightLaw<'a> {
-    /// Looks up what a night needs of the law.
-    #[must_use]
-    pub fn new(context: &'a LawContext) -> Self {
-        Self {
-            context,
-            need_rates: NeedRates::on(context.day, &context.rates),
-            window: Window::on(context.day, &context.settings),
-            plan_month: Month::of(context.day).plus(1),
-        }
-    }
-}
+use crate::model::decision::Decision;
+use crate::model::facts::Facts;
+use crate::units::PartyId;
 
 /// A night: every debtor with a claim or running support, in the order of their identifiers.
 #[derive(Debug)]

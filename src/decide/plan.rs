@@ -1,13 +1,13 @@
 //! The plan of the plan month and the orders that carry it out.
 
-use super::debtor::Work;
-use super::decision::{Action, Allocation, Participation, PayerOrder, PriorityNotice};
 use super::figures::Share;
-use super::trace::TraceLine;
+use super::work::Work;
 use crate::law::claim::LegalClaim;
 use crate::law::distribution::{Rules, Taker, distribute};
 use crate::law::order_size;
 use crate::law::room;
+use crate::model::decision::{Action, Allocation, Participation, PayerOrder, PriorityNotice};
+use crate::model::trace::TraceLine;
 use crate::model::{Claim, HoldCode, OrderPeriod, OrderSize, Regime};
 use crate::units::{Money, Month};
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use crate::decide::case::Facts;
+use crate::model::facts::Facts;
 
 /// Sorts every table by debtor and what follows it, so that the order of rows in the files does not show.
 pub(super) fn sort(facts: &mut Facts) {

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::read::InputForm;
-use crate::decide::case::Facts;
 use crate::model::Fault;
+use crate::model::facts::Facts;
 use crate::units::Money;
 
 /// Everything read of a collection day.

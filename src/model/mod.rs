@@ -4,7 +4,9 @@
 
 pub mod claim;
 pub mod class;
+pub mod decision;
 pub mod deduction;
+pub mod facts;
 pub mod fault;
 pub mod hold;
 pub mod household;
@@ -13,6 +15,7 @@ pub mod order;
 pub mod reference;
 pub mod settings;
 pub mod support;
+pub mod trace;
 
 pub use claim::{Claim, ClaimFlags, ForeignRequest, KindNo, Status};
 pub use class::{Class, Regime};

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::numbering::Sequences;
 use super::rows::Rows;
 use super::trekkpaalegg::{Trekkstatus, periods};
-use crate::decide::decision::{Notice, Participation};
+use crate::model::decision::{Notice, Participation};
 use crate::model::{OrderVersion, Regime};
 use crate::units::PartyId;
 

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::decide::decision::{
+use crate::model::decision::{
     Action, Allocation, Decision, Figures, Hold, Notice, NoticeReason, Participation, PayerOrder,
     PriorityNotice, Watch,
 };
-use crate::decide::trace::TraceLine;
+use crate::model::trace::TraceLine;
 use crate::model::{Class, HoldCode, OrderPeriod, OrderSize, Reference, Regime};
 use crate::units::dates::parse_date;
 use crate::units::{Money, PartyId, Percent};

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::decide::decision::{Decision, PriorityNotice};
 use crate::model::Fault;
+use crate::model::decision::{Decision, PriorityNotice};
 use crate::units::{Money, PartyId};
 
 /// Rows and sums of one input, of its first amount column.

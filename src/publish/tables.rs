@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 
 use super::PublishError;
-use crate::decide::decision::{Decision, PayerOrder};
+use crate::model::decision::{Decision, PayerOrder};
 use crate::model::{Fault, Form, OrderSize, OrderVersion, Reference};
 use crate::orders::registers;
 use crate::orders::rows::Rows;

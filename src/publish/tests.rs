@@ -10,7 +10,7 @@ use super::night::Written;
 use super::sample::{d, decision, id};
 use super::summary::{InputTotals, Night};
 use super::*;
-use crate::decide::decision::{Action, Decision};
+use crate::model::decision::{Action, Decision};
 use crate::model::{Fault, FaultCode, OrderPeriod, OrderSize};
 use crate::orders::numbering::Sequences;
 use crate::orders::trekkpaalegg::{Terms, Trekkpaalegg};
@@ -226,7 +226,7 @@ fn a_last_instalment_is_an_amount_with_an_end() {
     last.orders[0].periods = vec![OrderPeriod { start: d("2027-01-01"), end: Some(d("2027-01-31")), size }];
     last.orders[0].final_amount = Some(Money::from_kroner(750));
     let second: PartyId = id("310844135");
-    last.orders.push(crate::decide::decision::PayerOrder { payer: second, ..last.orders[0].clone() });
+    last.orders.push(crate::model::decision::PayerOrder { payer: second, ..last.orders[0].clone() });
     let night = write(root.path(), vec![vec![last]], 1).expect("a night");
     let orders = table(night.staging.folder(), "orders.csv");
     assert_eq!(column(&orders, "payer_id"), ["310844135", "310844136"], "numbered by payer");

@@ -16,9 +16,9 @@ use polars_parquet::write::{
 
 use super::file::HashedFile;
 use super::{PublishError, Subject};
-use crate::decide::decision::Decision;
-use crate::decide::trace::TraceLine;
 use crate::model::Reference;
+use crate::model::decision::Decision;
+use crate::model::trace::TraceLine;
 use crate::units::{Money, PartyId, Percent};
 
 /// The file's name in a run.

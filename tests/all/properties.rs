@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use innkreving::decide::decision::{Action, Decision};
 use innkreving::decide::night::Night;
 use innkreving::intake::{DayInput, IdentifierChecks, IntakeSettings, read_day};
 use innkreving::law::LawContext;
 use innkreving::law::rates::Rates;
 use innkreving::law::running_support::running_claims;
+use innkreving::model::decision::{Action, Decision};
 use innkreving::model::{Class, LawSettings, OrderForm, OrderSize, Suspensions};
 use innkreving::units::{Money, Month, Percent};
 use proptest::prelude::*;

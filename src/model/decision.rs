@@ -2,12 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::trace::TraceLine;
-use crate::model::{Class, HoldCode, OrderPeriod, OrderSize, Reference, Regime};
+use super::trace::{ClaimNo, TraceLine};
+use super::{Class, HoldCode, OrderPeriod, OrderSize, Reference, Regime};
 use crate::units::{Money, PartyId};
-
-/// A claim of the decision: its place in [`Decision::claims`].
-pub type ClaimNo = u32;
 
 /// Everything decided for one debtor, with its trace.
 #[derive(Clone, Debug)]

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::decision::ClaimNo;
 use crate::units::{Money, PartyId, Percent};
+
+/// A claim of a decision: its place among [`super::decision::Decision::claims`].
+pub type ClaimNo = u32;
 
 /// One figure. What it is (`step`) and where it stands in the law (`article`) are fixed words, so that a file of
 /// them stays small.

@@ -1,0 +1,32 @@
+//! The law of a night.
+
+use crate::law::LawContext;
+use crate::law::income::Window;
+use crate::law::need::NeedRates;
+use crate::units::Month;
+
+/// The law of the day, with what a night looks up once.
+#[derive(Debug)]
+pub struct NightLaw<'a> {
+    /// The day, the rates and the job's choices.
+    pub context: &'a LawContext,
+    /// The rates of livsforskriften on the day.
+    pub need_rates: NeedRates,
+    /// The months of income looked at.
+    pub window: Window,
+    /// The month an order decided tonight works from (P).
+    pub plan_month: Month,
+}
+
+impl<'a> NightLaw<'a> {
+    /// Looks up what a night needs of the law.
+    #[must_use]
+    pub fn new(context: &'a LawContext) -> Self {
+        Self {
+            context,
+            need_rates: NeedRates::on(context.day, &context.rates),
+            window: Window::on(context.day, &context.settings),
+            plan_month: Month::of(context.day).plus(1),
+        }
+    }
+}

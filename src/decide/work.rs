@@ -1,0 +1,34 @@
+//! A decision on its way.
+
+use super::case::Case;
+use super::night_law::NightLaw;
+use crate::law::claim::LegalClaim;
+use crate::law::taking_part::{Asked, Held};
+use crate::model::HoldCode;
+use crate::model::decision::Decision;
+
+/// A decision on its way.
+pub(super) struct Work<'a, 'c> {
+    pub(super) case: &'c Case<'a>,
+    pub(super) law: &'c NightLaw<'c>,
+    pub(super) claims: &'c [LegalClaim<'c>],
+    pub(super) asked: Asked<'c>,
+    /// For each claim the code that holds it, or none: it takes part.
+    pub(super) held: Vec<Option<Held>>,
+    pub(super) decision: Decision,
+}
+
+impl Work<'_, '_> {
+    /// The claims no code holds.
+    pub(super) fn free(&self) -> Vec<&LegalClaim<'_>> {
+        let pairs = self.claims.iter().zip(&self.held);
+        pairs.filter(|(_, held)| held.is_none()).map(|(legal, _)| legal).collect()
+    }
+
+    /// Holds every claim no code holds yet.
+    pub(super) fn hold_free(&mut self, code: HoldCode, detail: &str) {
+        for held in &mut self.held {
+            held.get_or_insert_with(|| (code, detail.to_owned()));
+        }
+    }
+}
