@@ -98,7 +98,7 @@ impl Expected {
             differences.one(
                 &format!("detail of {wanted}"),
                 Some(detail),
-                hold.map_or("no hold", |hold| &hold.detail),
+                &hold.map_or_else(|| "no hold".to_owned(), |hold| hold.detail.to_string()),
             );
         }
         if let Some(expected) = &self.allocations {

@@ -13,7 +13,7 @@ use crate::law::regime::RegimeGround;
 use crate::law::taking_part::{Asked, claim_code, lapses_soon, needs_limitation_notice, notice_code};
 use crate::model::decision::{Action, Decision, Figures, Hold, Notice, NoticeReason, Watch};
 use crate::model::trace::TraceLine;
-use crate::model::{HoldCode, Regime};
+use crate::model::{HoldCode, HoldDetail, Regime};
 use crate::units::Money;
 
 /// Under this an order is not worth making under the new regime (gjenst. § 5).
@@ -115,7 +115,7 @@ impl Work<'_, '_> {
         let regime = self.asked.regime;
         let mut share = figures::share(self.case, means, &self.free(), regime, self.law);
         if means.payers.is_empty() {
-            self.hold_free(HoldCode::NoPayer, "");
+            self.hold_free(HoldCode::NoPayer, HoldDetail::None);
         } else if let Some(detail) = self.no_room(&share) {
             self.hold_free(HoldCode::NoRoom, detail);
         } else {
@@ -128,7 +128,7 @@ impl Work<'_, '_> {
                 share = figures::share(self.case, means, &self.free(), regime, self.law);
             }
             if !self.free().is_empty() && share.sizing.expected.is_zero() {
-                self.hold_free(HoldCode::NoRoom, "others come first");
+                self.hold_free(HoldCode::NoRoom, HoldDetail::Word("others come first"));
             }
         }
         figures::trace_share(&share, &mut self.decision.trace);
@@ -146,14 +146,14 @@ impl Work<'_, '_> {
     }
 
     /// Why there is no room, if there is none (gjenst. § 5).
-    fn no_room(&self, share: &Share<'_, '_>) -> Option<&'static str> {
+    fn no_room(&self, share: &Share<'_, '_>) -> Option<HoldDetail> {
         let expected = share.sizing.expected;
         match self.asked.regime {
-            Regime::Old => expected.is_zero().then_some(""),
-            Regime::New if expected < LEAST_NEW => Some("under 100 kr a month"),
+            Regime::Old => expected.is_zero().then_some(HoldDetail::None),
+            Regime::New if expected < LEAST_NEW => Some(HoldDetail::Word("under 100 kr a month")),
             Regime::New => {
                 let left: Money = self.free().iter().map(|legal| legal.claim.outstanding()).sum();
-                (left < LEAST_NEW).then_some("below minimum")
+                (left < LEAST_NEW).then_some(HoldDetail::Word("below minimum"))
             }
         }
     }

@@ -8,7 +8,7 @@ use super::night_law::NightLaw;
 use crate::law::claim::{LegalClaim, RunningTerm};
 use crate::law::kinds::{self, Kind};
 use crate::law::limitation::limitation;
-use crate::law::regime::{RegimeGround, regime};
+use crate::law::regime::RegimeGround;
 use crate::law::running_support::{RunningClaim, row_of_term, running_claims, taken_over};
 use crate::model::{Claim, Regime};
 
@@ -25,8 +25,8 @@ pub(super) fn debtor_regime(
 ) -> (Regime, RegimeGround) {
     let day = law.context.day;
     let all = case.claims.iter().chain(running.iter().map(|one| &one.claim));
-    let outstanding = all.filter(|claim| !claim.is_closed(day)).map(|claim| kinds::get(claim.kind));
-    regime(day, case.household, case.deductions, outstanding)
+    let outstanding = all.filter(|claim| !claim.is_closed(day)).map(|claim| claim.kind);
+    law.rollout.regime(case.household, case.deductions, outstanding)
 }
 
 /// All claims of the night, in the order of their names.

@@ -3,6 +3,7 @@
 use crate::law::LawContext;
 use crate::law::income::Window;
 use crate::law::need::NeedRates;
+use crate::law::regime::Rollout;
 use crate::units::Month;
 
 /// The law of the day, with what a night looks up once.
@@ -12,6 +13,8 @@ pub struct NightLaw<'a> {
     pub context: &'a LawContext,
     /// The rates of livsforskriften on the day.
     pub need_rates: NeedRates,
+    /// The roll-out of the new law as of the day.
+    pub rollout: Rollout,
     /// The months of income looked at.
     pub window: Window,
     /// The month an order decided tonight works from (P).
@@ -25,6 +28,7 @@ impl<'a> NightLaw<'a> {
         Self {
             context,
             need_rates: NeedRates::on(context.day, &context.rates),
+            rollout: Rollout::on(context.day),
             window: Window::on(context.day, &context.settings),
             plan_month: Month::of(context.day).plus(1),
         }

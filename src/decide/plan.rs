@@ -8,7 +8,7 @@ use crate::law::order_size;
 use crate::law::room;
 use crate::model::decision::{Action, Allocation, Participation, PayerOrder, PriorityNotice};
 use crate::model::trace::TraceLine;
-use crate::model::{Claim, HoldCode, OrderPeriod, OrderSize, Regime};
+use crate::model::{Claim, HoldCode, HoldDetail, OrderPeriod, OrderSize, Regime};
 use crate::units::{Money, Month};
 
 /// Plans the month and makes the orders of a debtor with claims that take part.
@@ -19,7 +19,7 @@ pub(super) fn plan(work: &mut Work<'_, '_>, share: &Share<'_, '_>) {
     work.decision.trace.push(line.amount(left));
     let orders = if left < expected { last_instalment(work, share, left) } else { open_orders(work, share) };
     if orders.is_empty() {
-        work.hold_free(HoldCode::NoRoom, "under one krone");
+        work.hold_free(HoldCode::NoRoom, HoldDetail::Word("under one krone"));
         return;
     }
     if let Some(figures) = &mut work.decision.figures {

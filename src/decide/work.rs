@@ -4,8 +4,8 @@ use super::case::Case;
 use super::night_law::NightLaw;
 use crate::law::claim::LegalClaim;
 use crate::law::taking_part::{Asked, Held};
-use crate::model::HoldCode;
 use crate::model::decision::Decision;
+use crate::model::{HoldCode, HoldDetail};
 
 /// A decision on its way.
 pub(super) struct Work<'a, 'c> {
@@ -26,9 +26,9 @@ impl Work<'_, '_> {
     }
 
     /// Holds every claim no code holds yet.
-    pub(super) fn hold_free(&mut self, code: HoldCode, detail: &str) {
+    pub(super) fn hold_free(&mut self, code: HoldCode, detail: HoldDetail) {
         for held in &mut self.held {
-            held.get_or_insert_with(|| (code, detail.to_owned()));
+            held.get_or_insert_with(|| (code, detail.clone()));
         }
     }
 }

@@ -30,10 +30,12 @@ impl From<IntakeError> for CsvError {
     }
 }
 
-/// Reads the rows of `reader`; `step` is told the decompressed bytes done.
+/// Reads the rows of `reader`; `step` is told the decompressed bytes done. `expected` bytes are to come, when that
+/// is known: room for their rows is made at once instead of by moving all rows again and again.
 pub(super) fn read_csv<T: Fact>(
     reader: impl Read + Send,
     file: &str,
+    expected: Option<u64>,
     settings: &IntakeSettings,
     step: &(dyn Fn(&str, u64) + Sync),
 ) -> Result<Rows<T>, CsvError> {
@@ -59,6 +61,9 @@ pub(super) fn read_csv<T: Fact>(
             rows.append(part);
         }
         done += batch.iter().map(|block| block.bytes.len() as u64).sum::<u64>();
+        if let Some(expected) = expected {
+            rows.expect(done, expected);
+        }
         step(T::TABLE.name, done);
         batch = next.map_err(cut)?;
     }
@@ -100,6 +105,7 @@ fn fields_of<'a>(text: &'a str, delimiter: u8, splitter: &'a mut QuotedSplitter)
 fn read_block<T: Fact>(block: &Block, context: &FileContext<'_>) -> Rows<T> {
     let delimiter = context.settings.delimiter;
     let mut rows = Rows::default();
+    rows.items.reserve(memchr::memchr_iter(b'\n', &block.bytes).count());
     let mut splitter = QuotedSplitter::new(delimiter);
     let mut fields = Vec::with_capacity(context.header.width);
     for record in Records::new(block, delimiter) {

@@ -114,7 +114,7 @@ impl Day<'_> {
         let (file, form, (mut rows, (bytes, sha256))) = match source {
             Source::File(input) => (input.file.clone(), input.form, self.read_file::<T>(&input)?),
             Source::Text(file, text) => {
-                let read = read_csv::<T>(text.as_bytes(), &file, self.settings, self.step);
+                let read = read_csv::<T>(text.as_bytes(), &file, None, self.settings, self.step);
                 let rows = read.map_err(|error| match error {
                     CsvError::Refused(error) => error,
                     CsvError::Read(source) => IntakeError::Unreadable { path: file.clone().into(), source },
@@ -161,8 +161,9 @@ impl Day<'_> {
             );
             return Ok((rows?, digest.map_err(|source| input.unreadable(source))?));
         }
+        let expected = (input.form == InputForm::Csv).then(|| input.size()).transpose()?;
         let mut stream: Stream<_> = input.stream()?;
-        let rows = read_csv::<T>(&mut stream, &input.file, self.settings, self.step);
+        let rows = read_csv::<T>(&mut stream, &input.file, expected, self.settings, self.step);
         let rows = rows.map_err(|error| match error {
             CsvError::Refused(error) => error,
             CsvError::Read(source) => input.unreadable(source),

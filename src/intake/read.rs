@@ -151,6 +151,11 @@ impl Input {
         File::open(&self.path).map_err(|source| self.unreadable(source))
     }
 
+    /// Its bytes as stored.
+    pub(super) fn size(&self) -> Result<u64, IntakeError> {
+        self.open()?.metadata().map(|known| known.len()).map_err(|source| self.unreadable(source))
+    }
+
     /// The whole file.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, IntakeError> {
         std::fs::read(&self.path).map_err(|source| self.unreadable(source))

@@ -68,6 +68,16 @@ impl<T> Default for Rows<T> {
 }
 
 impl<T: Fact> Rows<T> {
+    /// Makes room for all rows of a file of `expected` bytes, from what `done` bytes of it gave.
+    pub(super) fn expect(&mut self, done: u64, expected: u64) {
+        let rows = self.items.len() as u128 * u128::from(expected) / u128::from(done.max(1));
+        let more = usize::try_from(rows + rows / 64).unwrap_or(0).saturating_sub(self.items.len());
+        if self.items.capacity() - self.items.len() < more {
+            self.items.reserve_exact(more);
+            self.lines.reserve_exact(more);
+        }
+    }
+
     /// Adds the rows that follow.
     pub(super) fn append(&mut self, mut next: Self) {
         self.items.append(&mut next.items);

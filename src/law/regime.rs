@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-use super::kinds::Kind;
-use crate::model::{Household, OtherDeduction, Regime};
+use super::kinds::{self, Kind};
+use crate::model::{Household, KindNo, OtherDeduction, Regime};
 use crate::units::dates::parse_date;
 
 /// What decided the regime.
@@ -47,56 +47,82 @@ impl RegimeGround {
     }
 }
 
-/// The regime of a debtor whose case is decided afresh on `day`. `outstanding` are the kinds of the debtor's
-/// claims with something outstanding ("utestående", letter e); a closed claim does not keep the old law.
-/// Without a row of the debtor only the day and the kinds are known, and the old law stands in 2026.
-#[must_use]
-pub fn regime<'k>(
+/// The roll-out of the new law as of one day, looked up once a night.
+#[derive(Clone, Debug, Default)]
+pub struct Rollout {
     day: NaiveDate,
-    household: Option<&Household>,
-    deductions: &[OtherDeduction],
-    outstanding: impl IntoIterator<Item = &'k Kind>,
-) -> (Regime, RegimeGround) {
-    if let Some(given) = household.and_then(|row| row.deduction_regime) {
-        return (given, RegimeGround::Given);
-    }
-    if day.year() < 2026 {
-        return (Regime::Old, RegimeGround::Day);
-    }
-    if day.year() >= 2027 {
-        return (Regime::New, RegimeGround::Day);
-    }
-    let Some(household) = household else { return (Regime::Old, RegimeGround::OutsideArea) };
-    let ground = if !household.municipality.is_some_and(|code| in_area(code, day)) {
-        RegimeGround::OutsideArea
-    } else if deductions.iter().any(|deduction| deduction.runs_on(day)) {
-        RegimeGround::OldDeduction
-    } else if household.pending_old_case {
-        RegimeGround::PendingCase
-    } else if household.confidential_address {
-        RegimeGround::ConfidentialAddress
-    } else if outstanding.into_iter().any(|kind| is_excluded(kind, day)) {
-        RegimeGround::ExcludedKind
-    } else {
-        return (Regime::New, RegimeGround::RolledOut);
-    };
-    (Regime::Old, ground)
+    /// Beginnings of the codes of municipalities within the area.
+    within: Vec<String>,
+    /// Municipalities that are not.
+    except: Vec<String>,
+    /// By the place of a kind: it keeps the old law.
+    excluded: Vec<bool>,
 }
 
-/// True when a municipality is in the area of § 1 first para. letter a on `day`.
-#[must_use]
-pub fn in_area(municipality: u16, day: NaiveDate) -> bool {
-    let code = format!("{municipality:04}");
-    let named = |list: &[String]| list.iter().any(|prefix| code.starts_with(prefix.as_str()));
-    let valid = AREAS.iter().rev().find(|area| area.valid_from <= day);
-    valid.is_some_and(|area| named(&area.within) && !named(&area.except))
-}
+impl Rollout {
+    /// The roll-out as of `day`.
+    #[must_use]
+    pub fn on(day: NaiveDate) -> Self {
+        let area = AREAS.iter().rev().find(|area| area.valid_from <= day);
+        let kinds = EXCLUDED.iter().rev().find(|row| row.valid_from <= day);
+        let excluded = |kind: &Kind| kinds.is_some_and(|row| row.numbers.contains(&kind.number));
+        Self {
+            day,
+            within: area.map(|area| area.within.clone()).unwrap_or_default(),
+            except: area.map(|area| area.except.clone()).unwrap_or_default(),
+            excluded: kinds::all().iter().map(excluded).collect(),
+        }
+    }
 
-/// True when a kind keeps the old law in 2026 (letter e).
-#[must_use]
-pub fn is_excluded(kind: &Kind, day: NaiveDate) -> bool {
-    let valid = EXCLUDED.iter().rev().find(|row| row.valid_from <= day);
-    valid.is_some_and(|row| row.numbers.contains(&kind.number))
+    /// True when a municipality is in the area of § 1 first para. letter a.
+    #[must_use]
+    pub fn in_area(&self, municipality: u16) -> bool {
+        let code = format!("{municipality:04}");
+        let named = |list: &[String]| list.iter().any(|prefix| code.starts_with(prefix.as_str()));
+        named(&self.within) && !named(&self.except)
+    }
+
+    /// True when a kind keeps the old law in 2026 (letter e).
+    #[must_use]
+    pub fn is_excluded(&self, kind: KindNo) -> bool {
+        self.excluded.get(usize::from(kind.0)).copied().unwrap_or(false)
+    }
+
+    /// The regime of a debtor whose case is decided afresh. `outstanding` are the kinds of the debtor's claims
+    /// with something outstanding ("utestående", letter e); a closed claim does not keep the old law. Without a
+    /// row of the debtor only the day and the kinds are known, and the old law stands in 2026.
+    #[must_use]
+    pub fn regime(
+        &self,
+        household: Option<&Household>,
+        deductions: &[OtherDeduction],
+        outstanding: impl IntoIterator<Item = KindNo>,
+    ) -> (Regime, RegimeGround) {
+        if let Some(given) = household.and_then(|row| row.deduction_regime) {
+            return (given, RegimeGround::Given);
+        }
+        if self.day.year() < 2026 {
+            return (Regime::Old, RegimeGround::Day);
+        }
+        if self.day.year() >= 2027 {
+            return (Regime::New, RegimeGround::Day);
+        }
+        let Some(household) = household else { return (Regime::Old, RegimeGround::OutsideArea) };
+        let ground = if !household.municipality.is_some_and(|code| self.in_area(code)) {
+            RegimeGround::OutsideArea
+        } else if deductions.iter().any(|deduction| deduction.runs_on(self.day)) {
+            RegimeGround::OldDeduction
+        } else if household.pending_old_case {
+            RegimeGround::PendingCase
+        } else if household.confidential_address {
+            RegimeGround::ConfidentialAddress
+        } else if outstanding.into_iter().any(|kind| self.is_excluded(kind)) {
+            RegimeGround::ExcludedKind
+        } else {
+            return (Regime::New, RegimeGround::RolledOut);
+        };
+        (Regime::Old, ground)
+    }
 }
 
 struct Area {
@@ -175,7 +201,7 @@ mod tests {
             ("2026-04-07", 301, false),
         ];
         for (day, code, expected) in cases {
-            assert_eq!(in_area(code, d(day)), expected, "{code} on {day}");
+            assert_eq!(Rollout::on(d(day)).in_area(code), expected, "{code} on {day}");
         }
     }
 
@@ -191,7 +217,7 @@ mod tests {
         ];
         for (day, number, expected) in cases {
             let kind = by_number(number).expect("a kind");
-            assert_eq!(is_excluded(kind, d(day)), expected, "kind {number} on {day}");
+            assert_eq!(Rollout::on(d(day)).is_excluded(kind.no), expected, "kind {number} on {day}");
         }
     }
 }

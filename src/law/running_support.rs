@@ -1,6 +1,8 @@
 //! Running support: how a support row becomes claims of the plan month, and what its terms take over from it
 //! (innkl. § 27; innkf. § 27-1).
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 
 use super::kinds::{Kind, by_number};
@@ -11,6 +13,9 @@ use crate::units::{Money, Month, PartyId};
 const STATE: &str = "889640782";
 /// The day of the month support is due.
 const DUE_DAY: u32 = 25;
+
+/// The kinds of the private and the State part.
+static PARTS: LazyLock<[Option<&'static Kind>; 2]> = LazyLock::new(|| ["1a", "1b"].map(by_number));
 
 /// A claim made from a support row.
 #[derive(Clone, Debug)]
@@ -32,10 +37,13 @@ pub fn running_claims(support: &[Support], claims: &[Claim], plan_month: Month) 
         if !one.deduct || !one.covers(plan_month) {
             continue;
         }
-        let parts =
-            [("1a", "", one.private_part(), true), ("1b", "-S", one.state_part(), !one.advance.is_zero())];
-        for (number, suffix, amount, stands) in parts {
-            let Some(kind) = by_number(number).filter(|_| stands) else { continue };
+        let [private, state] = *PARTS;
+        let parts = [
+            (private, "", one.private_part(), true),
+            (state, "-S", one.state_part(), !one.advance.is_zero()),
+        ];
+        for (kind, suffix, amount, stands) in parts {
+            let Some(kind) = kind.filter(|_| stands) else { continue };
             let replaced = claims.iter().any(|claim| {
                 claim.kind == kind.no
                     && claim.beneficiary == Some(one.beneficiary)

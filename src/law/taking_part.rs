@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::claim::LegalClaim;
 use super::kinds::Ground;
 use super::notices::{self, NoticeState};
-use crate::model::{Class, HoldCode, Household, Regime, Status, Suspension, Suspensions};
+use crate::model::{Class, HoldCode, HoldDetail, Household, Regime, Status, Suspension, Suspensions};
 use crate::units::PartyId;
 use crate::units::dates::plus_days;
 
@@ -35,7 +35,7 @@ pub struct Asked<'a> {
 }
 
 /// A code and more about it.
-pub type Held = (HoldCode, String);
+pub type Held = (HoldCode, HoldDetail);
 
 /// The first code above `NO_PAYER` that holds the claim.
 #[must_use]
@@ -44,7 +44,7 @@ pub fn claim_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
         return Some(plain(HoldCode::FactsParked));
     }
     if legal.claim.is_closed(asked.day) {
-        return Some((HoldCode::ClaimClosed, closed_because(legal, asked.day).to_owned()));
+        return Some((HoldCode::ClaimClosed, HoldDetail::Word(closed_because(legal, asked.day))));
     }
     let Some(household) = asked.household else { return Some(plain(HoldCode::DebtorUnknown)) };
     suspended(legal, asked)
@@ -55,7 +55,7 @@ pub fn claim_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
 
 /// A code that says all there is to say.
 fn plain(code: HoldCode) -> Held {
-    (code, String::new())
+    (code, HoldDetail::None)
 }
 
 fn closed_because(legal: &LegalClaim<'_>, day: NaiveDate) -> &'static str {
@@ -77,12 +77,13 @@ fn suspended(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
 }
 
 /// The reason and end of a suspension that runs.
-fn runs<T: PartialEq>(entries: &[Suspension<T>], value: &T, day: NaiveDate) -> Option<String> {
+fn runs<T: PartialEq>(entries: &[Suspension<T>], value: &T, day: NaiveDate) -> Option<HoldDetail> {
     let entry = entries.iter().find(|entry| entry.value == *value && entry.runs_on(day))?;
-    Some(match entry.until {
+    let words = match entry.until {
         Some(until) => format!("{} (until {until})", entry.reason),
         None => entry.reason.clone(),
-    })
+    };
+    Some(HoldDetail::Reason(words.into()))
 }
 
 /// True when the job suspends a payer.
@@ -94,7 +95,7 @@ pub fn is_payer_suspended(payer: PartyId, suspensions: &Suspensions, day: NaiveD
 /// What befell the debtor: death, debt settlement, bankruptcy.
 fn debtor_code(legal: &LegalClaim<'_>, household: &Household, day: NaiveDate) -> Option<Held> {
     if let Some(death) = household.death_date.filter(|death| *death <= day) {
-        return Some((HoldCode::DebtorDeceased, format!("died {death}")));
+        return Some((HoldCode::DebtorDeceased, HoldDetail::Day("died", death)));
     }
     let exempt = legal.kind.number == "1a" || legal.kind.is_extra_contribution();
     let settled = household.debt_settlement_from.is_some_and(|from| from <= day)
@@ -104,7 +105,8 @@ fn debtor_code(legal: &LegalClaim<'_>, household: &Household, day: NaiveDate) ->
     }
     let opened = household.bankruptcy_date.filter(|opened| *opened <= day)?;
     let arose = legal.claim.established_date.unwrap_or(legal.claim.due_date);
-    (legal.class != Class::A && arose <= opened).then(|| (HoldCode::Bankruptcy, format!("opened {opened}")))
+    (legal.class != Class::A && arose <= opened)
+        .then(|| (HoldCode::Bankruptcy, HoldDetail::Day("opened", opened)))
 }
 
 /// What the creditor has said of the claim.
@@ -115,7 +117,7 @@ fn status_code(legal: &LegalClaim<'_>, day: NaiveDate) -> Option<Held> {
         Status::PaymentPlan => HoldCode::PaymentPlan,
         _ => return None,
     };
-    let detail = legal.claim.status_until.map(|until| format!("until {until}")).unwrap_or_default();
+    let detail = legal.claim.status_until.map(|until| HoldDetail::Day("until", until)).unwrap_or_default();
     Some((code, detail))
 }
 
@@ -135,13 +137,13 @@ fn enforceable_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
         .filter(|_| legal.kind.number == SANCTION_KIND)
         .map(|established| plus_days(established, SANCTION_DAYS));
     if let Some(last) = final_after.filter(|last| asked.day <= *last) {
-        return Some((HoldCode::SanctionNotFinal, format!("to and including {last}")));
+        return Some((HoldCode::SanctionNotFinal, HoldDetail::Day("to and including", last)));
     }
     if let Some(detail) = not_due(legal, asked) {
         return Some((HoldCode::NotDue, detail));
     }
     if legal.limitation.is_barred(asked.day, legal.decided) {
-        return Some((HoldCode::TimeBarred, format!("after {}", legal.limitation.date)));
+        return Some((HoldCode::TimeBarred, HoldDetail::Day("after", legal.limitation.date)));
     }
     let bars = legal.class == Class::E && claim.flags.pays_as_able;
     bars.then(|| plain(HoldCode::PaysAsAble))
@@ -150,16 +152,16 @@ fn enforceable_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
 /// `NOT_DUE` (tvfbl. § 4-4; innkl. § 27; innkf. § 27-1). Support of the plan month may be decided before it is due:
 /// when it is defaulted without security, or when support of the debtor already takes part. A term claim that
 /// takes the place of running support is running support too.
-fn not_due(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<String> {
+fn not_due(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<HoldDetail> {
     let in_advance = legal.running.is_some_and(|term| term.defaulted || asked.support_decided);
     if in_advance {
         return None;
     }
     let due = legal.claim.due_date;
     if due >= asked.day {
-        return Some(format!("due {due}"));
+        return Some(HoldDetail::Day("due", due));
     }
-    (!legal.claim.flags.defaulted.unwrap_or(true)).then(|| "not defaulted".to_owned())
+    (!legal.claim.flags.defaulted.unwrap_or(true)).then_some(HoldDetail::Word("not defaulted"))
 }
 
 /// The notice code of a claim that passed every other: none for decided claims, for support joining support
@@ -172,8 +174,10 @@ pub fn notice_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
     let early = legal.claim.flags.early_decision;
     match notices::state(legal.notice, asked.regime, early, asked.day) {
         NoticeState::Missing => Some(plain(HoldCode::NoticeMissing)),
-        NoticeState::Running(until) => Some((HoldCode::NoticeRunning, format!("to and including {until}"))),
-        NoticeState::Expired(after) => Some((HoldCode::NoticeExpired, format!("after {after}"))),
+        NoticeState::Running(until) => {
+            Some((HoldCode::NoticeRunning, HoldDetail::Day("to and including", until)))
+        }
+        NoticeState::Expired(after) => Some((HoldCode::NoticeExpired, HoldDetail::Day("after", after))),
         NoticeState::Valid(_) => None,
     }
 }

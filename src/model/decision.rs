@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::trace::{ClaimNo, TraceLine};
-use super::{Class, HoldCode, OrderPeriod, OrderSize, Reference, Regime};
+use super::{Class, HoldCode, HoldDetail, OrderPeriod, OrderSize, Reference, Regime};
 use crate::units::{Money, PartyId};
 
 /// Everything decided for one debtor, with its trace.
@@ -115,7 +115,7 @@ pub struct Hold {
     /// The first code that holds it.
     pub code: HoldCode,
     /// More about it: a date, a day limit; never an identifier.
-    pub detail: String,
+    pub detail: HoldDetail,
 }
 
 /// A notice that goes out tonight.

@@ -2,6 +2,33 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
+
+/// More about a hold: never an identifier.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum HoldDetail {
+    /// The code says it all.
+    #[default]
+    None,
+    /// A fixed word.
+    Word(&'static str),
+    /// A fixed word and the day it is about.
+    Day(&'static str, NaiveDate),
+    /// The job's own words.
+    Reason(Box<str>),
+}
+
+impl fmt::Display for HoldDetail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => Ok(()),
+            Self::Word(word) => f.write_str(word),
+            Self::Day(word, day) => write!(f, "{word} {day}"),
+            Self::Reason(words) => f.write_str(words),
+        }
+    }
+}
+
 /// A reason that holds a claim, in the order in which they are asked.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum HoldCode {

@@ -21,7 +21,7 @@ pub use claim::{Claim, ClaimFlags, ForeignRequest, KindNo, Status};
 pub use class::{Class, Regime};
 pub use deduction::OtherDeduction;
 pub use fault::{Fault, FaultCode};
-pub use hold::HoldCode;
+pub use hold::{HoldCode, HoldDetail};
 pub use household::{Child, CivilStatus, Household, LivesWith};
 pub use income::{Income, IncomeKind};
 pub use order::{CaseNumber, Form, OrderPeriod, OrderSize, OrderVersion, Standing};

@@ -7,7 +7,7 @@ use crate::model::decision::{
     PriorityNotice, Watch,
 };
 use crate::model::trace::TraceLine;
-use crate::model::{Class, HoldCode, OrderPeriod, OrderSize, Reference, Regime};
+use crate::model::{Class, HoldCode, HoldDetail, OrderPeriod, OrderSize, Reference, Regime};
 use crate::units::dates::parse_date;
 use crate::units::{Money, PartyId, Percent};
 
@@ -55,7 +55,7 @@ pub(super) fn decision(number: u32) -> Decision {
             planned: amount,
             outstanding_after: Money::ZERO,
         }],
-        holds: vec![Hold { claim: 1, code: HoldCode::NoticeMissing, detail: "none, yet".to_owned() }],
+        holds: vec![Hold { claim: 1, code: HoldCode::NoticeMissing, detail: HoldDetail::Word("none, yet") }],
         notices: vec![Notice {
             claim_id: reference(&format!("B-{number}")),
             answer_by: d("2026-12-11"),

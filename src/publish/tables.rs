@@ -86,7 +86,7 @@ impl TableRows {
         self.allocations(decision);
         for hold in &decision.holds {
             self.holds.text(claim(decision, hold.claim)).party(decision.debtor);
-            self.holds.text(hold.code.as_str()).text(&hold.detail).end();
+            self.holds.text(hold.code.as_str()).shown(&hold.detail).end();
         }
         for notice in &decision.notices {
             registers::notice(&mut self.notices, decision.debtor, decision.regime, day, notice);
