@@ -55,7 +55,16 @@ enum Command {
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let progress = Progress::new(arguments.quiet, arguments.log_format);
-    match with_threads(&arguments).and_then(|()| obey(&arguments.command, progress)) {
+    // A panic may carry a value of the data: only where it happened is told.
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map_or_else(String::new, |at| format!("{}:{}", at.file(), at.line()));
+        progress.warn("panic", &place);
+    }));
+    let attempt = || with_threads(&arguments).and_then(|()| obey(&arguments.command, progress));
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt));
+    match outcome
+        .unwrap_or_else(|_| Err(anyhow::anyhow!("an internal check failed; nothing was published").into()))
+    {
         Ok(()) => Exit::Done.into(),
         Err(failure) => {
             progress.error(&said(&failure.error));

@@ -1,7 +1,7 @@
 //! What is said while a command works: bars on a terminal, else a line a step. On stderr, and never a word
 //! about a person.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write as _};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -76,7 +76,8 @@ impl Progress {
     }
 
     fn line(self, level: &str, step: &str, message: &str) {
-        eprintln!("{}", line(self.format, level, step, message));
+        // A log that cannot be written must not stop a night.
+        let _ = writeln!(std::io::stderr().lock(), "{}", line(self.format, level, step, message));
     }
 }
 

@@ -93,7 +93,10 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     })?;
     times.publishing += watch.lap();
     progress.step("done", &timings(times));
-    Ok(words::say(&told(&job, day, &input, &written.totals, &outcome))?)
+    if words::say(&told(&job, day, &input, &written.totals, &outcome)).is_err() {
+        progress.warn("done", "published, but nobody reads what is said about it");
+    }
+    Ok(())
 }
 
 /// What came of a night.

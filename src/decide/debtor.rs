@@ -30,14 +30,15 @@ pub(super) fn decide(case: &Case<'_>, law: &NightLaw<'_>) -> Result<Decision, Mi
     let running = legal::running(case, law);
     let (regime, ground) = legal::debtor_regime(case, &running, law);
     let claims = legal::claims(case, &running, regime, law);
-    let asked = Asked {
+    let mut asked = Asked {
         day: law.context.day,
         regime,
         household: case.household,
         facts_parked: case.facts_parked,
-        support_decided: legal::support_decided(&claims, law.context.day),
+        support_decided: true,
         suspensions: &law.context.suspensions,
     };
+    asked.support_decided = legal::support_decided(&claims, &asked);
     let mut work = Work {
         case,
         law,
@@ -115,9 +116,9 @@ impl Work<'_, '_> {
         let regime = self.asked.regime;
         let mut share = figures::share(self.case, means, &self.free(), regime, self.law);
         if means.payers.is_empty() {
-            self.hold_free(HoldCode::NoPayer, HoldDetail::None);
+            self.hold_free(HoldCode::NoPayer, &HoldDetail::None);
         } else if let Some(detail) = self.no_room(&share) {
-            self.hold_free(HoldCode::NoRoom, detail);
+            self.hold_free(HoldCode::NoRoom, &detail);
         } else {
             for (held, legal) in self.held.iter_mut().zip(self.claims) {
                 if held.is_none() {
@@ -128,7 +129,7 @@ impl Work<'_, '_> {
                 share = figures::share(self.case, means, &self.free(), regime, self.law);
             }
             if !self.free().is_empty() && share.sizing.expected.is_zero() {
-                self.hold_free(HoldCode::NoRoom, HoldDetail::Word("others come first"));
+                self.hold_free(HoldCode::NoRoom, &HoldDetail::Word("others come first"));
             }
         }
         figures::trace_share(&share, &mut self.decision.trace);
@@ -140,6 +141,9 @@ impl Work<'_, '_> {
             expected: Money::ZERO,
             size: None,
         });
+        if regime == Regime::Old {
+            plan::name_cut(self, &share);
+        }
         if !self.free().is_empty() {
             plan::plan(self, &share);
         }

@@ -1,7 +1,7 @@
 //! A debtor's claims as the law sees them tonight: running support made into claims, notices and decisions taken
 //! over, class and limitation.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use super::case::Case;
 use super::night_law::NightLaw;
@@ -10,6 +10,7 @@ use crate::law::kinds::{self, Kind};
 use crate::law::limitation::limitation;
 use crate::law::regime::RegimeGround;
 use crate::law::running_support::{RunningClaim, row_of_term, running_claims, taken_over};
+use crate::law::taking_part::{Asked, claim_code};
 use crate::model::{Claim, Regime};
 
 /// The claims that running support stands for in the plan month.
@@ -98,8 +99,9 @@ fn term(case: &Case<'_>, at: usize, kind: &Kind) -> Option<RunningTerm> {
 }
 
 /// True when support of the debtor already takes part in a deduction (innkf. § 27-1, "allerede deltar"): decided,
-/// and something is left of it.
-pub(super) fn support_decided(claims: &[LegalClaim<'_>], day: NaiveDate) -> bool {
-    let takes_part = |legal: &&LegalClaim<'_>| legal.decided.is_some() && !legal.claim.is_closed(day);
-    claims.iter().filter(|legal| legal.kind.is_support()).any(|legal| takes_part(&legal))
+/// and held by no code of its own. `asked` is the debtor's, with support taken as decided: what takes part is asked
+/// for no default of its own.
+pub(super) fn support_decided(claims: &[LegalClaim<'_>], asked: &Asked<'_>) -> bool {
+    let decided = claims.iter().filter(|legal| legal.kind.is_support() && legal.decided.is_some());
+    decided.into_iter().any(|legal| claim_code(legal, asked).is_none())
 }

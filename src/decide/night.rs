@@ -11,7 +11,7 @@ use crate::model::decision::Decision;
 use crate::model::facts::Facts;
 use crate::units::PartyId;
 
-/// A night: every debtor with a claim or running support, in the order of their identifiers.
+/// A night: every debtor with a claim, running support or a credit, in the order of their identifiers.
 #[derive(Debug)]
 pub struct Night<'a> {
     facts: &'a Facts,
@@ -25,16 +25,18 @@ impl<'a> Night<'a> {
     pub fn new(facts: &'a Facts, context: &'a LawContext) -> Self {
         let mut debtors: Vec<PartyId> = Vec::new();
         let (mut claims, mut support) = (facts.claims.iter().peekable(), facts.support.iter().peekable());
+        let mut owners = facts.credit_owners.iter().peekable();
         loop {
-            let next = match (claims.peek(), support.peek()) {
-                (None, None) => break,
-                (Some(claim), None) => claim.debtor,
-                (None, Some(row)) => row.debtor,
-                (Some(claim), Some(row)) => claim.debtor.min(row.debtor),
-            };
+            let next = [
+                claims.peek().map(|claim| claim.debtor),
+                support.peek().map(|row| row.debtor),
+                owners.peek().map(|owner| **owner),
+            ];
+            let Some(next) = next.into_iter().flatten().min() else { break };
             debtors.push(next);
             while claims.next_if(|claim| claim.debtor == next).is_some() {}
             while support.next_if(|row| row.debtor == next).is_some() {}
+            while owners.next_if(|owner| **owner == next).is_some() {}
         }
         Self { facts, law: NightLaw::new(context), debtors }
     }

@@ -8,7 +8,7 @@ use crate::law::order_size;
 use crate::law::room;
 use crate::model::decision::{Action, Allocation, Participation, PayerOrder, PriorityNotice};
 use crate::model::trace::TraceLine;
-use crate::model::{Claim, HoldCode, HoldDetail, OrderPeriod, OrderSize, Regime};
+use crate::model::{Claim, HoldCode, HoldDetail, OrderPeriod, OrderSize, OtherDeduction, Regime};
 use crate::units::{Money, Month};
 
 /// Plans the month and makes the orders of a debtor with claims that take part.
@@ -17,9 +17,13 @@ pub(super) fn plan(work: &mut Work<'_, '_>, share: &Share<'_, '_>) {
     let expected = share.sizing.expected;
     let line = TraceLine::new("order.left_to_cover", "deknl. § 2-7");
     work.decision.trace.push(line.amount(left));
-    let orders = if left < expected { last_instalment(work, share, left) } else { open_orders(work, share) };
+    let (orders, taken) = if left < expected {
+        last_instalment(work, share, left)
+    } else {
+        (open_orders(work, share), expected)
+    };
     if orders.is_empty() {
-        work.hold_free(HoldCode::NoRoom, HoldDetail::Word("under one krone"));
+        work.hold_free(HoldCode::NoRoom, &HoldDetail::Word("under one krone"));
         return;
     }
     if let Some(figures) = &mut work.decision.figures {
@@ -30,9 +34,11 @@ pub(super) fn plan(work: &mut Work<'_, '_>, share: &Share<'_, '_>) {
     work.decision.action = Action::New;
     work.decision.orders = orders;
     work.decision.regime_fixed = true;
-    allocate(work, expected.min(left));
+    allocate(work, expected.min(left).min(taken));
     participate(work);
-    tell_others(work, share);
+    if work.asked.regime == Regime::New {
+        name_ended(work, share);
+    }
 }
 
 /// An order to each payer that takes its size from the first day of the plan month on.
@@ -49,8 +55,9 @@ fn open_orders(work: &Work<'_, '_>, share: &Share<'_, '_>) -> Vec<PayerOrder> {
 }
 
 /// Less is left than the orders would take: the plan month takes the rest in kroner, and after it the orders end,
-/// or go on with the monthly running support.
-fn last_instalment(work: &mut Work<'_, '_>, share: &Share<'_, '_>, left: Money) -> Vec<PayerOrder> {
+/// or go on with the monthly running support. Where the payers' limits leave some of the rest for later months, the
+/// orders go on at what they can take. Tells also how much of the rest the plan month takes.
+fn last_instalment(work: &mut Work<'_, '_>, share: &Share<'_, '_>, left: Money) -> (Vec<PayerOrder>, Money) {
     let month = work.law.plan_month;
     let running = running_support(&work.free());
     let last = order_size::last_instalment(left, share.shared.ours);
@@ -61,7 +68,12 @@ fn last_instalment(work: &mut Work<'_, '_>, share: &Share<'_, '_>, left: Money) 
     }
     let payers = share.payers;
     let finals = order_size::split(last, payers);
-    let opens = order_size::split(open, payers);
+    let mut opens = order_size::split(open, payers);
+    let split: Money = finals.iter().copied().sum();
+    let ends = split == last;
+    if !ends {
+        opens.clone_from(&finals);
+    }
     let mut orders = Vec::with_capacity(payers.len());
     for (payer, (last, open)) in payers.iter().zip(finals.into_iter().zip(opens)) {
         let mut periods = Vec::new();
@@ -75,11 +87,12 @@ fn last_instalment(work: &mut Work<'_, '_>, share: &Share<'_, '_>, left: Money) 
                 periods.push(period(month.plus(1), false, open));
             }
         }
-        if !periods.is_empty() && !last.is_zero() {
-            orders.push(PayerOrder { payer: payer.payer, periods, final_amount: Some(last) });
+        if !periods.is_empty() {
+            let final_amount = Some(last).filter(|last| ends && !last.is_zero());
+            orders.push(PayerOrder { payer: payer.payer, periods, final_amount });
         }
     }
-    orders
+    (orders, if ends { left } else { split })
 }
 
 /// The monthly running support of the claims given: each part of a support row once.
@@ -178,27 +191,23 @@ fn participate(work: &mut Work<'_, '_>) {
     work.decision.participations = begun;
 }
 
-/// Other authorities' deductions that get less than their amount (old regime), or end with our order (new regime,
-/// overg. §§ 3, 7): their authorities must change them.
-fn tell_others(work: &mut Work<'_, '_>, share: &Share<'_, '_>) {
-    let day = work.asked.day;
-    let notice = |other: &crate::model::OtherDeduction, amount: Money, gets: Money| PriorityNotice {
-        deduction_id: other.deduction_id,
-        authority: other.authority,
-        amount,
-        gets,
-    };
-    work.decision.priority_notices = match work.asked.regime {
-        Regime::Old => share
-            .others
-            .iter()
-            .zip(&share.shared.others)
-            .filter(|(_, (amount, gets))| gets < amount)
-            .map(|(other, (amount, gets))| notice(other, *amount, *gets))
-            .collect(),
-        Regime::New => {
-            let ended = work.case.deductions.iter().filter(|other| other.runs_on(day));
-            ended.map(|other| notice(other, room::in_money(other, share.income), Money::ZERO)).collect()
-        }
-    };
+/// Old regime: other authorities' deductions that get less than their amount; their authorities must change them
+/// (deknl. § 2-8 fourth para. before innkl.).
+pub(super) fn name_cut(work: &mut Work<'_, '_>, share: &Share<'_, '_>) {
+    let pairs = share.others.iter().zip(&share.shared.others);
+    let cut = pairs.filter(|(_, (amount, gets))| gets < amount);
+    work.decision.priority_notices =
+        cut.map(|(other, (amount, gets))| priority_notice(other, *amount, *gets)).collect();
+}
+
+/// New regime: other authorities' old deductions end with our order (overg. §§ 3, 7).
+fn name_ended(work: &mut Work<'_, '_>, share: &Share<'_, '_>) {
+    let ended = work.case.deductions.iter().filter(|other| other.runs_on(work.asked.day));
+    work.decision.priority_notices =
+        ended.map(|other| priority_notice(other, room::in_money(other, share.income), Money::ZERO)).collect();
+}
+
+fn priority_notice(other: &OtherDeduction, amount: Money, gets: Money) -> PriorityNotice {
+    let (deduction_id, authority) = (other.deduction_id, other.authority);
+    PriorityNotice { deduction_id, authority, amount, gets }
 }

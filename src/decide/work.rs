@@ -26,7 +26,7 @@ impl Work<'_, '_> {
     }
 
     /// Holds every claim no code holds yet.
-    pub(super) fn hold_free(&mut self, code: HoldCode, detail: HoldDetail) {
+    pub(super) fn hold_free(&mut self, code: HoldCode, detail: &HoldDetail) {
         for held in &mut self.held {
             held.get_or_insert_with(|| (code, detail.clone()));
         }

@@ -16,6 +16,9 @@ use crate::model::FaultCode;
 /// Blocks parsed while as many are read.
 const IN_FLIGHT: usize = 8;
 
+/// Past so many parked rows of one file none is kept in memory any more: the file is refused.
+pub(super) const MOST_PARKED: usize = 200_000;
+
 /// Why a CSV table is not read.
 pub(super) enum CsvError {
     /// The stream failed.
@@ -61,6 +64,10 @@ pub(super) fn read_csv<T: Fact>(
             rows.append(part);
         }
         done += batch.iter().map(|block| block.bytes.len() as u64).sum::<u64>();
+        if rows.parked.len() > MOST_PARKED {
+            let file = file.to_owned();
+            return Err(IntakeError::TooManyFaults { file, most: MOST_PARKED }.into());
+        }
         if let Some(expected) = expected {
             rows.expect(done, expected);
         }

@@ -62,7 +62,8 @@ impl Day<'_> {
         self.input.facts.deductions = self.facts::<OtherDeduction>(source(OtherDeduction::TABLE.name))?;
         self.facts::<Creditor>(source(Creditor::TABLE.name))?;
         self.facts::<Estate>(source(Estate::TABLE.name))?;
-        self.facts::<Credit>(source(Credit::TABLE.name))?;
+        let credits = self.facts::<Credit>(source(Credit::TABLE.name))?;
+        self.input.facts.credit_owners = credits.iter().map(Credit::owner).collect();
         self.facts::<Payment>(source(Payment::TABLE.name))?;
         self.facts::<Asset>(source(Asset::TABLE.name))?;
         Ok(())

@@ -57,6 +57,24 @@ pub enum IntakeError {
         /// The file.
         file: String,
     },
+    /// More columns than any table has.
+    #[error("{file}:1: {columns} columns; at most {most} are read")]
+    TooManyColumns {
+        /// The file.
+        file: String,
+        /// Its columns.
+        columns: usize,
+        /// The most a file may have.
+        most: usize,
+    },
+    /// So many faulty rows that the file is another than it should be.
+    #[error("{file}: more than {most} faulty rows; reading stopped")]
+    TooManyFaults {
+        /// The file.
+        file: String,
+        /// The most that are listed.
+        most: usize,
+    },
     /// A required column is not there.
     #[error("{file}:1: column {column} is required and not there")]
     ColumnMissing {

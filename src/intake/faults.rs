@@ -51,6 +51,12 @@ pub(super) fn column_name(name: &str) -> String {
     without_persons(&short).replace(char::is_control, "?")
 }
 
+/// A file's name, fit for a log: plain characters, short, without persons.
+pub(super) fn plain_name(name: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '?' };
+    without_persons(&name.chars().take(LONGEST_SHOWN).map(plain).collect::<String>())
+}
+
 /// The text with every run of exactly 11 digits masked as a person: references of authorities are longer.
 pub(super) fn without_persons(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

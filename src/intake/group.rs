@@ -21,6 +21,8 @@ pub(super) fn sort(facts: &mut Facts) {
         (a.debtor, a.birth_date, a.lives_with).cmp(&(b.debtor, b.birth_date, b.lives_with))
     });
     sort_by(&mut facts.deductions, |a, b| (a.debtor, &a.deduction_id).cmp(&(b.debtor, &b.deduction_id)));
+    facts.credit_owners.sort_unstable();
+    facts.credit_owners.dedup();
     facts.parked_debtors.sort_unstable();
     facts.parked_debtors.dedup();
 }

@@ -1,7 +1,12 @@
 //! Which field of a row is which column of its table.
 
+use std::collections::BTreeSet;
+
 use super::error::IntakeError;
 use super::tables::Table;
+
+/// No table has near as many columns, those beginning with `x_` included.
+const MOST_COLUMNS: usize = 1_000;
 
 /// A file's header, read against its table.
 #[derive(Clone, Debug)]
@@ -19,9 +24,14 @@ impl Header {
     /// A column missing, unknown (but for those that begin with `x_`) or standing twice.
     pub(super) fn read(file: &str, table: &Table, names: &[&str]) -> Result<Self, IntakeError> {
         let mut fields_of = vec![usize::MAX; table.columns.len()];
+        let mut seen = BTreeSet::new();
+        if names.len() > MOST_COLUMNS {
+            let file = file.to_owned();
+            return Err(IntakeError::TooManyColumns { file, columns: names.len(), most: MOST_COLUMNS });
+        }
         for (field, name) in names.iter().enumerate() {
             let (file, column) = (file.to_owned(), super::faults::column_name(name));
-            if names.iter().take(field).any(|earlier| earlier == name) {
+            if !seen.insert(*name) {
                 return Err(IntakeError::ColumnTwice { file, column });
             }
             match table.columns.iter().find(|known| known.name == *name) {

@@ -85,7 +85,7 @@ pub fn read_day(
     };
     check_control(&control, &inbox)?;
     let mut day = Day { settings, step, control, input: DayInput::default() };
-    let unknown = inbox.unknown.iter().map(|file| format!("{}: not read", faults::without_persons(file)));
+    let unknown = inbox.unknown.iter().map(|file| format!("{}: not read", faults::plain_name(file)));
     day.input.warnings.extend(unknown);
     let nav = std::mem::take(&mut inbox.nav);
     day.read_tables(|table| inbox.tables.remove(table).map(Source::File), &nav)?;
@@ -139,6 +139,9 @@ fn check_control(control: &Control, inbox: &read::Inbox) -> Result<(), IntakeErr
         }
         if let Some(rows) = totals.rows.filter(|&rows| rows > 0 && !is_there) {
             return Err(IntakeError::ControlRows { file: input.clone(), control: rows, read: 0 });
+        }
+        if totals.sum.is_some_and(|sum| sum != 0) && !is_there {
+            control.check(input, input, 0, 0)?;
         }
     }
     Ok(())

@@ -1,14 +1,14 @@
 //! The tables this version's decisions do not use: creditors, estates, credits, payments and assets.
 //!
 //! Their rows are read, checked, counted and parked like all others; of a good row only its identifier and
-//! its amount are kept, for duplicates and control totals.
+//! its amount are kept, for duplicates and control totals, and of a credit whose it is.
 
 use super::codes;
 use super::fact::{Counted, Fact, Key};
 use super::row::{Row, Usually};
 use super::tables::{Column, Table};
 use crate::model::Reference;
-use crate::units::Money;
+use crate::units::{Money, PartyId};
 
 /// A row of the creditors table: whom payouts go to.
 pub(super) struct Creditor(Counted);
@@ -100,7 +100,14 @@ impl Fact for Estate {
 }
 
 /// A row of the credits table: what could be set off.
-pub(super) struct Credit(Counted);
+pub(super) struct Credit(Counted, PartyId);
+
+impl Credit {
+    /// Whose money it is.
+    pub(super) const fn owner(&self) -> PartyId {
+        self.1
+    }
+}
 
 const CREDIT_ID: Column = Column::required(0, "credit_id");
 const CREDIT_DEBTOR_ID: Column = Column::required(1, "debtor_id").masked();
@@ -148,7 +155,7 @@ impl Fact for Credit {
 
     fn read(row: &mut Row<'_>) -> Option<Self> {
         let id = row.reference(CREDIT_ID, Reference::LONGEST_CLAIM);
-        row.party(CREDIT_DEBTOR_ID, Usually::Person);
+        let owner = row.party(CREDIT_DEBTOR_ID, Usually::Person);
         row.code(CREDIT_KIND, codes::one_of(&CREDIT_KINDS));
         row.party_if_given(CREDIT_PAYING_BODY, Usually::Organisation);
         let amount = row.amount(CREDIT_AMOUNT);
@@ -157,7 +164,7 @@ impl Fact for Credit {
         row.yes_no(CREDIT_PROTECTION_CLAIMED);
         row.number_if_given(CREDIT_PROTECTION_MONTHS, 0..=99);
         row.amount_if_given(CREDIT_MONTHLY_BENEFIT);
-        Some(Self(Counted { key: Some(Key::Reference(id?)), amount: amount? }))
+        Some(Self(Counted { key: Some(Key::Reference(id?)), amount: amount? }, owner?))
     }
 
     fn key(&self) -> Option<Key> {

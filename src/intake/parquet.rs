@@ -9,6 +9,7 @@ use std::fs::File;
 use polars::prelude::{ArrowDataType, Column, DataFrame, DataType, ParquetReader, SerReader};
 use rayon::prelude::*;
 
+use super::csv_table::MOST_PARKED;
 use super::error::IntakeError;
 use super::fact::Fact;
 use super::header::Header;
@@ -23,6 +24,20 @@ const PART: usize = 1 << 14;
 
 /// Reads the rows of a Parquet file; `step` is told the bytes of the file done, in proportion to its rows.
 pub(super) fn read_parquet<T: Fact>(
+    file: &File,
+    name: &str,
+    settings: &IntakeSettings,
+    step: &(dyn Fn(&str, u64) + Sync),
+) -> Result<Rows<T>, IntakeError> {
+    // The reader panics on some damaged files: nothing it holds outlives the attempt.
+    let attempt = std::panic::AssertUnwindSafe(|| read_slices(file, name, settings, step));
+    std::panic::catch_unwind(attempt).unwrap_or_else(|_| {
+        let reason = "the file is damaged".to_owned();
+        Err(IntakeError::Parquet { file: name.to_owned(), reason })
+    })
+}
+
+fn read_slices<T: Fact>(
     file: &File,
     name: &str,
     settings: &IntakeSettings,
@@ -55,6 +70,9 @@ pub(super) fn read_parquet<T: Fact>(
         let frame = reader.finish().map_err(|error| refused(error.to_string()))?;
         for part in read_slice(&frame, from, &context).map_err(refused)? {
             rows.append(part);
+        }
+        if rows.parked.len() > MOST_PARKED {
+            return Err(IntakeError::TooManyFaults { file: name.to_owned(), most: MOST_PARKED });
         }
         step(T::TABLE.name, bytes * (from + count) as u64 / total);
     }

@@ -115,12 +115,12 @@ pub fn need(
     rates: &NeedRates,
 ) -> Result<Need, MissingRate> {
     let mut need = Need::default();
+    let Some(civil_status) = household.civil_status else { return Ok(need) };
     if let Some(set) = household.need_override {
         need.push("need.override", "livsf. § 2", set, None);
         need.total = set;
         return Ok(need);
     }
-    let Some(civil_status) = household.civil_status else { return Ok(need) };
     let adult = rates.adult(civil_status)?;
     need.push("need.adult", "livsf. § 3", adult.amount, Some(adult.row));
     need.total += adult.amount;
@@ -213,9 +213,9 @@ fn contact_supplements(need: &mut Need, children: &[Child], rates: &NeedRates) -
     Ok(total)
 }
 
-/// A supplement less 20 %, to whole kroner half up.
+/// A supplement less 20 %, to whole kroner half up in one step.
 fn cut(supplement: Money) -> Money {
-    supplement.share_half_up(80, 100).round_krone()
+    Money::from_kroner(supplement.share_half_up(80, 100 * 100).ore())
 }
 
 /// A child counts from birth to and including the month it turns 18 (bl. § 68).
@@ -282,6 +282,13 @@ mod tests {
         for birth in ["2012-06-30", "2005-07-01"] {
             let rate = rates("2023-06-30").child(&child(birth, LivesWith::Household)).expect("a rate");
             assert_eq!(rate.amount.ore(), 523_000, "born {birth}");
+        }
+    }
+
+    #[test]
+    fn a_cut_supplement_is_rounded_once() {
+        for (ore, kroner) in [(353_500, 2_828), (46_900, 375), (62_312, 498), (62_313, 499), (100, 1)] {
+            assert_eq!(cut(Money::from_ore(ore)), Money::from_kroner(kroner), "{ore}");
         }
     }
 

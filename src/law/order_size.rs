@@ -127,11 +127,11 @@ pub fn split(total: Money, payers: &[Payer]) -> Vec<Money> {
 }
 
 /// What the plan month takes when less is left than the order would take: the rest rounded up to whole kroner,
-/// down when that is above the room.
+/// down when that is above the room; never more than the room.
 #[must_use]
 pub fn last_instalment(rest: Money, room: Money) -> Money {
     let up = rest.ceil_krone();
-    if up > room { rest.floor_krone() } else { up }
+    if up > room { rest.min(room).floor_krone() } else { up }
 }
 
 #[cfg(test)]
@@ -223,9 +223,12 @@ mod tests {
 
     #[test]
     fn a_last_instalment_goes_up_to_kroner_but_not_above_the_room() {
-        for (rest, room, expected) in
-            [(438_020, 661_200, 438_100), (438_020, 438_050, 438_000), (438_000, 438_000, 438_000)]
-        {
+        for (rest, room, expected) in [
+            (438_020, 661_200, 438_100),
+            (438_020, 438_050, 438_000),
+            (438_000, 438_000, 438_000),
+            (500_000, 100_050, 100_000),
+        ] {
             let found = last_instalment(Money::from_ore(rest), Money::from_ore(room));
             assert_eq!(found.ore(), expected, "{rest} in {room}");
         }

@@ -96,13 +96,9 @@ fn weights(open: &[usize], sharers: &[Sharer<'_>]) -> Vec<i128> {
 
 /// A creditor's ranked claims take their common share again: rank 1 first, the same rank pro rata.
 fn by_rank(given: &mut [Money], sharers: &[Sharer<'_>]) {
-    let ranked = || (0..sharers.len()).filter(|at| sharers[*at].case_rank.is_some());
-    let mut creditors: Vec<PartyId> = ranked().map(|at| sharers[at].creditor).collect();
-    creditors.sort_unstable();
-    creditors.dedup();
-    for creditor in creditors {
-        let mut own: Vec<usize> = ranked().filter(|at| sharers[*at].creditor == creditor).collect();
-        own.sort_by_key(|at| sharers[*at].case_rank);
+    let mut ranked: Vec<usize> = (0..sharers.len()).filter(|at| sharers[*at].case_rank.is_some()).collect();
+    ranked.sort_by_key(|at| (sharers[*at].creditor, sharers[*at].case_rank));
+    for own in ranked.chunk_by(|a, b| sharers[*a].creditor == sharers[*b].creditor) {
         let mut common: Money = own.iter().map(|at| given[*at]).sum();
         for same in own.chunk_by(|a, b| sharers[*a].case_rank == sharers[*b].case_rank) {
             let members: Vec<Sharer<'_>> = same.iter().map(|at| sharers[*at]).collect();

@@ -34,6 +34,8 @@ const UNITS: [(&str, &str); 3] =
 pub struct RateRow {
     /// The file the row stands in.
     pub file: String,
+    /// The place of the file: a job's files in their order, then the built-in ones.
+    pub place: usize,
     /// `livsopphold`, `late_interest` or `court_fee`.
     pub table: String,
     /// What it is a rate of.
@@ -96,11 +98,9 @@ impl Rates {
     /// [`BadRateFile`] names the line of a row that is no rate.
     pub fn load(extra: &[(String, String)]) -> Result<Self, BadRateFile> {
         let mut rows = Vec::new();
-        for (file, text) in extra {
-            read_rows(file, text, &mut rows)?;
-        }
-        for (file, text) in BUILT_IN {
-            read_rows(file, text, &mut rows)?;
+        let own = extra.iter().map(|(file, text)| (file.as_str(), text.as_str()));
+        for (place, (file, text)) in own.chain(BUILT_IN).enumerate() {
+            read_rows(file, place, text, &mut rows)?;
         }
         if rows.len() > usize::from(u16::MAX) {
             let message = "more than 65535 rate rows".to_owned();
@@ -138,14 +138,14 @@ impl Rates {
             row.code == code && row.valid_from <= date && row.valid_to.is_none_or(|to| date <= to)
         };
         let first = self.rows.iter().position(valid)?;
-        let file = &self.rows[first].file;
+        let place = self.rows[first].place;
         (first..self.rows.len())
-            .filter(|&at| valid(&self.rows[at]) && self.rows[at].file == *file)
+            .filter(|&at| valid(&self.rows[at]) && self.rows[at].place == place)
             .max_by_key(|&at| (self.rows[at].valid_from, std::cmp::Reverse(at)))
     }
 }
 
-fn read_rows(file: &str, text: &str, rows: &mut Vec<RateRow>) -> Result<(), BadRateFile> {
+fn read_rows(file: &str, place: usize, text: &str, rows: &mut Vec<RateRow>) -> Result<(), BadRateFile> {
     let bad = |line: u64, message: String| BadRateFile { file: file.to_owned(), line, message };
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let header = reader.headers().map_err(|error| bad(1, error.to_string()))?.clone();
@@ -163,12 +163,12 @@ fn read_rows(file: &str, text: &str, rows: &mut Vec<RateRow>) -> Result<(), BadR
         })?;
         let line = record.position().map_or(0, csv::Position::line);
         let field = |column: usize| record.get(places[column]).unwrap_or_default();
-        rows.push(rate_row(file, field).map_err(|message| bad(line, message))?);
+        rows.push(rate_row(file, place, field).map_err(|message| bad(line, message))?);
     }
     Ok(())
 }
 
-fn rate_row<'a>(file: &str, field: impl Fn(usize) -> &'a str) -> Result<RateRow, String> {
+fn rate_row<'a>(file: &str, place: usize, field: impl Fn(usize) -> &'a str) -> Result<RateRow, String> {
     let date =
         |column: usize| parse_date(field(column)).ok_or_else(|| format!("{} is not a date", COLUMNS[column]));
     let (table, unit, amount) = (field(0), field(5), field(4));
@@ -193,6 +193,7 @@ fn rate_row<'a>(file: &str, field: impl Fn(usize) -> &'a str) -> Result<RateRow,
     }
     Ok(RateRow {
         file: file.to_owned(),
+        place,
         table: table.to_owned(),
         code: field(1).to_owned(),
         valid_from,
@@ -238,6 +239,9 @@ mod tests {
     fn rows_of_the_job_win_and_bad_rows_are_named() {
         let head = COLUMNS.join(",");
         let row = "livsopphold,SINGLE,2026-11-01,2026-11-30,1.00,NOK/month,assumed,2026-11-20";
+        let same_name =
+            Rates::load(&[("livsopphold.csv".into(), format!("{head}\n{row}\n"))]).expect("rates");
+        assert_eq!(same_name.money("SINGLE", d("2026-11-20")).expect("a rate").amount.ore(), 100);
         let rates = Rates::load(&[("own.csv".into(), format!("{head}\n{row}\n"))]).expect("rates");
         let found = rates.money("SINGLE", d("2026-11-20")).expect("a rate");
         assert_eq!(

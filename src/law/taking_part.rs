@@ -106,7 +106,7 @@ fn debtor_code(legal: &LegalClaim<'_>, household: &Household, day: NaiveDate) ->
     let opened = household.bankruptcy_date.filter(|opened| *opened <= day)?;
     let arose = legal.claim.established_date.unwrap_or(legal.claim.due_date);
     (legal.class != Class::A && arose <= opened)
-        .then(|| (HoldCode::Bankruptcy, HoldDetail::Day("opened", opened)))
+        .then_some((HoldCode::Bankruptcy, HoldDetail::Day("opened", opened)))
 }
 
 /// What the creditor has said of the claim.

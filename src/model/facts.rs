@@ -20,6 +20,8 @@ pub struct Facts {
     pub children: Vec<Child>,
     /// Other authorities' deductions.
     pub deductions: Vec<OtherDeduction>,
+    /// Debtors with a credit; sorted, each once.
+    pub credit_owners: Vec<PartyId>,
     /// Debtors with a parked row in incomes, debtors, children or support; sorted, each once.
     pub parked_debtors: Vec<PartyId>,
 }

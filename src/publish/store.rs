@@ -59,7 +59,9 @@ impl Store {
         }
         for name in names(root)?.iter().filter(|name| name.starts_with(TEMPORARY)) {
             let stale = root.join(name);
-            std::fs::remove_dir_all(&stale).map_err(io(&stale))?;
+            let gone =
+                if stale.is_dir() { std::fs::remove_dir_all(&stale) } else { std::fs::remove_file(&stale) };
+            gone.map_err(io(&stale))?;
         }
         Ok(Self { root: root.to_path_buf(), _lock: lock })
     }
@@ -72,7 +74,8 @@ impl Store {
         Staging::new(self.root.join(format!("{TEMPORARY}{day}-{nonce:016x}")), day)
     }
 
-    /// The latest revision of `day` with these very files, if there is one.
+    /// The newest revision of `day`, when it has these very files. An older one with them does not count: the
+    /// newest is what the day stands for.
     ///
     /// # Errors
     /// [`PublishError`] when a manifest cannot be read.
@@ -87,9 +90,7 @@ impl Store {
             let bytes = std::fs::read(&path).map_err(PublishError::io(&path))?;
             let mut found = Statement::subjects(&bytes).map_err(PublishError::table(MANIFEST))?;
             found.sort();
-            if found == wanted {
-                return Ok(Some(folder));
-            }
+            return Ok((found == wanted).then_some(folder));
         }
         Ok(None)
     }
@@ -129,7 +130,11 @@ impl Store {
         if !folder.exists() {
             return Ok(Vec::new());
         }
-        let number = |name: &String| name.strip_prefix(REVISION)?.parse::<u64>().ok();
+        let number = |name: &String| {
+            let digits = name.strip_prefix(REVISION)?;
+            let plain = (3..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+            if plain { digits.parse::<u64>().ok() } else { None }
+        };
         let mut found: Vec<_> =
             names(&folder)?.iter().filter_map(|name| Some((number(name)?, folder.join(name)))).collect();
         found.sort();
@@ -187,7 +192,7 @@ mod tests {
         assert_eq!(run(&store, 1, b"a"), "rev-001");
         assert_eq!(run(&store, 2, b"a"), "again rev-001");
         assert_eq!(run(&store, 3, b"b"), "rev-002");
-        assert_eq!(run(&store, 4, b"a"), "again rev-001");
+        assert_eq!(run(&store, 4, b"a"), "rev-003", "the newest revision says what the day stands for");
         let mut left = names(&root.path().join("runs")).expect("names");
         left.sort();
         assert_eq!(left, [".lock", "2026-11-20"]);

@@ -9,6 +9,7 @@ use crate::model::decision::{Decision, PayerOrder};
 use crate::model::{Fault, Form, OrderSize, OrderVersion, Reference};
 use crate::orders::registers;
 use crate::orders::rows::Rows;
+use crate::units::Money;
 
 /// Tables that are written as the decisions come.
 pub const COUNT: usize = 10;
@@ -154,9 +155,10 @@ impl TableRows {
         rows.party(decision.debtor).text(decision.regime.as_str());
         match decision.figures {
             None => {
-                for _ in 0..8 {
+                for _ in 0..4 {
                     rows.empty();
                 }
+                rows.money(Money::ZERO).empty().empty().empty();
             }
             Some(figures) => {
                 for amount in

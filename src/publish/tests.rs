@@ -214,7 +214,7 @@ fn a_debtor_nobody_knows_has_no_row_and_parked_facts_have_no_figures() {
     let night = write(root.path(), vec![vec![unknown, parked]], 1).expect("a night");
     let decisions = text(night.staging.folder(), "decisions.csv");
     let rows: Vec<&str> = decisions.lines().skip(1).collect();
-    assert_eq!(rows, ["01018000003,new,,,,,,,,,none,FACTS_PARKED"]);
+    assert_eq!(rows, ["01018000003,new,,,,,0.00,,,,none,FACTS_PARKED"]);
 }
 
 #[test]

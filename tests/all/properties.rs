@@ -103,6 +103,15 @@ fn protected(decision: &Decision) {
         })
         .sum();
     assert!(month <= figures.room, "an order in kroner stays within the room");
+    let after: Money = decision
+        .orders
+        .iter()
+        .filter_map(|order| match order.periods.last().map(|period| (period.end, period.size)) {
+            Some((None, OrderSize::Amount(amount))) => Some(amount),
+            _ => None,
+        })
+        .sum();
+    assert!(after <= figures.room, "so does what goes on after a last instalment");
 }
 
 /// 3. Never more than owed, and 4. priority: an øre only when every claim before has all it may get.

@@ -12,7 +12,6 @@ DEFAULTS = {
     "reask_no_room": "yes",            # NO_ROOM is asked again after the second sharing (§ 2.3)
     "newest_first_after_2026": "no",   # class_a_practice also for old-regime debtors from 2027 (§ 1, § 5.3)
     "term_of_p_like_run": "yes",       # a term claim replacing a RUN claim has its NOT_DUE exception (§ 3)
-    "closed_support_decides": "no",    # a decided but closed support claim makes 'support already decided' (§ 3)
     "percent_shown": "ordered",        # ordered | common: decisions.percent when self-employment limits a payer
     "waived_limitation_notice": "no",  # limitation notices also for notice_waived claims (§ 3)
     "no_period_step": "3",             # 3 | 1: 1a/1b without period and due within six months (fordf. § 5)

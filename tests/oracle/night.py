@@ -75,6 +75,7 @@ class Case:
     codes: dict = field(default_factory=dict)
     taking_part: list = field(default_factory=list)
     size: Size = field(default_factory=Size)
+    taken: int | None = None     # what P takes where the payers' limits leave some of the rest
 
 
 def open_case(night: Night, debtor_id: str) -> Case:
@@ -90,7 +91,8 @@ def open_case(night: Night, debtor_id: str) -> Case:
     newest = night.settings["class_a_practice"] == "newest_first" and (
         not in_2027 or chosen["newest_first_after_2026"] == "yes")
     rules = Rules(on, regime, (in_2027 and regime == "new") or newest, night.suspended, chosen,
-                  support_already_decided(claims, support, on, chosen["closed_support_decides"] == "yes"))
+                  True)
+    rules.support_decided = support_already_decided(claims + runs, debtor, debtor_id in inbox.parked, rules)
     return Case(debtor_id, debtor, claims + runs, others, rules, debtor_id in inbox.parked)
 
 
@@ -170,14 +172,17 @@ def order(night: Night, case: Case) -> dict:
         parts = {(row.support_id, c.kind.no): row for c, row in terms if row is not None}
         running = sum(min(row.monthly, row.advance) if no == "1b" else row.monthly - min(row.monthly, row.advance)
                       for (_, no), row in parts.items())
-        final, after = last_instalment(left, running, case.our_room, case.order_from)
-        if sum(final.values()) == 0:
+        final, after, ends = last_instalment(left, running, case.our_room, case.order_from)
+        if sum(final.values()) + sum(after.values()) == 0:
             return nothing
-        for payer in sorted(p for p in final if final[p]):
+        if not ends:
+            case.taken = sum(final.values())
+        for payer in sorted(p for p in final if final[p] or after.get(p, 0)):
             goes_on = after.get(payer, 0)
+            begins = start if final[payer] else first_day(night.plan_month + 1)
             end = "" if goes_on else last_day(night.plan_month).isoformat()
-            rows.append([case.debtor_id, payer, "amount", nok(goes_on or final[payer]), start.isoformat(), end,
-                         nok(final[payer])])
+            rows.append([case.debtor_id, payer, "amount", nok(goes_on or final[payer]), begins.isoformat(), end,
+                         nok(final[payer]) if ends and final[payer] else ""])
         return dict(shown, form="amount", amount=nok(sum(final.values())))
     for payer, own in sorted(size.per_payer.items()):
         if own:
@@ -216,7 +221,7 @@ def plan_rows(night: Night, case: Case) -> None:
     """§ 5: X = expected deduction, at most what is left to cover; m0 = P."""
     left = sum(c.outstanding for c in case.taking_part)
     for c, klass, step, planned, after in distribute(
-            min(case.size.money, left), case.taking_part, night.plan_month, case.rules):
+            min(case.size.money, left, left if case.taken is None else case.taken), case.taking_part, night.plan_month, case.rules):
         night.tables["allocations"].append([case.debtor_id, c.claim_id, klass, step, nok(planned), nok(after)])
 
 

@@ -77,13 +77,17 @@ def order_size(room: int, payers: list, form: str, decimals: int) -> Size:
 
 
 def whole_kroner(amount: int, room: int) -> int:
-    """Rounded up to whole kroner, down if over room."""
+    """Rounded up to whole kroner, down if over room; never more than the room."""
     up = -(-amount // KRONE) * KRONE
-    return up if up <= room else amount // KRONE * KRONE
+    return up if up <= room else min(amount, room) // KRONE * KRONE
 
 
-def last_instalment(left: int, running: int, room: int, payers: list) -> tuple[dict, dict]:
-    """One period P with the rest; then ended, or with running support an open period of its monthly sum."""
-    final = split_amount(whole_kroner(left, room), payers)
+def last_instalment(left: int, running: int, room: int, payers: list) -> tuple[dict, dict, bool]:
+    """One period P with the rest; then ended, or with running support an open period of its monthly sum.
+    Where the payers' limits leave some of the rest, the orders go on at what they can take."""
+    rest = whole_kroner(left, room)
+    final = split_amount(rest, payers)
+    if sum(final.values()) < rest:
+        return final, dict(final), False
     after = split_amount(whole_kroner(running, room), payers) if running else {}
-    return final, after
+    return final, after, True

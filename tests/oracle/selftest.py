@@ -103,9 +103,9 @@ class WorkedExamples(unittest.TestCase):
 
     def test_last_1_2(self):
         one = [payer("p", ore("38000"))]
-        self.assertEqual(last_instalment(ore("4380.20"), 0, ore("6612"), one), ({"p": ore("4381")}, {}))
+        self.assertEqual(last_instalment(ore("4380.20"), 0, ore("6612"), one), ({"p": ore("4381")}, {}, True))
         self.assertEqual(last_instalment(ore("4380.20"), ore("2150.50"), ore("6612"), one),
-                         ({"p": ore("4381")}, {"p": ore("2151")}))
+                         ({"p": ore("4381")}, {"p": ore("2151")}, True))
 
 
 class OwnCases(unittest.TestCase):

@@ -4,7 +4,7 @@ from datetime import date
 
 from facts import Claim, Debtor
 from limitation import is_barred
-from units import month_of, add_days, add_months
+from units import add_days, add_months
 
 SUPPORT_KINDS = ("1a", "1b")
 
@@ -155,12 +155,8 @@ def notice_code(claim: Claim, rules: Rules) -> str:
     return "NOTICE_EXPIRED" if notice_is_spent(claim.notice, rules) else ""
 
 
-def support_already_decided(claims: list, support: list, on: date, closed_counts: bool) -> bool:
-    """Support of the debtor is already decided into a deduction (innkf. § 27-1): kinds 1a, 1b or a support row."""
-    month = month_of(on) + 1
-    for s in support:
-        runs = s.deduct and s.from_month <= month and (s.to_month is None or month <= s.to_month) and s.monthly > 0
-        if s.decided_date is not None and s.decided_date <= on and (closed_counts or runs):
-            return True
-    return any(c.kind.no in SUPPORT_KINDS and is_decided(c, on) and (closed_counts or not is_closed(c, on))
-               for c in claims)
+def support_already_decided(claims: list, debtor: Debtor | None, parked: bool, rules: Rules) -> bool:
+    """Support of the debtor takes part already (innkf. § 27-1): decided, and held by no code of its own when it is
+    asked for no default of its own (the rules come with support taken as decided)."""
+    return any(c.kind.no in SUPPORT_KINDS and is_decided(c, rules.on)
+               and not code_above_no_room(c, debtor, parked, True, rules) for c in claims)
