@@ -107,21 +107,9 @@ impl TraceFile {
     }
 }
 
-/// Encodes the traces of a range. `rates` are the names of the rate rows, by number.
-///
-/// # Errors
-/// [`PublishError::Table`] when a column cannot be encoded.
-pub fn row_group(decisions: &[Decision], rates: &[String]) -> Result<RowGroup, PublishError> {
-    let mut columns = Columns::default();
-    for decision in decisions {
-        columns.add(decision);
-    }
-    columns.encode(rates).map_err(PublishError::table(TRACE))
-}
-
-/// The columns of a range while it is read.
+/// The columns of a range while its decisions are read.
 #[derive(Default)]
-struct Columns {
+pub struct TraceRows {
     debtors: Vec<PartyId>,
     claims: Vec<Reference>,
     payers: Keys<PartyId>,
@@ -140,8 +128,9 @@ struct Columns {
     rate: MutablePrimitiveArray<u32>,
 }
 
-impl Columns {
-    fn add(&mut self, decision: &Decision) {
+impl TraceRows {
+    /// Adds the debtor that follows.
+    pub fn add(&mut self, decision: &Decision) {
         let debtor = key(self.debtors.len());
         let first_claim = key(self.claims.len());
         self.debtors.push(decision.debtor);
@@ -164,7 +153,15 @@ impl Columns {
         self.rate.push(line.rate.map(|rate| self.rates.key(rate)));
     }
 
-    fn encode(self, rates: &[String]) -> Result<RowGroup, polars::error::PolarsError> {
+    /// The range encoded. `rates` are the names of the rate rows, by number.
+    ///
+    /// # Errors
+    /// [`PublishError::Table`] when a column cannot be encoded.
+    pub fn encode(self, rates: &[String]) -> Result<RowGroup, PublishError> {
+        self.row_group(rates).map_err(PublishError::table(TRACE))
+    }
+
+    fn row_group(self, rates: &[String]) -> Result<RowGroup, polars::error::PolarsError> {
         let rows = self.debtor.len();
         let parties = |list: &[PartyId]| strings(list.iter().map(|party| party.to_digits()));
         let rate = |row: &u16| rates.get(usize::from(*row)).cloned().unwrap_or_default();
