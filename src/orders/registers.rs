@@ -38,26 +38,26 @@ pub const SEQUENCES: [&str; 2] = ["name", "last"];
 pub fn order(rows: &mut Rows, order: &OrderVersion) -> Result<(), serde_json::Error> {
     let periods = serde_json::to_string(&periods(&order.periods))?;
     rows.shown(order.order_id).shown(order.version).shown(order.sequence).shown(order.case);
-    rows.text(order.kid().as_str()).party(order.debtor).party(order.payer);
-    rows.text(Trekkstatus::from(order.standing).as_str()).text(&periods).end();
+    rows.word(order.kid().as_str()).party(order.debtor).party(order.payer);
+    rows.word(Trekkstatus::from(order.standing).as_str()).text(&periods).end();
     Ok(())
 }
 
 /// A notice sent on `day`.
 pub fn notice(rows: &mut Rows, debtor: PartyId, regime: Regime, day: NaiveDate, notice: &Notice) {
-    rows.party(debtor).text(notice.claim_id.as_str()).date(day).date(notice.answer_by);
-    rows.text(regime.as_str()).text(notice.why.as_str()).empty().end();
+    rows.party(debtor).reference(Some(&notice.claim_id)).date(day).date(notice.answer_by);
+    rows.word(regime.as_str()).word(notice.why.as_str()).empty().end();
 }
 
 /// A claim's part in a deduction.
 pub fn participation(rows: &mut Rows, debtor: PartyId, regime: Regime, part: &Participation) {
-    rows.text(part.claim_id.as_str()).party(debtor).text(regime.as_str());
+    rows.reference(Some(&part.claim_id)).party(debtor).word(regime.as_str());
     rows.date(part.decided_date).money(part.decided_amount).empty().end();
 }
 
 /// A debtor's regime, fixed on `day`.
 pub fn regime(rows: &mut Rows, debtor: PartyId, regime: Regime, day: NaiveDate) {
-    rows.party(debtor).text(regime.as_str()).date(day).end();
+    rows.party(debtor).word(regime.as_str()).date(day).end();
 }
 
 /// `registers/sequences.csv`: the last numbers given out, by name.

@@ -84,14 +84,14 @@ impl TableRows {
         }
         self.allocations(decision);
         for hold in &decision.holds {
-            self.holds.text(claim(decision, hold.claim)).party(decision.debtor);
-            self.holds.text(hold.code.as_str()).text(&hold.detail).end();
+            self.holds.reference(claim(decision, hold.claim)).party(decision.debtor);
+            self.holds.word(hold.code.as_str()).text(&hold.detail).end();
         }
         for notice in &decision.notices {
             registers::notice(&mut self.notices, decision.debtor, decision.regime, day, notice);
         }
         for watch in &decision.watch {
-            self.watchlist.text(claim(decision, watch.claim)).party(decision.debtor);
+            self.watchlist.reference(claim(decision, watch.claim)).party(decision.debtor);
             self.watchlist.date(watch.limitation_date).shown(watch.days_left).end();
         }
         for part in &decision.participations {
@@ -124,7 +124,7 @@ impl TableRows {
 
     fn decision_row(&mut self, decision: &Decision) {
         let rows = &mut self.decisions;
-        rows.party(decision.debtor).text(decision.regime.as_str());
+        rows.party(decision.debtor).word(decision.regime.as_str());
         match decision.figures {
             None => {
                 for _ in 0..8 {
@@ -140,19 +140,19 @@ impl TableRows {
                 match figures.size {
                     None => rows.empty().empty().empty(),
                     Some(OrderSize::Percent(percent)) => {
-                        rows.text(Form::Percent.as_str()).shown(percent).empty()
+                        rows.word(Form::Percent.as_str()).shown(percent).empty()
                     }
-                    Some(OrderSize::Amount(amount)) => rows.text(Form::Amount.as_str()).empty().money(amount),
+                    Some(OrderSize::Amount(amount)) => rows.word(Form::Amount.as_str()).empty().money(amount),
                 };
             }
         }
-        rows.text(decision.action.as_str()).text(decision.reason).end();
+        rows.word(decision.action.as_str()).word(decision.reason).end();
     }
 
     fn allocations(&mut self, decision: &Decision) {
         let rows = &mut self.allocations;
         for row in &decision.allocations {
-            rows.party(decision.debtor).text(claim(decision, row.claim)).text(row.class.as_str());
+            rows.party(decision.debtor).reference(claim(decision, row.claim)).word(row.class.as_str());
             rows.shown(row.step).money(row.planned).money(row.outstanding_after).end();
         }
     }
@@ -186,15 +186,15 @@ impl OrderRows {
     pub fn add(&mut self, given: &GivenOrder, version: &OrderVersion) -> Result<(), PublishError> {
         let rows = &mut self.night;
         rows.shown(version.order_id).shown(version.version).shown(version.sequence);
-        rows.text(given.action.as_str()).party(version.debtor).party(version.payer);
+        rows.word(given.action.as_str()).party(version.debtor).party(version.payer);
         match version.periods.last().map(|period| period.size) {
-            Some(OrderSize::Percent(percent)) => rows.text(Form::Percent.as_str()).shown(percent),
-            Some(OrderSize::Amount(amount)) => rows.text(Form::Amount.as_str()).money(amount),
+            Some(OrderSize::Percent(percent)) => rows.word(Form::Percent.as_str()).shown(percent),
+            Some(OrderSize::Amount(amount)) => rows.word(Form::Amount.as_str()).money(amount),
             None => rows.empty().empty(),
         };
         rows.date_or_empty(version.periods.first().map(|period| period.start));
         rows.date_or_empty(version.periods.last().and_then(|period| period.end));
-        rows.money_or_empty(given.order.final_amount).text(version.kid().as_str()).text(given.reason).end();
+        rows.money_or_empty(given.order.final_amount).word(version.kid().as_str()).word(given.reason).end();
         registers::order(&mut self.register, version).map_err(PublishError::table("registers/orders.csv"))
     }
 
@@ -215,9 +215,8 @@ fn bytes(rows: Rows, at: usize) -> Result<Vec<u8>, PublishError> {
 }
 
 /// The name of a claim of a decision.
-fn claim(decision: &Decision, number: u32) -> &str {
-    let found = usize::try_from(number).ok().and_then(|at| decision.claims.get(at));
-    found.map_or("", Reference::as_str)
+fn claim(decision: &Decision, number: u32) -> Option<&Reference> {
+    usize::try_from(number).ok().and_then(|at| decision.claims.get(at))
 }
 
 /// A table by its name, without the form of its file, which must not show; another file as it is.
@@ -239,7 +238,7 @@ pub fn rejects(faults: &[Fault]) -> Result<Vec<u8>, PublishError> {
     let mut rows = Rows::default();
     for fault in sorted {
         rows.text(input_name(&fault.file)).shown(fault.line).text(&fault.row_key).text(&fault.column);
-        rows.text(&fault.value).text(fault.code.as_str()).text(&fault.message).end();
+        rows.text(&fault.value).word(fault.code.as_str()).text(&fault.message).end();
     }
     let mut file = Rows::header(&REJECT_COLUMNS);
     file.extend(rows.into_bytes().map_err(PublishError::table(REJECTS))?);
