@@ -48,7 +48,8 @@ impl<'a> RangeRows<'a> {
     ///
     /// # Errors
     /// [`PublishError::Table`] when a column of the trace cannot be encoded.
-    pub fn finish(self) -> Result<RangeOutput, PublishError> {
+    pub fn finish(mut self) -> Result<RangeOutput, PublishError> {
+        self.totals.rates.extend(self.trace.rates_used());
         let (tables, trace) = (self.tables.into_bytes()?, self.trace.encode(self.rates)?);
         Ok(RangeOutput { tables, trace, orders: Vec::new(), totals: self.totals, given: self.given })
     }
