@@ -81,7 +81,7 @@ impl RangeOutput {
             let periods = std::mem::take(&mut given.order.periods);
             let version = last.new_order(given.debtor, given.order.payer, periods);
             rules::check(&Trekkpaalegg::new(&version, terms), None)?;
-            rows.add(&given, &version)?;
+            rows.add(&given, &version);
             self.orders.push(version);
         }
         rows.fill(&mut self.tables)

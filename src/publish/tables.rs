@@ -180,10 +180,7 @@ pub struct OrderRows {
 
 impl OrderRows {
     /// Adds an order that is `version` now.
-    ///
-    /// # Errors
-    /// None that an order can have.
-    pub fn add(&mut self, given: &GivenOrder, version: &OrderVersion) -> Result<(), PublishError> {
+    pub fn add(&mut self, given: &GivenOrder, version: &OrderVersion) {
         let rows = &mut self.night;
         rows.shown(version.order_id).shown(version.version).shown(version.sequence);
         rows.word(given.action.as_str()).party(version.debtor).party(version.payer);
@@ -195,7 +192,7 @@ impl OrderRows {
         rows.date_or_empty(version.periods.first().map(|period| period.start));
         rows.date_or_empty(version.periods.last().and_then(|period| period.end));
         rows.money_or_empty(given.order.final_amount).word(version.kid().as_str()).word(given.reason).end();
-        registers::order(&mut self.register, version).map_err(PublishError::table("registers/orders.csv"))
+        registers::order(&mut self.register, version);
     }
 
     /// Puts the rows among those of the other tables.
