@@ -202,7 +202,9 @@ fn decide_range(
         let decided = night.decide(grain).map_err(Failure::refused)?;
         spent.deciding += watch.lap();
         bar.inc(u64::try_from(decided.len())?);
-        decided.into_iter().for_each(|decision| rows.add(decision));
+        for decision in decided {
+            rows.add(decision);
+        }
         spent.publishing += watch.lap();
     }
     let output = rows.finish()?;

@@ -150,6 +150,7 @@ impl TraceRows {
     }
 
     /// The rate rows used so far.
+    #[must_use]
     pub fn rates_used(&self) -> &[u16] {
         &self.rates.list
     }
