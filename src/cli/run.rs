@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::{Datelike, NaiveDate};
 use indicatif::ProgressBar;
@@ -16,21 +17,20 @@ use super::{check, clock, words};
 use crate::decide::night::Night;
 use crate::intake::DayInput;
 use crate::law::LawContext;
-use crate::law::rates::{MissingRate, Rates};
-use crate::model::decision::Decision;
+use crate::law::rates::Rates;
 use crate::model::facts::Facts;
 use crate::orders::numbering::Sequences;
 use crate::publish::manifest::{RESULT, Statement};
 use crate::publish::night::Written;
-use crate::publish::range::DEBTORS;
+use crate::publish::range::{DEBTORS, RangeOutput};
 use crate::publish::summary::{self, Totals};
 use crate::publish::{NightWriter, Store, StoreError};
 
-/// Ranges decided before they are written: enough to keep the threads busy, and what is in memory does not grow
-/// with the machine.
-const MOST_RANGES: usize = 16;
-/// Debtors a thread decides before it looks for other work.
-const GRAIN: usize = 256;
+/// Ranges made into rows before they are written: enough to keep the threads busy, and what is in memory does not
+/// grow with the machine.
+const MOST_RANGES: usize = 32;
+/// Debtors decided before their rows are made: few enough to stay in the processor's cache.
+const GRAIN: usize = 64;
 
 /// Read, check, decide and publish a day
 #[derive(Debug, clap::Args)]
@@ -136,7 +136,7 @@ fn load(files: &[RateFile]) -> Result<Rates, Failure> {
     Rates::load(&files).map_err(Failure::refused)
 }
 
-/// Decides all debtors, some ranges at a time, and hands them to the writer.
+/// Decides all debtors, some ranges at a time, and hands their rows to the writer.
 fn decide(
     facts: &Facts,
     context: &LawContext,
@@ -149,36 +149,70 @@ fn decide(
     let bar = progress.bar("decide", u64::try_from(night.debtors().len())?);
     for batch in ranges.chunks(MOST_RANGES) {
         let mut watch = clock::Stopwatch::start();
-        let decided = decide_batch(&night, batch, &bar).map_err(Failure::refused)?;
-        times.deciding += watch.lap();
-        writer.add(decided)?;
-        times.publishing += watch.lap();
+        let made: Vec<_> = batch.par_iter().map(|range| decide_range(&night, range, writer, &bar)).collect();
+        let together = watch.lap();
+        let mut outputs = Vec::with_capacity(made.len());
+        let mut spent = Spent::default();
+        // Of several missing rates the first debtor's is told, whoever found it first.
+        for range in made {
+            let (output, own) = range?;
+            outputs.push(output);
+            spent.add(own);
+        }
+        let deciding = spent.deciding_of(together);
+        times.deciding += deciding;
+        writer.add(outputs)?;
+        times.publishing += together.saturating_sub(deciding) + watch.lap();
     }
     bar.finish_and_clear();
     progress.step("decide", &format!("{} debtors", night.debtors().len()));
     Ok(())
 }
 
-/// Decides ranges side by side. Of several missing rates the first debtor's is told, whoever found it first.
-fn decide_batch(
+/// What threads have spent on their ranges.
+#[derive(Clone, Copy, Default)]
+struct Spent {
+    deciding: Duration,
+    publishing: Duration,
+}
+
+impl Spent {
+    fn add(&mut self, other: Self) {
+        self.deciding += other.deciding;
+        self.publishing += other.publishing;
+    }
+
+    /// The part of the time they worked side by side that goes to deciding.
+    fn deciding_of(self, together: Duration) -> Duration {
+        let [deciding, publishing] = [self.deciding, self.publishing].map(|spent| spent.as_nanos());
+        let part = (together.as_nanos() * deciding).checked_div(deciding + publishing);
+        Duration::from_nanos(part.and_then(|part| u64::try_from(part).ok()).unwrap_or(0))
+    }
+}
+
+/// Decides a range and makes its rows, a few debtors at a time: a decision is dropped while it is still in the
+/// processor's cache.
+fn decide_range(
     night: &Night<'_>,
-    ranges: &[Range<usize>],
+    range: &Range<usize>,
+    writer: &NightWriter,
     bar: &ProgressBar,
-) -> Result<Vec<Vec<Decision>>, MissingRate> {
-    let decide_grain = |grain: Range<usize>| {
-        bar.inc(u64::try_from(grain.len()).unwrap_or(0));
-        night.decide(grain)
-    };
-    let decide_range = |range: &Range<usize>| -> Result<Vec<Decision>, MissingRate> {
-        let grains: Vec<_> = split(range.clone(), GRAIN).into_par_iter().map(decide_grain).collect();
-        let mut decided = Vec::with_capacity(range.len());
-        for grain in grains {
-            decided.extend(grain?);
+) -> Result<(RangeOutput, Spent), Failure> {
+    let mut rows = writer.range();
+    let mut spent = Spent::default();
+    let mut watch = clock::Stopwatch::start();
+    for grain in split(range.clone(), GRAIN) {
+        let decided = night.decide(grain).map_err(Failure::refused)?;
+        spent.deciding += watch.lap();
+        bar.inc(u64::try_from(decided.len())?);
+        for decision in decided {
+            rows.add(decision);
         }
-        Ok(decided)
-    };
-    let decided: Vec<_> = ranges.par_iter().map(decide_range).collect();
-    decided.into_iter().collect()
+        spent.publishing += watch.lap();
+    }
+    let output = rows.finish()?;
+    spent.publishing += watch.lap();
+    Ok((output, spent))
 }
 
 /// Cuts a range into parts of `size`, the last one shorter.

@@ -4,28 +4,22 @@ use std::io::{Error, Write};
 
 use chrono::NaiveDate;
 
+use crate::model::Reference;
 use crate::units::dates::write_date;
 use crate::units::{Money, PartyId};
 
 /// Rows of one table, without its header.
 ///
 /// Writing into memory does not fail; a row with another number of fields than the one before does, and
-/// [`Rows::into_bytes`] tells.
-#[derive(Debug)]
+/// [`Rows::into_bytes`] tells. Tables have two columns or more, so an empty field needs no quotes.
+#[derive(Debug, Default)]
 pub struct Rows {
-    csv: csv::Writer<Vec<u8>>,
-    field: Vec<u8>,
-    fault: Option<csv::Error>,
-}
-
-impl Default for Rows {
-    fn default() -> Self {
-        let csv = csv::WriterBuilder::new()
-            .has_headers(false)
-            .terminator(csv::Terminator::Any(b'\n'))
-            .from_writer(Vec::new());
-        Self { csv, field: Vec::with_capacity(32), fault: None }
-    }
+    bytes: Vec<u8>,
+    /// Fields of the row that is being written.
+    fields: usize,
+    /// Fields of the rows before it.
+    columns: Option<usize>,
+    uneven: bool,
 }
 
 impl Rows {
@@ -37,24 +31,42 @@ impl Rows {
         line
     }
 
-    /// A field of text.
+    /// A field of text, quoted where it must be.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        self.put(text.as_bytes())
+        let special = |byte: u8| matches!(byte, b',' | b'"' | b'\r' | b'\n');
+        self.with(|out| {
+            if !text.bytes().any(special) {
+                return out.extend_from_slice(text.as_bytes());
+            }
+            out.push(b'"');
+            out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+            out.push(b'"');
+        })
+    }
+
+    /// A word of the program's own, or digits: nothing in it needs quotes.
+    pub fn word(&mut self, word: &str) -> &mut Self {
+        self.with(|out| out.extend_from_slice(word.as_bytes()))
+    }
+
+    /// The name of a claim, which has no character that needs quotes; empty when there is none.
+    pub fn reference(&mut self, name: Option<&Reference>) -> &mut Self {
+        self.word(name.map_or("", Reference::as_str))
     }
 
     /// A field that is not given.
     pub fn empty(&mut self) -> &mut Self {
-        self.put(b"")
+        self.word("")
     }
 
     /// A whole identifier: the published files are the only place for it.
     pub fn party(&mut self, party: PartyId) -> &mut Self {
-        self.with(|field| party.write_to(field))
+        self.with(|out| party.write_to(out))
     }
 
     /// An amount, with two decimals.
     pub fn money(&mut self, amount: Money) -> &mut Self {
-        self.with(|field| amount.write_to(field))
+        self.with(|out| amount.write_to(out))
     }
 
     /// An amount that may not be given.
@@ -67,7 +79,7 @@ impl Rows {
 
     /// A day.
     pub fn date(&mut self, date: NaiveDate) -> &mut Self {
-        self.with(|field| write_date(date, field))
+        self.with(|out| write_date(date, out))
     }
 
     /// A day that may not be given.
@@ -78,18 +90,21 @@ impl Rows {
         }
     }
 
-    /// Anything else that is written by its [`std::fmt::Display`].
+    /// A number, or what else is written by its [`std::fmt::Display`] and needs no quotes.
     pub fn shown(&mut self, value: impl std::fmt::Display) -> &mut Self {
-        self.with(|field| {
+        self.with(|out| {
             // A vector takes every byte, so there is no error to look at.
-            let _ = write!(field, "{value}");
+            let _ = write!(out, "{value}");
         })
     }
 
     /// Ends the row.
     pub fn end(&mut self) {
-        let ended = self.csv.write_record(None::<&[u8]>);
-        self.keep(ended);
+        if let Some(last) = self.bytes.last_mut().filter(|_| self.fields > 0) {
+            *last = b'\n';
+        }
+        self.uneven |= *self.columns.get_or_insert(self.fields) != self.fields;
+        self.fields = 0;
     }
 
     /// The rows as bytes.
@@ -97,30 +112,18 @@ impl Rows {
     /// # Errors
     /// When the rows do not all have the same number of fields.
     pub fn into_bytes(self) -> Result<Vec<u8>, Error> {
-        match self.fault {
-            Some(fault) => Err(Error::other(fault)),
-            None => self.csv.into_inner().map_err(csv::IntoInnerError::into_error),
+        if self.uneven {
+            return Err(Error::other("rows of one table have different numbers of fields"));
         }
+        Ok(self.bytes)
     }
 
+    /// Every field has a comma after it until its row ends.
     fn with(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> &mut Self {
-        self.field.clear();
-        write(&mut self.field);
-        let put = self.csv.write_field(&self.field);
-        self.keep(put);
+        write(&mut self.bytes);
+        self.bytes.push(b',');
+        self.fields += 1;
         self
-    }
-
-    fn put(&mut self, bytes: &[u8]) -> &mut Self {
-        let put = self.csv.write_field(bytes);
-        self.keep(put);
-        self
-    }
-
-    fn keep(&mut self, outcome: Result<(), csv::Error>) {
-        if let Err(fault) = outcome {
-            self.fault.get_or_insert(fault);
-        }
     }
 }
 
@@ -132,15 +135,23 @@ mod tests {
     #[test]
     fn fields_are_written_as_the_file_contracts_say() {
         let mut rows = Rows::default();
-        rows.text("a,\"b\"").empty().money(Money::from_ore(-5)).date_or_empty(parse_date("2026-11-20")).end();
+        rows.text("a,\"b\"")
+            .text("c d")
+            .text("\r\n")
+            .empty()
+            .money(Money::from_ore(-5))
+            .date_or_empty(parse_date("2026-11-20"))
+            .end();
         rows.shown(7)
             .party(PartyId::from_digits("971648198").expect("digits"))
+            .reference(Reference::new("A-1").as_ref())
+            .word("word")
             .money_or_empty(None)
             .date_or_empty(None)
             .end();
         let bytes = rows.into_bytes().expect("rows");
         let text = String::from_utf8(bytes).expect("text");
-        assert_eq!(text, "\"a,\"\"b\"\"\",,-0.05,2026-11-20\n7,971648198,,\n");
+        assert_eq!(text, "\"a,\"\"b\"\"\",c d,\"\r\n\",,-0.05,2026-11-20\n7,971648198,A-1,word,,\n");
         assert_eq!(Rows::header(&["a", "b"]), b"a,b\n");
     }
 

@@ -3,13 +3,12 @@
 use rayon::prelude::*;
 
 use super::file::HashedFile;
-use super::range::{RangeOutput, format};
-use super::summary::{self, Night, Totals, length};
+use super::range::{RangeOutput, RangeRows};
+use super::summary::{self, Night, Totals};
 use super::tables::{REJECTS, TABLES, rejects};
 use super::trace::{TRACE, TraceFile};
 use super::{PublishError, Staging, Subject, order_files};
 use crate::model::OrderVersion;
-use crate::model::decision::Decision;
 use crate::orders::numbering::Sequences;
 use crate::orders::registers;
 use crate::orders::rows::Rows;
@@ -61,35 +60,36 @@ impl NightWriter {
         Ok(Self { staging, terms, rates, last, tables, trace, orders, totals })
     }
 
-    /// Adds ranges of [`super::range::DEBTORS`] debtors each (the last of the night may have fewer), in the order
-    /// of the debtors. The ranges are made into rows side by side, then the tables are written side by side.
+    /// Rows for the next ranges, each of [`super::range::DEBTORS`] debtors (the last of the night may have fewer).
+    #[must_use]
+    pub fn range(&self) -> RangeRows<'_> {
+        RangeRows::new(self.terms.day, &self.rates)
+    }
+
+    /// Adds ranges, in the order of the debtors. Their orders are numbered side by side, then the tables are written
+    /// side by side.
     ///
     /// # Errors
     /// [`PublishError`] when an order breaks a rule, or names the path.
-    pub fn add(&mut self, ranges: Vec<Vec<Decision>>) -> Result<(), PublishError> {
-        let mut numbered = Vec::with_capacity(ranges.len());
-        for range in ranges {
-            let first = self.last;
-            let orders = range.iter().map(|decision| length(&decision.orders)).sum();
-            self.last = first.after(orders);
-            numbered.push((range, first));
+    pub fn add(&mut self, mut ranges: Vec<RangeOutput>) -> Result<(), PublishError> {
+        let mut firsts = Vec::with_capacity(ranges.len());
+        for range in &ranges {
+            firsts.push(self.last);
+            self.last = self.last.after(range.to_number());
         }
-        let mut outputs: Vec<RangeOutput> = numbered
-            .into_par_iter()
-            .map(|(range, first)| format(range, first, &self.terms, &self.rates))
-            .collect::<Result<_, _>>()?;
-        for output in &mut outputs {
-            self.orders.append(&mut output.orders);
-            self.totals.add(std::mem::take(&mut output.totals));
+        ranges.par_iter_mut().zip(firsts).try_for_each(|(range, first)| range.number(first, &self.terms))?;
+        for range in &mut ranges {
+            self.orders.append(&mut range.orders);
+            self.totals.add(std::mem::take(&mut range.totals));
         }
         let (tables, trace) = (&mut self.tables, &mut self.trace);
         let (rows, figures) = rayon::join(
             || {
                 tables.par_iter_mut().enumerate().try_for_each(|(at, file)| {
-                    outputs.iter().try_for_each(|output| file.add(&output.tables[at]))
+                    ranges.iter().try_for_each(|range| file.add(&range.tables[at]))
                 })
             },
-            || outputs.iter().try_for_each(|output| trace.add(&output.trace)),
+            || ranges.iter().try_for_each(|range| trace.add(&range.trace)),
         );
         rows.and(figures)
     }

@@ -26,20 +26,19 @@ pub fn write(
     for next in payers.chunks(TOGETHER).map(Some).chain([None]) {
         let (written, formatted) = rayon::join(
             || made.iter().map(|(name, file)| staging.write(name, file)).collect::<Result<Vec<_>, _>>(),
-            || next.map_or(Ok(Vec::new()), |payers| format_all(payers, terms)),
+            || next.map_or_else(Vec::new, |payers| format_all(payers, terms)),
         );
         files.extend(written?);
-        made = formatted?;
+        made = formatted;
     }
     Ok(files)
 }
 
 /// The files of some payers: name and bytes.
-fn format_all(payers: &[&[OrderVersion]], terms: &Terms) -> Result<Vec<(String, Vec<u8>)>, PublishError> {
+fn format_all(payers: &[&[OrderVersion]], terms: &Terms) -> Vec<(String, Vec<u8>)> {
     let format_one = |orders: &&[OrderVersion]| {
         let payer = orders.first().map_or_else(String::new, |order| order.payer.to_digits());
-        let file = payer_file(orders.iter(), terms).map_err(PublishError::table("orders"))?;
-        Ok((format!("orders/{payer}.json"), file))
+        (format!("orders/{payer}.json"), payer_file(orders.iter(), terms))
     };
     payers.par_iter().map(format_one).collect()
 }

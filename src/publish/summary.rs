@@ -68,7 +68,7 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Counts a decision.
+    /// Counts a decision; its rate rows are told by the trace of its range.
     pub fn count(&mut self, decision: &Decision) {
         self.debtors += 1;
         self.claims += length(&decision.claims);
@@ -90,7 +90,6 @@ impl Totals {
         }
         self.watchlist += length(&decision.watch);
         self.trace += length(&decision.trace);
-        self.rates.extend(decision.trace.iter().filter_map(|line| line.rate));
         self.priority_notices.extend(decision.priority_notices.iter().map(|one| (decision.debtor, *one)));
     }
 

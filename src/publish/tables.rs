@@ -5,16 +5,16 @@
 use chrono::NaiveDate;
 
 use super::PublishError;
-use crate::model::decision::{Decision, PayerOrder};
-use crate::model::{Fault, Form, OrderSize, OrderVersion, Reference};
+use crate::model::decision::{Action, Decision, PayerOrder};
+use crate::model::{Fault, Form, HoldDetail, OrderSize, OrderVersion, Reference};
 use crate::orders::registers;
 use crate::orders::rows::Rows;
-use crate::units::Money;
+use crate::units::{Money, PartyId};
 
 /// Tables that are written as the decisions come.
 pub const COUNT: usize = 10;
 
-/// Their names and columns, in the order of [`TableRows::into_bytes`].
+/// Their names and columns, in the order in which their rows are kept.
 pub const TABLES: [(&str, &[&str]); COUNT] = [
     ("orders.csv", &ORDERS),
     ("decisions.csv", &DECISIONS),
@@ -64,16 +64,14 @@ const WATCHLIST: [&str; 4] = ["claim_id", "debtor_id", "limitation_date", "days_
 pub const REJECTS: &str = "rejects.csv";
 const REJECT_COLUMNS: [&str; 7] = ["file", "line", "row_key", "column", "value", "code", "message"];
 
-/// Rows of each table for some debtors.
+/// Rows of each table for some debtors, but those of orders.
 #[derive(Debug, Default)]
 pub struct TableRows {
-    orders: Rows,
     decisions: Rows,
     allocations: Rows,
     holds: Rows,
     notices: Rows,
     watchlist: Rows,
-    register_orders: Rows,
     participations: Rows,
     regimes: Rows,
 }
@@ -86,14 +84,20 @@ impl TableRows {
         }
         self.allocations(decision);
         for hold in &decision.holds {
-            self.holds.text(claim(decision, hold.claim)).party(decision.debtor);
-            self.holds.text(hold.code.as_str()).shown(&hold.detail).end();
+            self.holds.reference(claim(decision, hold.claim)).party(decision.debtor).word(hold.code.as_str());
+            match &hold.detail {
+                HoldDetail::None => self.holds.empty(),
+                HoldDetail::Word(word) => self.holds.text(word),
+                HoldDetail::Reason(words) => self.holds.text(words),
+                detail @ HoldDetail::Day(..) => self.holds.shown(detail),
+            }
+            .end();
         }
         for notice in &decision.notices {
             registers::notice(&mut self.notices, decision.debtor, decision.regime, day, notice);
         }
         for watch in &decision.watch {
-            self.watchlist.text(claim(decision, watch.claim)).party(decision.debtor);
+            self.watchlist.reference(claim(decision, watch.claim)).party(decision.debtor);
             self.watchlist.date(watch.limitation_date).shown(watch.days_left).end();
         }
         for part in &decision.participations {
@@ -104,46 +108,20 @@ impl TableRows {
         }
     }
 
-    /// Adds an order of a decision.
-    ///
-    /// # Errors
-    /// None that an order can have.
-    pub fn order(
-        &mut self,
-        decision: &Decision,
-        order: &PayerOrder,
-        version: &OrderVersion,
-    ) -> Result<(), PublishError> {
-        let rows = &mut self.orders;
-        rows.shown(version.order_id).shown(version.version).shown(version.sequence);
-        rows.text(decision.action.as_str()).party(version.debtor).party(version.payer);
-        match version.periods.last().map(|period| period.size) {
-            Some(OrderSize::Percent(percent)) => rows.text(Form::Percent.as_str()).shown(percent),
-            Some(OrderSize::Amount(amount)) => rows.text(Form::Amount.as_str()).money(amount),
-            None => rows.empty().empty(),
-        };
-        rows.date_or_empty(version.periods.first().map(|period| period.start));
-        rows.date_or_empty(version.periods.last().and_then(|period| period.end));
-        rows.money_or_empty(order.final_amount).text(version.kid().as_str()).text(decision.reason).end();
-        registers::order(&mut self.register_orders, version)
-            .map_err(PublishError::table("registers/orders.csv"))
-    }
-
-    /// The rows as bytes, in the order of [`TABLES`]. The register of notices holds tonight's.
+    /// The rows as bytes, in the order of [`TABLES`], none of orders. The register of notices holds tonight's.
     ///
     /// # Errors
     /// When a row has another number of fields than the others of its table.
     pub fn into_bytes(self) -> Result<[Vec<u8>; COUNT], PublishError> {
-        let bytes = |rows: Rows, at: usize| rows.into_bytes().map_err(PublishError::table(TABLES[at].0));
         let notices = bytes(self.notices, 4)?;
         Ok([
-            bytes(self.orders, 0)?,
+            Vec::new(),
             bytes(self.decisions, 1)?,
             bytes(self.allocations, 2)?,
             bytes(self.holds, 3)?,
             notices.clone(),
             bytes(self.watchlist, 5)?,
-            bytes(self.register_orders, 6)?,
+            Vec::new(),
             notices,
             bytes(self.participations, 8)?,
             bytes(self.regimes, 9)?,
@@ -152,7 +130,7 @@ impl TableRows {
 
     fn decision_row(&mut self, decision: &Decision) {
         let rows = &mut self.decisions;
-        rows.party(decision.debtor).text(decision.regime.as_str());
+        rows.party(decision.debtor).word(decision.regime.as_str());
         match decision.figures {
             None => {
                 for _ in 0..4 {
@@ -169,28 +147,80 @@ impl TableRows {
                 match figures.size {
                     None => rows.empty().empty().empty(),
                     Some(OrderSize::Percent(percent)) => {
-                        rows.text(Form::Percent.as_str()).shown(percent).empty()
+                        rows.word(Form::Percent.as_str()).shown(percent).empty()
                     }
-                    Some(OrderSize::Amount(amount)) => rows.text(Form::Amount.as_str()).empty().money(amount),
+                    Some(OrderSize::Amount(amount)) => rows.word(Form::Amount.as_str()).empty().money(amount),
                 };
             }
         }
-        rows.text(decision.action.as_str()).text(decision.reason).end();
+        rows.word(decision.action.as_str()).word(decision.reason).end();
     }
 
     fn allocations(&mut self, decision: &Decision) {
         let rows = &mut self.allocations;
         for row in &decision.allocations {
-            rows.party(decision.debtor).text(claim(decision, row.claim)).text(row.class.as_str());
+            rows.party(decision.debtor).reference(claim(decision, row.claim)).word(row.class.as_str());
             rows.shown(row.step).money(row.planned).money(row.outstanding_after).end();
         }
     }
 }
 
+/// An order of a decision that has no number yet.
+#[derive(Debug)]
+pub struct GivenOrder {
+    /// Whose income is deducted from.
+    pub debtor: PartyId,
+    /// What the decision does.
+    pub action: Action,
+    /// Why.
+    pub reason: &'static str,
+    /// The order.
+    pub order: PayerOrder,
+}
+
+/// Rows of orders, in the night's table and in the register.
+#[derive(Debug, Default)]
+pub struct OrderRows {
+    night: Rows,
+    register: Rows,
+}
+
+impl OrderRows {
+    /// Adds an order that is `version` now.
+    pub fn add(&mut self, given: &GivenOrder, version: &OrderVersion) {
+        let rows = &mut self.night;
+        rows.shown(version.order_id).shown(version.version).shown(version.sequence);
+        rows.word(given.action.as_str()).party(version.debtor).party(version.payer);
+        match version.periods.last().map(|period| period.size) {
+            Some(OrderSize::Percent(percent)) => rows.word(Form::Percent.as_str()).shown(percent),
+            Some(OrderSize::Amount(amount)) => rows.word(Form::Amount.as_str()).money(amount),
+            None => rows.empty().empty(),
+        };
+        rows.date_or_empty(version.periods.first().map(|period| period.start));
+        rows.date_or_empty(version.periods.last().and_then(|period| period.end));
+        rows.money_or_empty(given.order.final_amount).word(version.kid().as_str()).word(given.reason).end();
+        registers::order(&mut self.register, version);
+    }
+
+    /// Puts the rows among those of the other tables.
+    ///
+    /// # Errors
+    /// When a row has another number of fields than the others of its table.
+    pub fn fill(self, tables: &mut [Vec<u8>; COUNT]) -> Result<(), PublishError> {
+        tables[0] = bytes(self.night, 0)?;
+        tables[6] = bytes(self.register, 6)?;
+        Ok(())
+    }
+}
+
+/// The rows of table number `at` as bytes.
+fn bytes(rows: Rows, at: usize) -> Result<Vec<u8>, PublishError> {
+    rows.into_bytes().map_err(PublishError::table(TABLES[at].0))
+}
+
 /// The name of a claim of a decision.
-fn claim(decision: &Decision, number: u32) -> &str {
-    let found = usize::try_from(number).ok().and_then(|at| decision.claims.get(at));
-    found.map_or("", Reference::as_str)
+fn claim(decision: &Decision, number: u32) -> Option<&Reference> {
+    usize::try_from(number).ok().and_then(|at| decision.claims.get(at))
 }
 
 /// A table by its name, without the form of its file, which must not show; another file as it is.
@@ -212,7 +242,7 @@ pub fn rejects(faults: &[Fault]) -> Result<Vec<u8>, PublishError> {
     let mut rows = Rows::default();
     for fault in sorted {
         rows.text(input_name(&fault.file)).shown(fault.line).text(&fault.row_key).text(&fault.column);
-        rows.text(&fault.value).text(fault.code.as_str()).text(&fault.message).end();
+        rows.text(&fault.value).word(fault.code.as_str()).text(&fault.message).end();
     }
     let mut file = Rows::header(&REJECT_COLUMNS);
     file.extend(rows.into_bytes().map_err(PublishError::table(REJECTS))?);

@@ -47,7 +47,15 @@ fn write(folder: &Path, ranges: Vec<Vec<Decision>>, at_once: usize) -> Result<Wr
     let mut left = ranges;
     while !left.is_empty() {
         let rest = left.split_off(at_once.min(left.len()));
-        writer.add(left)?;
+        let rows = |range: Vec<Decision>| {
+            let mut rows = writer.range();
+            for decision in range {
+                rows.add(decision);
+            }
+            rows.finish()
+        };
+        let made = left.into_iter().map(rows).collect::<Result<_, _>>()?;
+        writer.add(made)?;
         left = rest;
     }
     let faults = [fault(9, "A-1"), fault(2, "A-2")];

@@ -18,7 +18,6 @@ use super::file::HashedFile;
 use super::{PublishError, Subject};
 use crate::model::Reference;
 use crate::model::decision::Decision;
-use crate::model::trace::TraceLine;
 use crate::units::{Money, PartyId, Percent};
 
 /// The file's name in a run.
@@ -107,25 +106,13 @@ impl TraceFile {
     }
 }
 
-/// Encodes the traces of a range. `rates` are the names of the rate rows, by number.
-///
-/// # Errors
-/// [`PublishError::Table`] when a column cannot be encoded.
-pub fn row_group(decisions: &[Decision], rates: &[String]) -> Result<RowGroup, PublishError> {
-    let mut columns = Columns::default();
-    for decision in decisions {
-        columns.add(decision);
-    }
-    columns.encode(rates).map_err(PublishError::table(TRACE))
-}
-
-/// The columns of a range while it is read.
+/// The columns of a range while its decisions are read.
 #[derive(Default)]
-struct Columns {
+pub struct TraceRows {
     debtors: Vec<PartyId>,
     claims: Vec<Reference>,
-    payers: Keys<PartyId>,
-    rates: Keys<u16>,
+    payers: Parties,
+    rates: RateRows,
     steps: Words,
     articles: Words,
     debtor: Vec<u32>,
@@ -140,31 +127,43 @@ struct Columns {
     rate: MutablePrimitiveArray<u32>,
 }
 
-impl Columns {
-    fn add(&mut self, decision: &Decision) {
+impl TraceRows {
+    /// Adds the debtor that follows.
+    pub fn add(&mut self, decision: &Decision) {
         let debtor = key(self.debtors.len());
         let first_claim = key(self.claims.len());
         self.debtors.push(decision.debtor);
         self.claims.extend_from_slice(&decision.claims);
-        for (seq, line) in (0..).zip(&decision.trace) {
-            self.debtor.push(debtor);
-            self.seq.push(seq);
-            self.line(line, first_claim);
-        }
+        let lines = &decision.trace;
+        self.debtor.resize(self.debtor.len() + lines.len(), debtor);
+        self.seq.extend((0..).zip(lines).map(|(seq, _)| seq));
+        self.step.extend(lines.iter().map(|line| self.steps.key(line.step)));
+        self.article.extend(lines.iter().map(|line| self.articles.key(line.article)));
+        self.claim.extend_trusted_len(lines.iter().map(|line| line.claim.map(|claim| first_claim + claim)));
+        self.payers.next_debtor();
+        self.payer
+            .extend_trusted_len(lines.iter().map(|line| line.party.map(|party| self.payers.key(party))));
+        self.amount.extend_trusted_len(lines.iter().map(|line| line.amount.map(Money::ore)));
+        self.date.extend_trusted_len(lines.iter().map(|line| line.date.map(days)));
+        self.percent.extend_trusted_len(lines.iter().map(|line| line.percent.map(millionths)));
+        self.rate.extend_trusted_len(lines.iter().map(|line| line.rate.map(|row| self.rates.key(row))));
     }
 
-    fn line(&mut self, line: &TraceLine, first_claim: u32) {
-        self.step.push(self.steps.key(line.step));
-        self.article.push(self.articles.key(line.article));
-        self.claim.push(line.claim.map(|claim| first_claim + claim));
-        self.payer.push(line.party.map(|party| self.payers.key(party)));
-        self.amount.push(line.amount.map(Money::ore));
-        self.date.push(line.date.map(days));
-        self.percent.push(line.percent.map(millionths));
-        self.rate.push(line.rate.map(|rate| self.rates.key(rate)));
+    /// The rate rows used so far.
+    #[must_use]
+    pub fn rates_used(&self) -> &[u16] {
+        &self.rates.list
     }
 
-    fn encode(self, rates: &[String]) -> Result<RowGroup, polars::error::PolarsError> {
+    /// The range encoded. `rates` are the names of the rate rows, by number.
+    ///
+    /// # Errors
+    /// [`PublishError::Table`] when a column cannot be encoded.
+    pub fn encode(self, rates: &[String]) -> Result<RowGroup, PublishError> {
+        self.row_group(rates).map_err(PublishError::table(TRACE))
+    }
+
+    fn row_group(self, rates: &[String]) -> Result<RowGroup, polars::error::PolarsError> {
         let rows = self.debtor.len();
         let parties = |list: &[PartyId]| strings(list.iter().map(|party| party.to_digits()));
         let rate = |row: &u16| rates.get(usize::from(*row)).cloned().unwrap_or_default();
@@ -236,25 +235,53 @@ fn millionths(percent: Percent) -> i64 {
     i64::try_from(value.mantissa()).unwrap_or(i64::MAX)
 }
 
-/// A dictionary in the order in which its values come.
-struct Keys<T> {
-    list: Vec<T>,
-    keys: BTreeMap<T, u32>,
+/// A dictionary of parties, in the order in which they come. A debtor's lines name a few, again and again.
+#[derive(Default)]
+struct Parties {
+    list: Vec<PartyId>,
+    keys: BTreeMap<PartyId, u32>,
+    /// Those of the debtor at hand.
+    own: Vec<(PartyId, u32)>,
 }
 
-impl<T> Default for Keys<T> {
-    fn default() -> Self {
-        Self { list: Vec::new(), keys: BTreeMap::new() }
+impl Parties {
+    fn next_debtor(&mut self) {
+        self.own.clear();
+    }
+
+    fn key(&mut self, party: PartyId) -> u32 {
+        if let Some((_, found)) = self.own.iter().find(|(seen, _)| *seen == party) {
+            return *found;
+        }
+        let list = &mut self.list;
+        let found = *self.keys.entry(party).or_insert_with(|| {
+            list.push(party);
+            key(list.len() - 1)
+        });
+        self.own.push((party, found));
+        found
     }
 }
 
-impl<T: Copy + Ord> Keys<T> {
-    fn key(&mut self, value: T) -> u32 {
-        let list = &mut self.list;
-        *self.keys.entry(value).or_insert_with(|| {
-            list.push(value);
-            key(list.len() - 1)
-        })
+/// A dictionary of rate rows, in the order in which they come.
+#[derive(Default)]
+struct RateRows {
+    list: Vec<u16>,
+    /// The key of each row, by its number; `u32::MAX` for those that have not come.
+    keys: Vec<u32>,
+}
+
+impl RateRows {
+    fn key(&mut self, row: u16) -> u32 {
+        let place = usize::from(row);
+        if self.keys.len() <= place {
+            self.keys.resize(place + 1, u32::MAX);
+        }
+        if self.keys[place] == u32::MAX {
+            self.keys[place] = key(self.list.len());
+            self.list.push(row);
+        }
+        self.keys[place]
     }
 }
 
