@@ -17,3 +17,4 @@ mod privacy;
 mod properties;
 mod row_checks;
 mod shared_days;
+mod shipped_day;
