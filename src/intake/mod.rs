@@ -84,6 +84,7 @@ pub fn read_day(
         None => Control::default(),
     };
     check_control(&control, &inbox)?;
+    inbox.tables.values().for_each(read::Input::read_ahead);
     let mut day = Day { settings, step, control, input: DayInput::default() };
     let unknown = inbox.unknown.iter().map(|file| format!("{}: not read", faults::plain_name(file)));
     day.input.warnings.extend(unknown);

@@ -156,6 +156,14 @@ impl Input {
         self.open()?.metadata().map(|known| known.len()).map_err(|source| self.unreadable(source))
     }
 
+    /// Tells the system that the file is read next, so that the disk works while other tables are parsed. Only
+    /// advice: an error means nothing.
+    pub(super) fn read_ahead(&self) {
+        if let Ok(file) = File::open(&self.path) {
+            let _ = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::WillNeed);
+        }
+    }
+
     /// The whole file.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, IntakeError> {
         std::fs::read(&self.path).map_err(|source| self.unreadable(source))
