@@ -211,3 +211,46 @@ pub fn lapses_soon(limitation_date: NaiveDate, day: NaiveDate) -> Option<i64> {
     let left = limitation_date.signed_duration_since(day).num_days();
     (0..=90).contains(&left).then_some(left)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::dates::parse_date;
+
+    fn d(text: &str) -> NaiveDate {
+        parse_date(text).expect("a date")
+    }
+
+    #[test]
+    fn a_claim_lapses_soon_from_the_day_to_the_ninetieth_after() {
+        let cases =
+            [("2026-11-19", None), ("2026-11-20", Some(0)), ("2027-02-18", Some(90)), ("2027-02-19", None)];
+        for (limit, expected) in cases {
+            assert_eq!(lapses_soon(d(limit), d("2026-11-20")), expected, "{limit}");
+        }
+    }
+
+    #[test]
+    fn a_suspension_runs_to_and_including_its_last_day() {
+        let payer = PartyId::from_digits("310000001").expect("digits");
+        let other = PartyId::from_digits("310000002").expect("digits");
+        let until = |until: Option<&str>| Suspensions {
+            payers: vec![Suspension { value: payer, reason: "moved".into(), until: until.map(d) }],
+            ..Suspensions::default()
+        };
+        for (last, expected) in [(None, true), (Some("2026-11-20"), true), (Some("2026-11-19"), false)] {
+            assert_eq!(is_payer_suspended(payer, &until(last), d("2026-11-20")), expected, "{last:?}");
+            assert!(!is_payer_suspended(other, &until(last), d("2026-11-20")));
+        }
+    }
+
+    #[test]
+    fn codes_are_asked_in_the_order_of_the_table() {
+        assert!(
+            HoldCode::ALL.windows(2).all(|pair| pair[0] < pair[1]),
+            "the last code is the furthest reached"
+        );
+        assert_eq!(HoldCode::ALL.first(), Some(&HoldCode::FactsParked));
+        assert_eq!(HoldCode::ALL.last(), Some(&HoldCode::NoticeExpired));
+    }
+}
