@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use innkreving::orders::rules::check;
+use innkreving::orders::trekkpaalegg::Trekkpaalegg;
 use innkreving::units::Kid;
 use serde_json::Value;
 
@@ -79,4 +81,23 @@ fn new_orders_have_the_shape_of_the_public_samples() {
         let (ours, theirs) = (std::mem::discriminant(&versions[0][key]), std::mem::discriminant(value));
         assert_eq!(ours, theirs, "{key} is of another type");
     }
+}
+
+#[test]
+fn the_authoritys_own_samples_pass_a_readers_rules() {
+    let Some(folder) = shared("examples/trekkpaalegg") else { return };
+    let mut orders: Vec<Trekkpaalegg> = std::fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|kind| kind == "json"))
+        .map(|path| serde_json::from_slice(&std::fs::read(path).expect("a sample")).expect("the wire format"))
+        .collect();
+    orders.sort_by_key(|order| (order.trekkid.clone(), order.trekkversjon));
+    assert!(orders.len() >= 17, "{} samples", orders.len());
+    for (at, order) in orders.iter().enumerate() {
+        let before = at.checked_sub(1).map(|at| &orders[at]).filter(|before| before.trekkid == order.trekkid);
+        assert_eq!(check(order, before), Ok(()), "{} {}", order.trekkid, order.trekkversjon);
+    }
+    let json = serde_json::to_value(&orders[0]).expect("JSON");
+    assert_eq!(json["trekkstoerrelseForPeriode"][0]["trekkprosent"]["trekkprosent"].to_string(), "17.0");
 }
