@@ -57,7 +57,9 @@ pub fn main() -> ExitCode {
     let progress = Progress::new(arguments.quiet, arguments.log_format);
     // A panic may carry a value of the data: only where it happened is told.
     std::panic::set_hook(Box::new(move |panic| {
-        let place = panic.location().map_or_else(String::new, |at| format!("{}:{}", at.file(), at.line()));
+        let place = panic.location().map_or_else(String::new, |at| {
+            format!("{}:{}", at.file().rsplit('/').next().unwrap_or_default(), at.line())
+        });
         progress.warn("panic", &place);
     }));
     let attempt = || with_threads(&arguments).and_then(|()| obey(&arguments.command, progress));

@@ -286,6 +286,36 @@ mod tests {
     }
 
     #[test]
+    fn an_organisation_needs_nothing_whatever_its_row_says() {
+        let mut household = Household {
+            debtor: PartyId::from_digits("310000001").expect("digits"),
+            civil_status: None,
+            spouse_net_income: Money::ZERO,
+            housing_cost: Money::from_kroner(9_000),
+            housing_cap: None,
+            childcare_cost: Money::ZERO,
+            support_paid: Money::ZERO,
+            extraordinary_cost: Money::ZERO,
+            need_override: Some(Money::from_kroner(777)),
+            deduction_regime: None,
+            pending_old_case: false,
+            confidential_address: false,
+            municipality: None,
+            death_date: None,
+            bankruptcy_date: None,
+            debt_settlement_from: None,
+            debt_settlement_to: None,
+            consented_percent: None,
+        };
+        let rates = rates("2026-11-20");
+        for (civil_status, kroner) in [(None, 0), (Some(CivilStatus::Single), 777)] {
+            household.civil_status = civil_status;
+            let found = need(&household, &[], Money::ZERO, HouseholdShare::Full, &rates).expect("rates");
+            assert_eq!(found.total, Money::from_kroner(kroner), "{civil_status:?}");
+        }
+    }
+
+    #[test]
     fn a_cut_supplement_is_rounded_once() {
         for (ore, kroner) in [(353_500, 2_828), (46_900, 375), (62_312, 498), (62_313, 499), (100, 1)] {
             assert_eq!(cut(Money::from_ore(ore)), Money::from_kroner(kroner), "{ore}");

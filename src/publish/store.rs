@@ -186,6 +186,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_run_of_ours_does_not_stop_the_store() {
+        let root = tempfile::tempdir().expect("a folder");
+        let runs = root.path().join("runs");
+        drop(Store::open(&runs).expect("a store"));
+        std::fs::write(runs.join(".tmp-x"), b"left").expect("a file");
+        std::fs::create_dir_all(runs.join("2026-11-20/rev-18446744073709551615")).expect("a folder");
+        let store = Store::open(&runs).expect("a store");
+        assert_eq!(run(&store, 1, b"a"), "rev-001");
+        assert!(!runs.join(".tmp-x").exists());
+    }
+
+    #[test]
     fn other_bytes_are_a_new_revision_and_the_same_bytes_are_nothing_new() {
         let root = tempfile::tempdir().expect("a folder");
         let store = Store::open(&root.path().join("runs")).expect("a store");
