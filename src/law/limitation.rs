@@ -59,7 +59,7 @@ impl Limitation {
 mod tests {
     use super::*;
     use crate::law::kinds::by_number;
-    use crate::model::{ClaimFlags, Reference, Status};
+    use crate::model::Reference;
     use crate::units::{Money, PartyId};
 
     fn d(text: &str) -> NaiveDate {
@@ -68,33 +68,9 @@ mod tests {
 
     fn claim(number: &str, due: &str) -> Claim {
         let party = PartyId::from_digits("00000000001").expect("digits");
-        Claim {
-            claim_id: Reference::new("C1").expect("a reference"),
-            debtor: party,
-            kind: by_number(number).expect("a kind").no,
-            creditor: party,
-            beneficiary: None,
-            period: None,
-            due_date: d(due),
-            principal: Money::from_kroner(100),
-            interest: Money::ZERO,
-            costs: Money::ZERO,
-            established_date: None,
-            limitation_start: None,
-            limitation_date: None,
-            status: Status::Open,
-            status_until: None,
-            notice_sent: None,
-            interest_notice_date: None,
-            interest_from: None,
-            decided_date: None,
-            decided_amount: None,
-            confirmed_on: None,
-            old_regime_until: None,
-            case_rank: None,
-            flags: ClaimFlags::default(),
-            foreign: None,
-        }
+        let claim_id = Reference::new("C1").expect("a reference");
+        let kind = by_number(number).expect("a kind").no;
+        Claim::open(claim_id, party, party, kind, d(due), Money::from_kroner(100))
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 
 use super::kinds::{Kind, by_number};
-use crate::model::{Claim, ClaimFlags, Reference, Status, Support};
+use crate::model::{Claim, Reference, Support};
 use crate::units::{Money, Month, PartyId};
 
 /// The State as creditor: Arbeids- og velferdsetaten.
@@ -82,32 +82,13 @@ pub fn taken_over(date: Option<NaiveDate>, period: Option<Month>) -> Option<Naiv
 
 fn term(row: &Support, kind: &Kind, claim_id: Reference, month: Month, amount: Money) -> Claim {
     let state = PartyId::from_digits(STATE).filter(|_| kind.number == "1b");
+    let creditor = state.unwrap_or(row.recipient);
     Claim {
-        claim_id,
-        debtor: row.debtor,
-        kind: kind.no,
-        creditor: state.unwrap_or(row.recipient),
         beneficiary: Some(row.beneficiary),
         period: Some(month),
-        due_date: month.day(DUE_DAY),
-        principal: amount,
-        interest: Money::ZERO,
-        costs: Money::ZERO,
-        established_date: None,
-        limitation_start: None,
-        limitation_date: None,
-        status: Status::Open,
-        status_until: None,
         notice_sent: row.notice_sent,
-        interest_notice_date: None,
-        interest_from: None,
         decided_date: row.decided_date,
-        decided_amount: None,
-        confirmed_on: None,
-        old_regime_until: None,
-        case_rank: None,
-        flags: ClaimFlags::default(),
-        foreign: None,
+        ..Claim::open(claim_id, row.debtor, creditor, kind.no, month.day(DUE_DAY), amount)
     }
 }
 

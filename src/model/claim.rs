@@ -120,6 +120,45 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// An open claim of which nothing more is known.
+    #[must_use]
+    pub fn open(
+        claim_id: Reference,
+        debtor: PartyId,
+        creditor: PartyId,
+        kind: KindNo,
+        due_date: NaiveDate,
+        principal: Money,
+    ) -> Self {
+        Self {
+            claim_id,
+            debtor,
+            kind,
+            creditor,
+            beneficiary: None,
+            period: None,
+            due_date,
+            principal,
+            interest: Money::ZERO,
+            costs: Money::ZERO,
+            established_date: None,
+            limitation_start: None,
+            limitation_date: None,
+            status: Status::Open,
+            status_until: None,
+            notice_sent: None,
+            interest_notice_date: None,
+            interest_from: None,
+            decided_date: None,
+            decided_amount: None,
+            confirmed_on: None,
+            old_regime_until: None,
+            case_rank: None,
+            flags: ClaimFlags::default(),
+            foreign: None,
+        }
+    }
+
     /// Principal, interest and costs together.
     #[must_use]
     pub fn outstanding(&self) -> Money {

@@ -11,7 +11,7 @@ use crate::intake::row::{Checked, check_identifier};
 use crate::intake::rows::{Parked, fault};
 use crate::intake::settings::IntakeSettings;
 use crate::intake::tables::Column;
-use crate::model::{Claim, ClaimFlags, FaultCode, Reference, Status};
+use crate::model::{Claim, ClaimFlags, FaultCode, Reference};
 use crate::units::dates::{parse_compact_date, plus_days};
 use crate::units::{Money, Month, PartyId};
 
@@ -78,32 +78,15 @@ impl<'a> LineCheck<'a> {
         let principal = self.money(AMOUNT, self.line.amount);
         let costs = self.money(INTEREST, self.line.interest);
         let flags = ClaimFlags { enforcement_ground: Some(true), ..ClaimFlags::default() };
+        let due_date = plus_days(decision?, u64::from(self.settings.nav_claim_due_days));
+        let creditor = PartyId::from_digits(NAV)?;
         Some(Claim {
-            claim_id: case?,
-            debtor: debtor?,
-            kind: kind?.no,
-            creditor: PartyId::from_digits(NAV)?,
-            beneficiary: None,
-            period: None,
-            due_date: plus_days(decision?, u64::from(self.settings.nav_claim_due_days)),
-            principal: principal?,
-            interest: Money::ZERO,
             costs: costs?,
             established_date: decision,
             limitation_start: payment,
             limitation_date,
-            status: Status::Open,
-            status_until: None,
-            notice_sent: None,
-            interest_notice_date: None,
-            interest_from: None,
-            decided_date: None,
-            decided_amount: None,
-            confirmed_on: None,
-            old_regime_until: None,
-            case_rank: None,
             flags,
-            foreign: None,
+            ..Claim::open(case?, debtor?, creditor, kind?.no, due_date, principal?)
         })
     }
 
