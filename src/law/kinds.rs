@@ -148,6 +148,9 @@ fn kind(no: KindNo, row: Row) -> Option<Kind> {
     })
 }
 
+/// The organisation number of Arbeids- og velferdsetaten, the creditor of what the State is owed here.
+pub const WELFARE_AUTHORITY: &str = "889640782";
+
 /// All kinds, in the order of the table.
 #[must_use]
 pub fn all() -> &'static [Kind] {

@@ -5,12 +5,10 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use super::kinds::{Kind, by_number};
+use super::kinds::{Kind, WELFARE_AUTHORITY, by_number};
 use crate::model::{Claim, Reference, Support};
 use crate::units::{Money, Month, PartyId};
 
-/// The State as creditor: Arbeids- og velferdsetaten.
-const STATE: &str = "889640782";
 /// The day of the month support is due.
 const DUE_DAY: u32 = 25;
 
@@ -81,7 +79,7 @@ pub fn taken_over(date: Option<NaiveDate>, period: Option<Month>) -> Option<Naiv
 }
 
 fn term(row: &Support, kind: &Kind, claim_id: Reference, month: Month, amount: Money) -> Claim {
-    let state = PartyId::from_digits(STATE).filter(|_| kind.number == "1b");
+    let state = PartyId::from_digits(WELFARE_AUTHORITY).filter(|_| kind.number == "1b");
     let creditor = state.unwrap_or(row.recipient);
     Claim {
         beneficiary: Some(row.beneficiary),

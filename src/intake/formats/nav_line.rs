@@ -11,6 +11,7 @@ use crate::intake::row::{Checked, check_identifier};
 use crate::intake::rows::{Parked, fault};
 use crate::intake::settings::IntakeSettings;
 use crate::intake::tables::Column;
+use crate::law::kinds;
 use crate::model::{Claim, ClaimFlags, FaultCode, Reference};
 use crate::units::dates::{parse_compact_date, plus_days};
 use crate::units::{Money, Month, PartyId};
@@ -27,9 +28,6 @@ pub(super) const OLD_REFERENCE: (Span, Column) = ((83, 101), Column::required(8,
 const HJEMMELKODE: (Span, Column) = ((117, 119), Column::required(9, "hjemmelkode"));
 const PAYMENT_DATE: (Span, Column) = ((162, 170), Column::required(10, "payment_date"));
 const EXTRA_LIMITATION_DATE: (Span, Column) = ((200, 208), Column::required(11, "extra_limitation_date"));
-
-/// NAV's organisation number: the creditor of every claim of the file.
-const NAV: &str = "889640782";
 
 /// The sender whose lines need a payment date.
 const NEEDS_PAYMENT_DATE: &str = "OB04";
@@ -79,7 +77,7 @@ impl<'a> LineCheck<'a> {
         let costs = self.money(INTEREST, self.line.interest);
         let flags = ClaimFlags { enforcement_ground: Some(true), ..ClaimFlags::default() };
         let due_date = plus_days(decision?, u64::from(self.settings.nav_claim_due_days));
-        let creditor = PartyId::from_digits(NAV)?;
+        let creditor = PartyId::from_digits(kinds::WELFARE_AUTHORITY)?;
         Some(Claim {
             costs: costs?,
             established_date: decision,
