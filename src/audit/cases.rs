@@ -16,6 +16,7 @@ use crate::intake::{IdentifierChecks, IntakeSettings, read_texts};
 use crate::law::LawContext;
 use crate::law::kinds::by_number;
 use crate::law::rates::Rates;
+use crate::model::registers::Registers;
 use crate::model::{ClassAPractice, HouseholdShare, LawSettings, OrderForm, Suspension, Suspensions};
 use crate::units::Percent;
 use crate::units::dates::parse_date;
@@ -206,12 +207,13 @@ fn differences(case: &WorkedCase) -> Result<Vec<String>, String> {
         settings: case.law.settings(),
         suspensions: case.suspend.suspensions()?,
     };
-    let night = Night::new(&input.facts, &context);
+    let registers = Registers::default();
+    let night = Night::new(&input.facts, &registers, &context);
     let decided = night.decide(0..night.debtors().len());
     match decided {
         Err(missing) => Ok(case.expect.compare_missing(&missing.code)),
         Ok(decisions) => match decisions.as_slice() {
-            [only] => Ok(case.expect.compare(only)),
+            [only] => Ok(case.expect.compare(&only.decision)),
             other => Err(format!("the facts give {} debtors, not one", other.len())),
         },
     }

@@ -114,7 +114,11 @@ impl Expected {
         }
         if let Some(expected) = &self.notices {
             let found = decision.notices.iter().map(|notice| {
-                [notice.claim_id.to_string(), notice.why.as_str().to_owned(), notice.answer_by.to_string()]
+                [
+                    notice.claim_id.map(|id| id.to_string()).unwrap_or_default(),
+                    notice.why.as_str().to_owned(),
+                    notice.answer_by.to_string(),
+                ]
             });
             differences.list("notices", expected, &found.collect::<Vec<_>>());
         }
@@ -174,7 +178,7 @@ fn value(line: &TraceLine) -> String {
 fn orders(decision: &Decision) -> Vec<[String; 6]> {
     let mut rows = Vec::new();
     for order in &decision.orders {
-        for period in &order.periods {
+        for period in order.periods() {
             let (form, size) = match period.size {
                 OrderSize::Percent(percent) => ("percent", percent.to_string()),
                 OrderSize::Amount(amount) => ("amount", amount.to_string()),

@@ -144,7 +144,8 @@ fn decide(
     times: &mut Times,
     progress: Progress,
 ) -> Result<(), Failure> {
-    let night = Night::new(facts, context);
+    let registers = crate::model::registers::Registers::default();
+    let night = Night::new(facts, &registers, context);
     let ranges = split(0..night.debtors().len(), DEBTORS);
     let bar = progress.bar("decide", u64::try_from(night.debtors().len())?);
     for batch in ranges.chunks(MOST_RANGES) {
@@ -205,8 +206,8 @@ fn decide_range(
         let decided = night.decide(grain).map_err(Failure::refused)?;
         spent.deciding += watch.lap();
         bar.inc(u64::try_from(decided.len())?);
-        for decision in decided {
-            rows.add(decision);
+        for one in decided {
+            rows.add(one.decision);
         }
         spent.publishing += watch.lap();
     }

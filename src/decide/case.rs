@@ -1,5 +1,6 @@
 //! One debtor's part of the facts of a collection day.
 
+use crate::model::registers::DebtorRegister;
 use crate::model::{Child, Claim, Household, Income, OtherDeduction, Support};
 use crate::units::PartyId;
 
@@ -20,6 +21,10 @@ pub struct Case<'a> {
     pub children: &'a [Child],
     /// Other authorities' deductions.
     pub deductions: &'a [OtherDeduction],
+    /// What stands for the debtor from earlier nights.
+    pub register: DebtorRegister<'a>,
+    /// The debtor has a credit.
+    pub has_credit: bool,
     /// A row of the debtor's facts was parked.
     pub facts_parked: bool,
 }

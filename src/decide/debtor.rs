@@ -184,10 +184,11 @@ impl Work<'_, '_> {
                 let step = match why {
                     NoticeReason::New => "notice.new",
                     NoticeReason::Expired => "notice.expired",
-                    NoticeReason::Limitation => "notice.limitation",
+                    _ => "notice.limitation",
                 };
                 decision.trace.push(TraceLine::new(step, "innkl. § 25").claim(at).date(answer_by));
-                decision.notices.push(Notice { claim_id: legal.register_id, answer_by, why });
+                let claim_id = Some(legal.register_id);
+                decision.notices.push(Notice { claim_id, answer_by, why, size: None });
                 decision.regime_fixed = true;
             }
         }

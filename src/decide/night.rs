@@ -7,38 +7,47 @@ use super::debtor;
 use super::night_law::NightLaw;
 use crate::law::LawContext;
 use crate::law::rates::MissingRate;
+use crate::model::OrderVersion;
 use crate::model::decision::Decision;
 use crate::model::facts::Facts;
+use crate::model::registers::{DebtorRegime, DebtorRegister, Participating, Receipt, Registers, SentNotice};
 use crate::units::PartyId;
 
-/// A night: every debtor with a claim, running support or a credit, in the order of their identifiers.
+/// A night: every debtor with a claim, running support, a credit or a row in the registers, in the order of their
+/// identifiers.
 #[derive(Debug)]
 pub struct Night<'a> {
     facts: &'a Facts,
+    registers: &'a Registers,
     law: NightLaw<'a>,
     debtors: Vec<PartyId>,
 }
 
+/// A debtor's decision and what stood before it.
+#[derive(Debug)]
+pub struct Decided<'a> {
+    /// The decision.
+    pub decision: Decision,
+    /// What stood.
+    pub register: DebtorRegister<'a>,
+}
+
 impl<'a> Night<'a> {
-    /// Lays out the cases of the facts.
+    /// Lays out the cases of the facts and the registers.
     #[must_use]
-    pub fn new(facts: &'a Facts, context: &'a LawContext) -> Self {
-        let mut debtors: Vec<PartyId> = Vec::new();
-        let (mut claims, mut support) = (facts.claims.iter().peekable(), facts.support.iter().peekable());
-        let mut owners = facts.credit_owners.iter().peekable();
-        loop {
-            let next = [
-                claims.peek().map(|claim| claim.debtor),
-                support.peek().map(|row| row.debtor),
-                owners.peek().map(|owner| **owner),
-            ];
-            let Some(next) = next.into_iter().flatten().min() else { break };
-            debtors.push(next);
-            while claims.next_if(|claim| claim.debtor == next).is_some() {}
-            while support.next_if(|row| row.debtor == next).is_some() {}
-            while owners.next_if(|owner| **owner == next).is_some() {}
-        }
-        Self { facts, law: NightLaw::new(context), debtors }
+    pub fn new(facts: &'a Facts, registers: &'a Registers, context: &'a LawContext) -> Self {
+        let mut debtors = sorted_union([
+            owners(&facts.claims, |row| row.debtor),
+            owners(&facts.support, |row| row.debtor),
+            owners(&facts.credit_owners, |row| *row),
+            owners(&registers.orders, |row| row.debtor),
+            owners(&registers.notices, |row| row.debtor),
+            owners(&registers.participations, |row| row.debtor),
+            owners(&registers.regimes, |row| row.debtor),
+            owners(&registers.receipts, |row| row.debtor),
+        ]);
+        debtors.shrink_to_fit();
+        Self { facts, registers, law: NightLaw::new(context, registers.from), debtors }
     }
 
     /// The debtors, in the order of their identifiers.
@@ -51,12 +60,37 @@ impl<'a> Night<'a> {
     ///
     /// # Errors
     /// [`MissingRate`] when a figure needs a rate that has no row valid on the day.
-    pub fn decide(&self, range: Range<usize>) -> Result<Vec<Decision>, MissingRate> {
+    pub fn decide(&self, range: Range<usize>) -> Result<Vec<Decided<'a>>, MissingRate> {
         let debtors = &self.debtors[range];
         let Some(first) = debtors.first() else { return Ok(Vec::new()) };
-        let mut cursors = Cursors::at(self.facts, *first);
-        debtors.iter().map(|debtor| debtor::decide(&cursors.case(*debtor), &self.law)).collect()
+        let mut cursors = Cursors::at(self.facts, self.registers, *first);
+        let decide_one = |debtor: &PartyId| {
+            let case = cursors.case(*debtor);
+            let decision = debtor::decide(&case, &self.law)?;
+            Ok(Decided { decision, register: case.register })
+        };
+        debtors.iter().map(decide_one).collect()
     }
+}
+
+/// The debtors of a table sorted by debtor, each once.
+fn owners<T>(rows: &[T], debtor: fn(&T) -> PartyId) -> Vec<PartyId> {
+    let mut all: Vec<PartyId> = rows.iter().map(debtor).collect();
+    all.dedup();
+    all
+}
+
+/// The debtors of several sorted lists, each once.
+fn sorted_union<const N: usize>(lists: [Vec<PartyId>; N]) -> Vec<PartyId> {
+    let mut lists = lists.map(|list| list.into_iter().peekable());
+    let mut union = Vec::new();
+    while let Some(next) = lists.iter_mut().filter_map(|list| list.peek().copied()).min() {
+        for list in &mut lists {
+            list.next_if_eq(&next);
+        }
+        union.push(next);
+    }
+    union
 }
 
 /// A place in a table sorted by debtor.
@@ -89,10 +123,16 @@ struct Cursors<'a> {
     children: Cursor<'a, crate::model::Child>,
     deductions: Cursor<'a, crate::model::OtherDeduction>,
     parked: Cursor<'a, PartyId>,
+    credits: Cursor<'a, PartyId>,
+    orders: Cursor<'a, OrderVersion>,
+    notices: Cursor<'a, SentNotice>,
+    participations: Cursor<'a, Participating>,
+    regimes: Cursor<'a, DebtorRegime>,
+    receipts: Cursor<'a, Receipt>,
 }
 
 impl<'a> Cursors<'a> {
-    fn at(facts: &'a Facts, first: PartyId) -> Self {
+    fn at(facts: &'a Facts, registers: &'a Registers, first: PartyId) -> Self {
         Self {
             claims: Cursor::at(&facts.claims, first, |row| row.debtor),
             support: Cursor::at(&facts.support, first, |row| row.debtor),
@@ -101,6 +141,12 @@ impl<'a> Cursors<'a> {
             children: Cursor::at(&facts.children, first, |row| row.debtor),
             deductions: Cursor::at(&facts.deductions, first, |row| row.debtor),
             parked: Cursor::at(&facts.parked_debtors, first, |row| *row),
+            credits: Cursor::at(&facts.credit_owners, first, |row| *row),
+            orders: Cursor::at(&registers.orders, first, |row| row.debtor),
+            notices: Cursor::at(&registers.notices, first, |row| row.debtor),
+            participations: Cursor::at(&registers.participations, first, |row| row.debtor),
+            regimes: Cursor::at(&registers.regimes, first, |row| row.debtor),
+            receipts: Cursor::at(&registers.receipts, first, |row| row.debtor),
         }
     }
 
@@ -113,6 +159,14 @@ impl<'a> Cursors<'a> {
             incomes: self.incomes.take(debtor),
             children: self.children.take(debtor),
             deductions: self.deductions.take(debtor),
+            register: DebtorRegister {
+                orders: self.orders.take(debtor),
+                notices: self.notices.take(debtor),
+                participations: self.participations.take(debtor),
+                regime: self.regimes.take(debtor).first(),
+                receipts: self.receipts.take(debtor),
+            },
+            has_credit: !self.credits.take(debtor).is_empty(),
             facts_parked: !self.parked.take(debtor).is_empty(),
         }
     }

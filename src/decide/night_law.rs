@@ -1,5 +1,7 @@
 //! The law of a night.
 
+use chrono::NaiveDate;
+
 use crate::law::LawContext;
 use crate::law::income::Window;
 use crate::law::need::NeedRates;
@@ -19,18 +21,21 @@ pub struct NightLaw<'a> {
     pub window: Window,
     /// The month an order decided tonight works from (P).
     pub plan_month: Month,
+    /// The day of the night whose registers stand.
+    pub last_released: Option<NaiveDate>,
 }
 
 impl<'a> NightLaw<'a> {
     /// Looks up what a night needs of the law.
     #[must_use]
-    pub fn new(context: &'a LawContext) -> Self {
+    pub fn new(context: &'a LawContext, last_released: Option<NaiveDate>) -> Self {
         Self {
             context,
             need_rates: NeedRates::on(context.day, &context.rates),
             rollout: Rollout::on(context.day),
             window: Window::on(context.day, &context.settings),
             plan_month: Month::of(context.day).plus(1),
+            last_released,
         }
     }
 }

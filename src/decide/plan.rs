@@ -6,7 +6,7 @@ use crate::law::claim::LegalClaim;
 use crate::law::distribution::{Rules, Taker, distribute};
 use crate::law::order_size;
 use crate::law::room;
-use crate::model::decision::{Action, Allocation, Participation, PayerOrder, PriorityNotice};
+use crate::model::decision::{Action, Allocation, Cause, Course, Participation, PayerOrder, PriorityNotice};
 use crate::model::trace::TraceLine;
 use crate::model::{Claim, HoldCode, HoldDetail, OrderPeriod, OrderSize, OtherDeduction, Regime};
 use crate::units::{Money, Month};
@@ -48,8 +48,11 @@ fn open_orders(work: &Work<'_, '_>, share: &Share<'_, '_>) -> Vec<PayerOrder> {
     taking
         .map(|payer| PayerOrder {
             payer: payer.payer,
-            periods: vec![OrderPeriod { start, end: None, size: payer.size }],
+            order_id: None,
+            course: Course::From(vec![OrderPeriod { start, end: None, size: payer.size }]),
             final_amount: None,
+            reason: "FIRST_ORDER",
+            cause: Cause::Facts,
         })
         .collect()
 }
@@ -89,7 +92,14 @@ fn last_instalment(work: &mut Work<'_, '_>, share: &Share<'_, '_>, left: Money) 
         }
         if !periods.is_empty() {
             let final_amount = Some(last).filter(|last| ends && !last.is_zero());
-            orders.push(PayerOrder { payer: payer.payer, periods, final_amount });
+            orders.push(PayerOrder {
+                payer: payer.payer,
+                order_id: None,
+                course: Course::From(periods),
+                final_amount,
+                reason: "LAST_INSTALMENT",
+                cause: Cause::Facts,
+            });
         }
     }
     (orders, if ends { left } else { split })
@@ -115,7 +125,7 @@ fn period(month: Month, ends: bool, amount: Money) -> OrderPeriod {
 
 /// What the orders take in the plan month: the largest percentage, or the sum of the amounts.
 fn size_in_plan_month(orders: &[PayerOrder], month: Month) -> Option<OrderSize> {
-    let sizes = orders.iter().filter_map(|order| order.periods.first());
+    let sizes = orders.iter().filter_map(|order| order.periods().first());
     let sizes = sizes.filter(|period| period.start == month.first_day()).map(|period| period.size);
     sizes.reduce(|one, other| match (one, other) {
         (OrderSize::Percent(one), OrderSize::Percent(other)) => OrderSize::Percent(one.max(other)),
@@ -185,6 +195,7 @@ fn participate(work: &mut Work<'_, '_>) {
                 claim_id: legal.register_id,
                 decided_date: legal.decided.unwrap_or(day),
                 decided_amount: legal.claim.outstanding(),
+                ended: None,
             });
         }
     }

@@ -11,7 +11,8 @@ use crate::units::{Money, PartyId};
 pub struct Decision {
     /// The debtor.
     pub debtor: PartyId,
-    /// The debtors file has the debtor: `decisions.csv` gets a row.
+    /// The debtors file has the debtor, and there is a claim, support, a credit or a standing order tonight:
+    /// `decisions.csv` gets a row.
     pub known: bool,
     /// The regime of the case.
     pub regime: Regime,
@@ -19,11 +20,12 @@ pub struct Decision {
     pub claims: Vec<Reference>,
     /// The figures; none when the facts do not allow any (debtor unknown, facts parked).
     pub figures: Option<Figures>,
-    /// What happens to the debtor's orders.
+    /// What happens to the debtor's orders; [`Action::None`] or [`Action::New`] until they are reconciled with
+    /// those that stand.
     pub action: Action,
-    /// Why: a hold code, or `FIRST_ORDER` / `LAST_INSTALMENT`.
+    /// Why: a hold code, or what happened to the order.
     pub reason: &'static str,
-    /// The orders to be given, by payer.
+    /// The courses of the debtor's orders, by payer. A standing order that is not among them stays as it is.
     pub orders: Vec<PayerOrder>,
     /// The plan of the plan month, in the order of the distribution.
     pub allocations: Vec<Allocation>,
@@ -33,7 +35,7 @@ pub struct Decision {
     pub notices: Vec<Notice>,
     /// Claims that lapse within 90 days.
     pub watch: Vec<Watch>,
-    /// Participations that begin tonight.
+    /// Participations that begin, are sized again or end tonight.
     pub participations: Vec<Participation>,
     /// True when a notice or decision of tonight fixes the regime.
     pub regime_fixed: bool,
@@ -61,11 +63,17 @@ pub struct Figures {
     pub size: Option<OrderSize>,
 }
 
-/// What happens to the debtor's orders.
+/// What happens to a debtor's orders, or to one of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Action {
-    /// Orders are given.
+    /// Orders are given where none stood.
     New,
+    /// What stands changes.
+    Change,
+    /// What stands ends.
+    End,
+    /// What stands stays as it is.
+    Unchanged,
     /// No order stands and none is given.
     None,
 }
@@ -76,20 +84,78 @@ impl Action {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::New => "new",
+            Self::Change => "change",
+            Self::End => "end",
+            Self::Unchanged => "unchanged",
             Self::None => "none",
         }
     }
 }
 
-/// An order to one payer.
+/// The course of an order from tonight.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PayerOrder {
     /// Who deducts.
     pub payer: PartyId,
-    /// The periods to come.
-    pub periods: Vec<OrderPeriod>,
+    /// The standing order it is about; none: a new order.
+    pub order_id: Option<u64>,
+    /// What it shall be.
+    pub course: Course,
     /// The last instalment, when the plan month takes one.
     pub final_amount: Option<Money>,
+    /// Why.
+    pub reason: &'static str,
+    /// What the change comes from.
+    pub cause: Cause,
+}
+
+impl PayerOrder {
+    /// The periods from the plan month on; none when the order ends or stays as it is.
+    #[must_use]
+    pub fn periods(&self) -> &[OrderPeriod] {
+        match &self.course {
+            Course::From(periods) => periods,
+            Course::End | Course::Keep => &[],
+        }
+    }
+}
+
+/// What an order shall be from tonight.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Course {
+    /// These periods from the plan month on. A period that runs ends the day before it; what has not begun is
+    /// replaced; with no period to come the order runs out with the month before the plan month.
+    From(Vec<OrderPeriod>),
+    /// It ends on the collection day.
+    End,
+    /// It stays as it stands.
+    Keep,
+}
+
+/// What a change of a standing order comes from.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Cause {
+    /// The facts.
+    Facts,
+    /// A rate that has begun to run since the last released night.
+    Rate,
+    /// A rule or regime that has begun to run since.
+    Rule,
+    /// Time alone: a notice has matured, or a period has passed.
+    Time,
+}
+
+impl Cause {
+    /// The word in the files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Facts => "facts",
+            Self::Rate => "rate",
+            Self::Rule => "rule",
+            Self::Time => "time",
+        }
+    }
 }
 
 /// One claim's share of a step of the plan.
@@ -121,12 +187,15 @@ pub struct Hold {
 /// A notice that goes out tonight.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Notice {
-    /// The claim's name in the registers (`RUN-<support_id>` for running support).
-    pub claim_id: Reference,
+    /// The claim's name in the registers (`RUN-<support_id>` for running support); none when the notice is about
+    /// the deduction as a whole.
+    pub claim_id: Option<Reference>,
     /// Last day to answer.
     pub answer_by: NaiveDate,
     /// Why it goes out.
     pub why: NoticeReason,
+    /// The size notified (`increase`).
+    pub size: Option<OrderSize>,
 }
 
 /// Why a notice goes out.
@@ -138,9 +207,19 @@ pub enum NoticeReason {
     Expired,
     /// The claim would lapse.
     Limitation,
+    /// The claim is to be netted in a benefit.
+    Netting,
+    /// The deduction is to be increased (tvfbl. § 7-21).
+    Increase,
+    /// Money the debtor had coming was set off.
+    Setoff,
 }
 
 impl NoticeReason {
+    /// All reasons.
+    pub const ALL: [Self; 6] =
+        [Self::New, Self::Expired, Self::Limitation, Self::Netting, Self::Increase, Self::Setoff];
+
     /// The word in the files.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -148,7 +227,16 @@ impl NoticeReason {
             Self::New => "new",
             Self::Expired => "expired",
             Self::Limitation => "limitation",
+            Self::Netting => "netting",
+            Self::Increase => "increase",
+            Self::Setoff => "setoff",
         }
+    }
+
+    /// True when it is a notice of a claim that a deduction may follow.
+    #[must_use]
+    pub const fn is_of_claim(self) -> bool {
+        !matches!(self, Self::Increase | Self::Setoff)
     }
 }
 
@@ -163,15 +251,18 @@ pub struct Watch {
     pub days_left: i64,
 }
 
-/// A claim's part in the debtor's deduction, from the night it was decided.
+/// A claim's part in the debtor's deduction. In the register it takes the place of the row of the same claim and
+/// decision date, if there is one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Participation {
     /// The claim's name in the registers.
     pub claim_id: Reference,
     /// When it was decided.
     pub decided_date: NaiveDate,
-    /// Its size then.
+    /// Its size then, or at its latest sizing.
     pub decided_amount: Money,
+    /// When it ended.
+    pub ended: Option<NaiveDate>,
 }
 
 /// Another authority's deduction that gets less than its amount, or that our order takes the place of.

@@ -13,6 +13,7 @@ pub mod household;
 pub mod income;
 pub mod order;
 pub mod reference;
+pub mod registers;
 pub mod settings;
 pub mod support;
 pub mod trace;

@@ -103,6 +103,18 @@ pub struct OrderVersion {
 }
 
 impl OrderVersion {
+    /// True when the order stands on `day`: its last day is still to come.
+    #[must_use]
+    pub fn stands_on(&self, day: NaiveDate) -> bool {
+        self.periods.last().is_some_and(|last| last.end.is_none_or(|end| day < end))
+    }
+
+    /// The period that covers a day.
+    #[must_use]
+    pub fn period_on(&self, day: NaiveDate) -> Option<&OrderPeriod> {
+        self.periods.iter().find(|one| one.start <= day && one.end.is_none_or(|end| day <= end))
+    }
+
     /// The KID payments under the order carry: it never changes, since the order's number does not.
     #[must_use]
     pub fn kid(&self) -> Kid {

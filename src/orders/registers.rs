@@ -6,7 +6,7 @@ use super::numbering::Sequences;
 use super::rows::Rows;
 use super::trekkpaalegg::{Trekkstatus, write_periods};
 use crate::model::decision::{Notice, Participation};
-use crate::model::{OrderVersion, Regime};
+use crate::model::{OrderSize, OrderVersion, Regime};
 use crate::units::PartyId;
 
 /// Columns of `registers/orders.csv`.
@@ -43,14 +43,20 @@ pub fn order(rows: &mut Rows, order: &OrderVersion) {
 
 /// A notice sent on `day`.
 pub fn notice(rows: &mut Rows, debtor: PartyId, regime: Regime, day: NaiveDate, notice: &Notice) {
-    rows.party(debtor).reference(Some(&notice.claim_id)).date(day).date(notice.answer_by);
-    rows.word(regime.as_str()).word(notice.why.as_str()).empty().end();
+    rows.party(debtor).reference(notice.claim_id.as_ref()).date(day).date(notice.answer_by);
+    rows.word(regime.as_str()).word(notice.why.as_str());
+    match notice.size {
+        None => rows.empty(),
+        Some(OrderSize::Percent(percent)) => rows.shown(percent),
+        Some(OrderSize::Amount(amount)) => rows.money(amount),
+    }
+    .end();
 }
 
 /// A claim's part in a deduction.
 pub fn participation(rows: &mut Rows, debtor: PartyId, regime: Regime, part: &Participation) {
     rows.reference(Some(&part.claim_id)).party(debtor).word(regime.as_str());
-    rows.date(part.decided_date).money(part.decided_amount).empty().end();
+    rows.date(part.decided_date).money(part.decided_amount).date_or_empty(part.ended).end();
 }
 
 /// A debtor's regime, fixed on `day`.
@@ -77,7 +83,6 @@ mod tests {
     use super::super::trekkpaalegg::tests::order as version;
     use super::super::trekkpaalegg::{TrekkstoerrelseForPeriode, periods};
     use super::*;
-    use crate::model::OrderSize;
     use crate::units::Percent;
 
     #[test]

@@ -7,7 +7,7 @@ use super::summary::{Totals, length};
 use super::tables::{COUNT, GivenOrder, OrderRows, TableRows};
 use super::trace::{RowGroup, TraceRows};
 use crate::model::OrderVersion;
-use crate::model::decision::Decision;
+use crate::model::decision::{Course, Decision};
 use crate::orders::numbering::Sequences;
 use crate::orders::rules;
 use crate::orders::trekkpaalegg::{Terms, Trekkpaalegg};
@@ -78,7 +78,8 @@ impl RangeOutput {
         let mut rows = OrderRows::default();
         self.orders.reserve_exact(self.given.len());
         for mut given in std::mem::take(&mut self.given) {
-            let periods = std::mem::take(&mut given.order.periods);
+            let course = std::mem::replace(&mut given.order.course, Course::Keep);
+            let Course::From(periods) = course else { continue };
             let version = last.new_order(given.debtor, given.order.payer, periods);
             rules::check(&Trekkpaalegg::new(&version, terms), None)?;
             rows.add(&given, &version);

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::model::decision::{
-    Action, Allocation, Decision, Figures, Hold, Notice, NoticeReason, Participation, PayerOrder,
-    PriorityNotice, Watch,
+    Action, Allocation, Cause, Course, Decision, Figures, Hold, Notice, NoticeReason, Participation,
+    PayerOrder, PriorityNotice, Watch,
 };
 use crate::model::trace::TraceLine;
 use crate::model::{Class, HoldCode, HoldDetail, OrderPeriod, OrderSize, Reference, Regime};
@@ -31,7 +31,14 @@ pub(super) fn decision(number: u32) -> Decision {
     let with_order = number.is_multiple_of(2);
     let period = OrderPeriod { start: d("2027-01-01"), end: None, size };
     let payer = if number.is_multiple_of(4) { "310844136" } else { "971648198" };
-    let order = PayerOrder { payer: id(payer), periods: vec![period], final_amount: None };
+    let order = PayerOrder {
+        payer: id(payer),
+        order_id: None,
+        course: Course::From(vec![period]),
+        final_amount: None,
+        reason: "FIRST_ORDER",
+        cause: Cause::Facts,
+    };
     Decision {
         debtor,
         known: true,
@@ -57,15 +64,17 @@ pub(super) fn decision(number: u32) -> Decision {
         }],
         holds: vec![Hold { claim: 1, code: HoldCode::NoticeMissing, detail: HoldDetail::Word("none, yet") }],
         notices: vec![Notice {
-            claim_id: reference(&format!("B-{number}")),
+            claim_id: reference(&format!("B-{number}")).into(),
             answer_by: d("2026-12-11"),
             why: NoticeReason::New,
+            size: None,
         }],
         watch: vec![Watch { claim: 1, limitation_date: d("2026-12-01"), days_left: 11 }],
         participations: vec![Participation {
             claim_id: reference(&format!("A-{number}")),
             decided_date: d("2026-11-20"),
             decided_amount: amount,
+            ended: None,
         }],
         regime_fixed: with_order,
         priority_notices: vec![PriorityNotice {

@@ -80,7 +80,7 @@ impl Totals {
         self.planned += decision.allocations.iter().map(|row| row.planned).sum();
         for order in &decision.orders {
             *self.orders.entry(decision.action.as_str()).or_default() += 1;
-            if let Some(last) = order.periods.last() {
+            if let Some(last) = order.periods().last() {
                 *self.forms.entry(last.size.form().as_str()).or_default() += 1;
             }
         }

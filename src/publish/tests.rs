@@ -10,7 +10,7 @@ use super::night::Written;
 use super::sample::{d, decision, id};
 use super::summary::{InputTotals, Night};
 use super::*;
-use crate::model::decision::{Action, Decision};
+use crate::model::decision::{Action, Course, Decision};
 use crate::model::{Fault, FaultCode, OrderPeriod, OrderSize};
 use crate::orders::numbering::Sequences;
 use crate::orders::trekkpaalegg::{Terms, Trekkpaalegg};
@@ -206,7 +206,8 @@ fn the_number_of_threads_does_not_show() {
 fn an_order_that_breaks_a_rule_stops_the_night() {
     let root = tempfile::tempdir().expect("a folder");
     let mut broken = decision(0);
-    broken.orders[0].periods[0].start = d("2026-11-20");
+    let period = OrderPeriod { start: d("2026-11-20"), ..broken.orders[0].periods()[0] };
+    broken.orders[0].course = Course::From(vec![period]);
     let error = write(root.path(), vec![vec![broken]], 1).expect_err("an order that starts today");
     let message = error.to_string();
     assert!(message.contains("order 10000001") && message.contains("starts after"), "{message}");
@@ -231,7 +232,8 @@ fn a_last_instalment_is_an_amount_with_an_end() {
     let mut last = decision(0);
     let size = OrderSize::Amount(Money::from_kroner(750));
     last.action = Action::New;
-    last.orders[0].periods = vec![OrderPeriod { start: d("2027-01-01"), end: Some(d("2027-01-31")), size }];
+    let period = OrderPeriod { start: d("2027-01-01"), end: Some(d("2027-01-31")), size };
+    last.orders[0].course = Course::From(vec![period]);
     last.orders[0].final_amount = Some(Money::from_kroner(750));
     let second: PartyId = id("310844135");
     last.orders.push(crate::model::decision::PayerOrder { payer: second, ..last.orders[0].clone() });

@@ -9,6 +9,7 @@ use innkreving::law::LawContext;
 use innkreving::law::rates::Rates;
 use innkreving::law::running_support::running_claims;
 use innkreving::model::decision::{Action, Decision};
+use innkreving::model::registers::Registers;
 use innkreving::model::{Class, LawSettings, OrderForm, OrderSize, Suspensions};
 use innkreving::units::{Money, Month, Percent};
 use proptest::prelude::*;
@@ -53,8 +54,10 @@ fn context(date: &str, form: OrderForm, decimals: u8) -> LawContext {
 }
 
 fn decide(input: &DayInput, context: &LawContext) -> Vec<Decision> {
-    let night = Night::new(&input.facts, context);
-    night.decide(0..night.debtors().len()).expect("all rates are there")
+    let registers = Registers::default();
+    let night = Night::new(&input.facts, &registers, context);
+    let decided = night.decide(0..night.debtors().len()).expect("all rates are there");
+    decided.into_iter().map(|one| one.decision).collect()
 }
 
 /// 1. Nothing lost: rows read = accepted + parked, and each claim is in exactly one of allocations and holds.
@@ -97,7 +100,7 @@ fn protected(decision: &Decision) {
     let month: Money = decision
         .orders
         .iter()
-        .filter_map(|order| match order.periods[0].size {
+        .filter_map(|order| match order.periods()[0].size {
             OrderSize::Amount(amount) => Some(amount),
             OrderSize::Percent(_) => None,
         })
@@ -106,7 +109,7 @@ fn protected(decision: &Decision) {
     let after: Money = decision
         .orders
         .iter()
-        .filter_map(|order| match order.periods.last().map(|period| (period.end, period.size)) {
+        .filter_map(|order| match order.periods().last().map(|period| (period.end, period.size)) {
             Some((None, OrderSize::Amount(amount))) => Some(amount),
             _ => None,
         })
