@@ -193,12 +193,12 @@ impl Spent {
 
 /// Decides a range and makes its rows, a few debtors at a time: a decision is dropped while it is still in the
 /// processor's cache.
-fn decide_range(
-    night: &Night<'_>,
+fn decide_range<'r>(
+    night: &Night<'r>,
     range: &Range<usize>,
     writer: &NightWriter,
     bar: &ProgressBar,
-) -> Result<(RangeOutput, Spent), Failure> {
+) -> Result<(RangeOutput<'r>, Spent), Failure> {
     let mut rows = writer.range();
     let mut spent = Spent::default();
     let mut watch = clock::Stopwatch::start();
@@ -207,7 +207,7 @@ fn decide_range(
         spent.deciding += watch.lap();
         bar.inc(u64::try_from(decided.len())?);
         for one in decided {
-            rows.add(one.decision);
+            rows.add(one.decision, &one.register);
         }
         spent.publishing += watch.lap();
     }

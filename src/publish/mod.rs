@@ -2,6 +2,8 @@
 //!
 //! Everything is written range by range of debtors, hashed on the way, and becomes a run by one rename.
 
+pub mod carried;
+pub mod drift;
 pub mod error;
 pub mod file;
 pub mod manifest;
