@@ -1,0 +1,40 @@
+//! What stands before a run: the registers it starts from.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::exit::{Exit, Failure};
+use crate::model::registers::Registers;
+use crate::orders::numbering::Sequences;
+use crate::publish::rerun::{Asked, RerunError, Start};
+use crate::publish::{PublishError, Released, Revisions, Store};
+
+/// Chooses what a run of `day` starts from.
+///
+/// # Errors
+/// [`Exit::Usage`] when the day cannot be run as asked, [`Exit::Unsound`] when what was released does not hold.
+pub fn start(store: &Store, day: NaiveDate, asked: Asked<'_>) -> Result<Start, Failure> {
+    Start::choose(&Revisions::nights(store.root()), day, asked).map_err(|error| match error {
+        RerunError::Publish(error) => unsound_or_failed(error),
+        refused => Failure::new(Exit::Usage, refused),
+    })
+}
+
+/// The registers of a released run, and the last numbers it gave out.
+///
+/// # Errors
+/// [`Exit::Unsound`] when a register is not what was released.
+pub fn registers(base: Option<&Released>, day: NaiveDate) -> Result<(Registers, Sequences), Failure> {
+    let Some(_base) = base else {
+        return Ok((Registers::default(), Sequences::first(day.year())));
+    };
+    Ok((Registers::default(), Sequences::first(day.year())))
+}
+
+/// What was published and does not hold is told from what merely failed.
+pub fn unsound_or_failed(error: PublishError) -> Failure {
+    let exit = match error {
+        PublishError::Unsound { .. } => Exit::Unsound,
+        _ => Exit::Failed,
+    };
+    Failure::new(exit, error)
+}
