@@ -42,9 +42,9 @@ struct Arguments {
     log_format: LogFormat,
 }
 
-const EXITS: &str = "Exit status: 0 done, 1 failed, 2 command line or job not understood, or a day that cannot be \
-                     run so, 3 input refused, 4 another run holds the store, 5 a release is refused, or what was \
-                     published or released does not hold.";
+const EXITS: &str = "Exit status: 0 done, 1 failed, 2 command line or job not understood, or a day that cannot \
+                     be run so, 3 input refused, 4 another run holds the store, 5 a release is refused, or what \
+                     was published or released does not hold.";
 
 #[derive(Debug, Subcommand)]
 enum Command {

@@ -79,8 +79,8 @@ fn release(store: &Store, arguments: &Arguments, now: &str) -> Result<String, Re
     })?;
     let (release, handover) = (&released.release, &released.release.handover);
     Ok(format!(
-        "Released: {} by {} and {}\nManifest: {}\nTo be handed over: {} files, {} order versions, {} notices\n\
-         List: {}\n",
+        "Released: {} by {} and {}\nManifest: {}\n\
+         To be handed over: {} files, {} order versions, {} notices\nList: {}\n",
         released.revision.name(),
         release.by,
         release.and,

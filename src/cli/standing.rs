@@ -11,7 +11,8 @@ use crate::publish::{PublishError, Released, Revisions, Store};
 /// Chooses what a run of `day` starts from.
 ///
 /// # Errors
-/// [`Exit::Usage`] when the day cannot be run as asked, [`Exit::Unsound`] when what was released does not hold.
+/// [`Exit::Usage`] when the day cannot be run as asked, [`Exit::Unsound`] when what was released does not
+/// hold.
 pub fn start(store: &Store, day: NaiveDate, asked: Asked<'_>) -> Result<Start, Failure> {
     Start::choose(&Revisions::nights(store.root()), day, asked).map_err(|error| match error {
         RerunError::Publish(error) => unsound_or_failed(error),
@@ -31,6 +32,7 @@ pub fn registers(base: Option<&Released>, day: NaiveDate) -> Result<(Registers, 
 }
 
 /// What was published and does not hold is told from what merely failed.
+#[must_use]
 pub fn unsound_or_failed(error: PublishError) -> Failure {
     let exit = match error {
         PublishError::Unsound { .. } => Exit::Unsound,

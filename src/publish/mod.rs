@@ -1,5 +1,5 @@
-//! What a night leaves: tables, trace, order files, summary and manifest, in a store of revisions, and what two
-//! people let out of it.
+//! What a night leaves: tables, trace, order files, summary and manifest, in a store of revisions, and what
+//! two people let out of it.
 //!
 //! Everything is written range by range of debtors, hashed on the way, and becomes a run by one rename.
 

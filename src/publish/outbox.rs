@@ -78,8 +78,8 @@ pub fn folder(revision: &Revision) -> PathBuf {
     Path::new(OUTBOX).join(revision.name().replace(' ', "-"))
 }
 
-/// Holds every file a manifest names against its digest, and lists what is to be handed over; files with nothing in
-/// them are not.
+/// Holds every file a manifest names against its digest, and lists what is to be handed over; files with
+/// nothing in them are not.
 ///
 /// # Errors
 /// [`Refusal::OtherBytes`] names the first file that is not the one the manifest names.
@@ -161,8 +161,8 @@ pub fn list(
     })
 }
 
-/// Notes a receipt: CSV with the columns `file`, `sha256` and `received_at` (a moment as in RFC 3339), a row a file
-/// taken. The same receipt twice is one.
+/// Notes a receipt: CSV with the columns `file`, `sha256` and `received_at` (a moment as in RFC 3339), a row a
+/// file taken. The same receipt twice is one.
 ///
 /// # Errors
 /// [`Refusal`] when the revision is not released, or a row is not of a file that was handed over.

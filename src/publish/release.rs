@@ -140,8 +140,8 @@ pub enum ReleaseError {
 }
 
 impl Store {
-    /// Releases a revision: lists in the outbox what is to be handed over, then writes the release, which is the
-    /// moment it counts. After a kill in between the same call succeeds.
+    /// Releases a revision: lists in the outbox what is to be handed over, then writes the release, which is
+    /// the moment it counts. After a kill in between the same call succeeds.
     ///
     /// # Errors
     /// [`Refusal`] says why it may not be released; nothing has changed then.
@@ -225,8 +225,8 @@ fn agreed(request: &Request<'_>) -> Result<[String; 3], Refusal> {
     if one == other { Err(Refusal::SameName) } else { Ok([by, and, reason]) }
 }
 
-/// A text with single spaces between its words; none when it says nothing, or has a character that does not show
-/// and could make it look like another text.
+/// A text with single spaces between its words; none when it says nothing, or has a character that does not
+/// show and could make it look like another text.
 #[must_use]
 pub fn plain(text: &str) -> Option<String> {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,5 +1,4 @@
 //! The store: a folder a day, a folder a revision, and one run at a time.
-#![expect(clippy::disallowed_methods, reason = "publish owns the files of a run")]
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -87,8 +86,8 @@ impl Store {
         Staging::new(self.root.join(format!("{TEMPORARY}{day}-{nonce:016x}")), day)
     }
 
-    /// The newest revision of `day`, when it has these very files and starts from the same registers, or is itself
-    /// what they start from. An older one with them does not count: the newest is what the day stands for.
+    /// The newest revision of `day`, when it has these very files and starts from the same registers, or is
+    /// itself what they start from. An older one with them does not count: the newest is what the day stands for.
     ///
     /// # Errors
     /// [`PublishError`] when a manifest cannot be read.
@@ -171,6 +170,7 @@ impl Store {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "what was left behind is made here")]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 

@@ -285,8 +285,8 @@ fn receipts_are_noted_once_and_only_of_what_was_handed_over() {
     refused(&acknowledge(&house, &good), "not released");
     house.released(DATE, 1);
     let handed = rows(&outbox(&house, "2026-11-20-rev-001").join("handover.csv"));
-    let last = handed.last().expect("an order file");
-    let (file, digest) = (&last["file"], &last["sha256"]);
+    let order = handed.last().expect("an order file");
+    let (file, digest) = (&order["file"], &order["sha256"]);
 
     let noted = outbox(&house, "2026-11-20-rev-001").join("acknowledged");
     let unknown = format!("{HEADER}orders/25876099732.json,{digest},{at}\n");

@@ -52,8 +52,8 @@ fn every_revision_is_told_with_its_state_counts_and_amounts() {
     assert_eq!((&status["job"], &status["last_released"]), (&"test".into(), &"2026-11-20 rev-001".into()));
     assert_eq!(status["days"].as_array().expect("days").len(), 1);
     let found = &status["days"][0]["revisions"];
-    let states: Vec<_> = found.as_array().expect("revisions").iter().map(|row| &row["state"]).collect();
-    assert_eq!(states, ["released", "not_released", "unfinished"]);
+    let found_in: Vec<_> = found.as_array().expect("revisions").iter().map(|row| &row["state"]).collect();
+    assert_eq!(found_in, ["released", "not_released", "unfinished"]);
     assert_eq!((&found[0]["kind"], &found[1]["kind"]), (&"night".into(), &"correction".into()));
     assert_eq!(found[1]["registers_from"], found[0]["manifest_sha256"]);
     let summary = json(&house.revision(DATE, 1).join("summary.json"));
