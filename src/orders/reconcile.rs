@@ -143,3 +143,7 @@ fn nothing(size: OrderSize) -> OrderSize {
         OrderSize::Amount(_) => OrderSize::Amount(Money::ZERO),
     }
 }
+
+#[cfg(test)]
+#[path = "reconcile_tests.rs"]
+mod tests;
