@@ -12,6 +12,7 @@ use crate::intake::DayInput;
 use crate::law::rates::{RateRow, Rates, built_in};
 use crate::publish::file::sha256;
 use crate::publish::manifest::{self, InputDigest, Origin, Predicate, Program, RateUsed};
+use crate::publish::seal;
 use crate::publish::summary::{InputTotals, Totals};
 
 /// How long the parts of a run took.
@@ -107,6 +108,7 @@ struct Record {
     steps: Steps,
     milliseconds: Milliseconds,
     host: Host,
+    manifest_sha256: String,
 }
 
 #[derive(Serialize)]
@@ -153,15 +155,16 @@ struct Host {
     peak_memory_kib: Option<u64>,
 }
 
-/// The bytes of `result.json`.
+/// The bytes of `result.json`: sealed, and bound to the manifest, so that a byte of either that is not what was
+/// written can be told before anybody releases the run.
 ///
 /// # Errors
 /// None that counters can have.
 pub fn result(
     input: &[InputTotals],
-    totals: &Totals,
-    files: usize,
+    (totals, files): (&Totals, usize),
     times: Times,
+    manifest: &[u8],
 ) -> Result<Vec<u8>, serde_json::Error> {
     let sum = |count: fn(&InputTotals) -> u64| input.iter().map(count).sum();
     let record = Record {
@@ -181,10 +184,9 @@ pub fn result(
             publishing: milliseconds(times.publishing),
         },
         host: host(),
+        manifest_sha256: sha256(manifest),
     };
-    let mut bytes = serde_json::to_vec_pretty(&record)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    seal::sealed(&record)
 }
 
 /// Whole milliseconds.

@@ -10,6 +10,7 @@ use super::job::Job;
 use super::standing::unsound_or_failed;
 use super::{clock, words};
 use crate::publish::release::{Refusal, ReleaseError, Request};
+use crate::publish::signature::Signer;
 use crate::publish::{Store, outbox};
 
 /// Let a published revision leave the house: two people, bound to its very bytes
@@ -36,8 +37,11 @@ pub struct Arguments {
     /// Why it may leave
     #[arg(long, value_name = "TEXT", required_unless_present = "acknowledge")]
     reason: Option<String>,
+    /// Sign the release with this Ed25519 private key: PKCS#8 PEM, or its seed as 64 hexadecimal digits
+    #[arg(long, value_name = "KEY")]
+    sign: Option<PathBuf>,
     /// Note a receipt of what was handed over: CSV with the columns file, sha256, `received_at`
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["by", "and", "reason"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["by", "and", "reason", "sign"])]
     acknowledge: Option<PathBuf>,
 }
 
@@ -57,15 +61,22 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         std::fs::read(path).map_err(|error| Failure::new(Exit::Usage, unreadable(error)))
     });
     let receipt = receipt.transpose()?;
+    let signer = arguments.sign.as_deref().map(Signer::read).transpose();
+    let signer = signer.map_err(|error| Failure::new(Exit::Usage, error))?;
     let store = super::run::open(&root)?;
     let text = match receipt {
         Some(receipt) => acknowledge(&store, arguments, &receipt),
-        None => release(&store, arguments, &clock::now()?),
+        None => release(&store, arguments, signer.as_ref(), &clock::now()?),
     };
     Ok(words::say(&text.map_err(refused)?)?)
 }
 
-fn release(store: &Store, arguments: &Arguments, now: &str) -> Result<String, ReleaseError> {
+fn release(
+    store: &Store,
+    arguments: &Arguments,
+    signer: Option<&Signer>,
+    now: &str,
+) -> Result<String, ReleaseError> {
     let given = |text: &Option<String>| text.clone().unwrap_or_default();
     let [by, and, reason] = [&arguments.by, &arguments.and, &arguments.reason].map(given);
     let released = store.release(&Request {
@@ -75,11 +86,13 @@ fn release(store: &Store, arguments: &Arguments, now: &str) -> Result<String, Re
         and: &and,
         reason: &reason,
         at: now,
+        signer,
         nonce: clock::nonce(),
     })?;
     let (release, handover) = (&released.release, &released.release.handover);
+    let signed = release.signed_by.as_ref().map_or_else(String::new, |key| format!("Signed by key: {key}\n"));
     Ok(format!(
-        "Released: {} by {} and {}\nManifest: {}\n\
+        "Released: {} by {} and {}\nManifest: {}\n{signed}\
          To be handed over: {} files, {} order versions, {} notices\nList: {}\n",
         released.revision.name(),
         release.by,

@@ -112,10 +112,11 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let predicate = record::predicate(&job, day, &input, rates, &written.totals.rates, &start.origin)?;
     let statement = Statement::new(written.files.clone(), predicate);
     times.publishing += watch.lap();
-    let outcome = publish(&store, &written, (&statement, &start.origin), |synced| {
+    let manifest = statement.to_json()?;
+    let outcome = publish(&store, &written, (&manifest, &start.origin), |synced| {
         // The result stands in the run, so it cannot tell of the rename that ends it.
         let times = Times { publishing: times.publishing + synced, ..times };
-        record::result(&inputs, &written.totals, written.files.len(), times)
+        record::result(&inputs, (&written.totals, written.files.len()), times, &manifest)
     })?;
     times.publishing += watch.lap();
     progress.step("done", &timings(times));
@@ -135,7 +136,7 @@ enum Outcome {
 fn publish(
     store: &Store,
     written: &Written,
-    (statement, origin): (&Statement, &Origin),
+    (manifest, origin): (&[u8], &Origin),
     result: impl FnOnce(std::time::Duration) -> Result<Vec<u8>, serde_json::Error>,
 ) -> Result<Outcome, Failure> {
     let (staging, files) = (&written.staging, &written.files);
@@ -147,7 +148,7 @@ fn publish(
     staging.sync(files)?;
     let record = staging.write(RESULT, &result(watch.lap())?)?;
     staging.sync(&[record])?;
-    Ok(Outcome::New(store.publish(staging, &statement.to_json()?)?))
+    Ok(Outcome::New(store.publish(staging, manifest)?))
 }
 
 /// Takes a store.

@@ -227,7 +227,7 @@ pub fn payer_file<'a>(orders: impl Iterator<Item = &'a OrderVersion>, terms: &Te
 }
 
 /// Writes a version as [`Trekkpaalegg`] is serialised, without making one: no text in it needs an escape.
-fn write_order(out: &mut Vec<u8>, order: &OrderVersion, terms: &Terms) {
+pub(crate) fn write_order(out: &mut Vec<u8>, order: &OrderVersion, terms: &Terms) {
     // A vector takes every byte, so there is no error to look at.
     let _ = write!(out, r#"{{"trekkid":"{}","skyldner":""#, order.order_id);
     order.debtor.write_to(out);

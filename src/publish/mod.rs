@@ -16,6 +16,8 @@ pub mod range;
 pub mod release;
 pub mod rerun;
 pub mod revisions;
+pub mod seal;
+pub mod signature;
 pub mod staging;
 pub mod store;
 pub mod summary;

@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{Manifest, RunKind};
+use super::file::sha256;
+use super::manifest::{Manifest, RESULT, RunKind};
 use super::outbox::{self, Handover};
-use super::{PublishError, Released, Revision, Revisions, Store};
+use super::revisions::{read_if_there, remove_if_there};
+use super::signature::{SIGNATURE, Signer};
+use super::{PublishError, Released, Revision, Revisions, Store, seal};
 
 /// The release's name in a run. The manifest leaves it out, since it is bound to the manifest.
 pub const RELEASE: &str = "release.json";
@@ -31,6 +34,10 @@ pub struct Release {
     pub released_at: String,
     /// What was handed over.
     pub handover: Handover,
+    /// SHA-256 of the counters and timings of the run, which the manifest leaves out.
+    pub result_sha256: String,
+    /// The public key of the signature beside it, in hexadecimal; none when the release is not signed.
+    pub signed_by: Option<String>,
 }
 
 /// What two people ask for.
@@ -48,6 +55,8 @@ pub struct Request<'a> {
     pub reason: &'a str,
     /// Now, in UTC.
     pub at: &'a str,
+    /// The key the release is signed with, when it is.
+    pub signer: Option<&'a Signer>,
     /// Keeps the names of temporary files apart from others'.
     pub nonce: u64,
 }
@@ -151,6 +160,7 @@ impl Store {
         let revision = find(&revisions, request.day, request.number)?;
         let manifest = releasable(&revisions, &revision)?;
         let handed = outbox::checked(&revision, &manifest.subjects)?;
+        let result_sha256 = result(&revision, &manifest)?;
         let handover = outbox::list(self, &revision, &handed, request.nonce)?;
         let release = Release {
             day: request.day.to_string(),
@@ -161,9 +171,17 @@ impl Store {
             reason,
             released_at: request.at.to_owned(),
             handover,
+            result_sha256,
+            signed_by: request.signer.map(|signer| signer.public().to_hex()),
         };
-        let mut bytes = serde_json::to_vec_pretty(&release).map_err(PublishError::table(RELEASE))?;
-        bytes.push(b'\n');
+        let bytes = seal::sealed(&release).map_err(PublishError::table(RELEASE))?;
+        match request.signer {
+            Some(signer) => {
+                self.put(&revision.folder, SIGNATURE, &signer.sign(&bytes), request.nonce)?;
+            }
+            // One that a release which was killed has left is not of this release.
+            None => remove_if_there(&revision.folder.join(SIGNATURE))?,
+        }
         self.put(&revision.folder, RELEASE, &bytes, request.nonce)?;
         Ok(Released { revision, manifest, release })
     }
@@ -211,6 +229,25 @@ fn releasable(revisions: &Revisions, revision: &Revision) -> Result<Manifest, Re
     Ok(manifest)
 }
 
+/// The SHA-256 of a revision's `result.json`, when it is the one that was written with its manifest.
+fn result(revision: &Revision, manifest: &Manifest) -> Result<String, ReleaseError> {
+    let file = revision.folder.join(RESULT);
+    let bytes = read_if_there(&file)?.filter(|bytes| is_result_of(bytes, manifest));
+    let bytes = bytes.ok_or(Refusal::OtherBytes { file })?;
+    Ok(sha256(&bytes))
+}
+
+/// True when a `result.json` is the one that was written, and with this manifest.
+#[must_use]
+pub fn is_result_of(result: &[u8], manifest: &Manifest) -> bool {
+    #[derive(Deserialize)]
+    struct Result {
+        manifest_sha256: String,
+    }
+    let named = serde_json::from_slice(result).map(|result: Result| result.manifest_sha256);
+    seal::holds(result) && named.is_ok_and(|named| named == manifest.sha256)
+}
+
 /// The two names and the reason, as they are written down.
 fn agreed(request: &Request<'_>) -> Result<[String; 3], Refusal> {
     let given = |what: &'static str, text: &str| plain(text).ok_or(Refusal::Missing { what });
@@ -251,7 +288,7 @@ mod tests {
     fn two_writings_of_one_name_are_one_person() {
         let agree = |by, and, reason| {
             let day = NaiveDate::MIN;
-            agreed(&Request { day, number: 1, by, and, reason, at: "", nonce: 0 })
+            agreed(&Request { day, number: 1, by, and, reason, at: "", signer: None, nonce: 0 })
         };
         let missing = |what| Err(Refusal::Missing { what });
         let cases = [

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::PublishError;
 use super::manifest::{MANIFEST, Manifest};
 use super::release::{RELEASE, Release};
+use super::{PublishError, seal};
 use crate::units::dates::parse_date;
 
 /// How the name of a revision begins.
@@ -181,6 +181,9 @@ impl Revision {
         if release.manifest_sha256 != manifest.sha256 {
             return Err(unsound("the manifest is not the one that was released"));
         }
+        if !seal::holds(&bytes) {
+            return Err(unsound("not the release that was written"));
+        }
         Ok(Some(Released { revision: self.clone(), manifest, release }))
     }
 
@@ -192,7 +195,7 @@ impl Revision {
 }
 
 /// The names in a folder; none when it is not there.
-pub(super) fn names(folder: &Path) -> Result<Vec<String>, PublishError> {
+pub(crate) fn names(folder: &Path) -> Result<Vec<String>, PublishError> {
     let entries = match std::fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries.map_err(PublishError::io(folder))?,
@@ -204,9 +207,17 @@ pub(super) fn names(folder: &Path) -> Result<Vec<String>, PublishError> {
 }
 
 /// A file's bytes; none when it is not there.
-pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, PublishError> {
+pub(crate) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, PublishError> {
     match std::fs::read(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         bytes => bytes.map(Some).map_err(PublishError::io(path)),
+    }
+}
+
+/// Removes a file, when it is there.
+pub(super) fn remove_if_there(path: &Path) -> Result<(), PublishError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        removed => removed.map_err(PublishError::io(path)),
     }
 }

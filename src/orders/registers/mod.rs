@@ -4,9 +4,9 @@
 
 use std::path::PathBuf;
 
-mod fields;
+pub(crate) mod fields;
 mod file;
-mod read;
+pub(crate) mod read;
 mod write;
 
 pub use read::read;

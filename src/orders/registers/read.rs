@@ -94,7 +94,7 @@ impl Source<'_> {
     }
 }
 
-fn order(fields: &mut Fields<'_>) -> Result<OrderVersion, Fault> {
+pub(crate) fn order(fields: &mut Fields<'_>) -> Result<OrderVersion, Fault> {
     let order_id = fields.number()?;
     let version =
         fields.read("a version", |text| number(text).and_then(|number| u32::try_from(number).ok()))?;
@@ -124,7 +124,7 @@ fn case(text: &str) -> Option<CaseNumber> {
     Some(CaseNumber { year: i32::try_from(number(year)?).ok()?, number: number(count)? })
 }
 
-fn notice(fields: &mut Fields<'_>) -> Result<SentNotice, Fault> {
+pub(crate) fn notice(fields: &mut Fields<'_>) -> Result<SentNotice, Fault> {
     let debtor = fields.party()?;
     let claim_id = fields.read_or_none("a name of letters, digits, - and /", Reference::new)?;
     let (sent, answer_by, regime) = (fields.date()?, fields.date()?, fields.regime()?);
@@ -143,14 +143,14 @@ fn notice_size(why: NoticeReason, text: &str) -> Option<OrderSize> {
     Money::parse(text, b'.').ok().map(OrderSize::Amount)
 }
 
-fn participation(fields: &mut Fields<'_>) -> Result<Participating, Fault> {
+pub(crate) fn participation(fields: &mut Fields<'_>) -> Result<Participating, Fault> {
     let (claim_id, debtor, regime) = (fields.reference()?, fields.party()?, fields.regime()?);
     let (decided_date, decided_amount) = (fields.date()?, fields.amount()?);
     let ended = fields.read_or_none("a day as YYYY-MM-DD", parse_date)?;
     Ok(Participating { debtor, claim_id, regime, decided_date, decided_amount, ended })
 }
 
-fn regime(fields: &mut Fields<'_>) -> Result<DebtorRegime, Fault> {
+pub(crate) fn regime(fields: &mut Fields<'_>) -> Result<DebtorRegime, Fault> {
     Ok(DebtorRegime { debtor: fields.party()?, regime: fields.regime()?, since: fields.date()? })
 }
 
@@ -183,7 +183,7 @@ fn receipts_of(orders: &[OrderVersion], payments: Vec<Payment>) -> Result<Vec<Re
 }
 
 /// The last numbers given out, from rows of names and numbers sorted by name.
-fn sequences(rows: &[(String, u64)]) -> Result<Sequences, RegisterError> {
+pub(crate) fn sequences(rows: &[(String, u64)]) -> Result<Sequences, RegisterError> {
     if let [(year, cases), (sequence, last), (trekkid, order_id)] = rows
         && let Some(year) = year.strip_prefix("saksnummer/").and_then(number)
         && let Ok(year) = i32::try_from(year)
