@@ -1,7 +1,7 @@
 //! `check`: reads a day's inbox as the night would, and tells what it would park.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
@@ -40,12 +40,25 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
 /// # Errors
 /// [`Exit::Refused`] when the inbox cannot be read as a whole.
 pub fn read(job: &Job, day: NaiveDate, progress: Progress) -> Result<DayInput, Failure> {
+    read_folder(&job.inbox(day), job, day, progress)
+}
+
+/// Reads a folder as the inbox of a day, telling of warnings.
+///
+/// # Errors
+/// [`Exit::Refused`] when the inbox cannot be read as a whole.
+pub fn read_folder(
+    folder: &Path,
+    job: &Job,
+    day: NaiveDate,
+    progress: Progress,
+) -> Result<DayInput, Failure> {
     let bar = progress.bytes("read");
     let step = |table: &str, bytes: u64| {
         bar.set_message(table.to_owned());
         bar.set_position(bytes);
     };
-    let input = read_day(&job.inbox(day), &job.intake(day), &step).map_err(Failure::refused)?;
+    let input = read_day(folder, &job.intake(day), &step).map_err(Failure::refused)?;
     bar.finish_and_clear();
     for table in &input.inputs {
         progress.step("read", &format!("{}: {} rows, {} parked", table.file, table.rows, table.parked));

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 
+pub mod again;
 pub mod cases;
 pub mod check;
 pub mod clock;
@@ -17,6 +18,7 @@ pub mod release;
 pub mod run;
 pub mod standing;
 pub mod status;
+pub mod verify;
 pub mod words;
 
 pub use exit::{Exit, Failure};
@@ -52,6 +54,7 @@ enum Command {
     Check(check::Arguments),
     Release(release::Arguments),
     Status(status::Arguments),
+    Verify(verify::Arguments),
     Cases(cases::Arguments),
     Generate(generate::Arguments),
 }
@@ -100,6 +103,7 @@ fn obey(command: &Command, progress: Progress) -> Result<(), Failure> {
         Command::Check(arguments) => check::run(arguments, progress),
         Command::Release(arguments) => release::run(arguments),
         Command::Status(arguments) => status::run(arguments),
+        Command::Verify(arguments) => verify::run(arguments, progress),
         Command::Cases(arguments) => cases::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
     }
@@ -152,6 +156,12 @@ mod tests {
             ("release j.toml --date 2026-11-20 --rev 0 --by A --and B --reason x", false),
             ("release j.toml --date 2026-11-20 --rev 1 --acknowledge a.csv", true),
             ("release j.toml --date 2026-11-20 --rev 1 --acknowledge a.csv --by A", false),
+            ("verify runs/2026-11-20/rev-001 --inbox days --format json", true),
+            ("verify --chain runs --key release.pub", true),
+            ("verify", false),
+            ("verify runs/2026-11-20/rev-001 --chain runs", false),
+            ("verify --chain runs --inbox days", false),
+            ("verify runs/2026-11-20/rev-001 --job j.toml", false),
             ("status j.toml --format json", true),
             ("status j.toml --format xml", false),
             ("", false),

@@ -162,13 +162,13 @@ pub fn open(root: &Path) -> Result<Store, Failure> {
     })
 }
 
-fn load(files: &[RateFile]) -> Result<Rates, Failure> {
+pub(super) fn load(files: &[RateFile]) -> Result<Rates, Failure> {
     let files: Vec<_> = files.iter().map(|file| (file.name.clone(), file.text.clone())).collect();
     Rates::load(&files).map_err(Failure::refused)
 }
 
 /// Decides all debtors, some ranges at a time, and hands their rows to the writer.
-fn decide(
+pub(super) fn decide(
     facts: &Facts,
     (registers, context): (&Registers, &LawContext),
     writer: &mut NightWriter,

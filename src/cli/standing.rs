@@ -6,8 +6,9 @@ use super::exit::{Exit, Failure};
 use crate::model::registers::Registers;
 use crate::orders::numbering::Sequences;
 use crate::orders::registers;
+use crate::publish::manifest::Manifest;
 use crate::publish::rerun::{Asked, RerunError, Start};
-use crate::publish::{PublishError, Released, Revisions, Store, Subject};
+use crate::publish::{PublishError, Released, Revision, Revisions, Store, Subject};
 
 /// Chooses what a run of `day` starts from.
 ///
@@ -26,15 +27,25 @@ pub fn start(store: &Store, day: NaiveDate, asked: Asked<'_>) -> Result<Start, F
 /// # Errors
 /// [`Exit::Unsound`] when a register is not what was released.
 pub fn registers(base: Option<&Released>, day: NaiveDate) -> Result<(Registers, Sequences), Failure> {
-    let Some(base) = base else {
+    registers_of(base.map(|base| (&base.revision, &base.manifest)), day)
+}
+
+/// The registers of a revision, held against its manifest, and the last numbers it gave out.
+///
+/// # Errors
+/// [`Exit::Unsound`] when a register is not the one the manifest names.
+pub fn registers_of(
+    base: Option<(&Revision, &Manifest)>,
+    day: NaiveDate,
+) -> Result<(Registers, Sequences), Failure> {
+    let Some((revision, manifest)) = base else {
         return Ok((Registers::default(), Sequences::first(day.year())));
     };
     let digest = |file: &Subject| (file.name.clone(), file.digest.sha256.clone());
-    let digests: Vec<_> = base.manifest.subjects.iter().map(digest).collect();
-    let (mut registers, last) = registers::read(&base.revision.folder, &digests).map_err(|error| {
-        Failure::new(Exit::Unsound, anyhow::Error::new(error).context(base.revision.name()))
-    })?;
-    registers.from = Some(base.revision.day);
+    let digests: Vec<_> = manifest.subjects.iter().map(digest).collect();
+    let (mut registers, last) = registers::read(&revision.folder, &digests)
+        .map_err(|error| Failure::new(Exit::Unsound, anyhow::Error::new(error).context(revision.name())))?;
+    registers.from = Some(revision.day);
     Ok((registers, last.in_year(day.year())))
 }
 

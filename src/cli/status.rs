@@ -27,7 +27,7 @@ pub struct Arguments {
 
 /// The form of what is told.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, clap::ValueEnum)]
-enum Format {
+pub enum Format {
     /// Lines to read.
     #[default]
     Text,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::PublishError;
+use super::beside::{Beside, Differences};
 
 /// Bytes gathered before they are hashed and handed to the system.
 const BUFFER: usize = 1 << 16;
@@ -39,19 +40,32 @@ pub struct HashedFile {
 
 #[derive(Debug)]
 struct Hashing {
-    file: File,
+    target: Target,
     digest: Sha256,
+}
+
+/// Where the bytes go: into a new file, or beside one that is there.
+#[derive(Debug)]
+enum Target {
+    New(File),
+    Beside(Beside),
 }
 
 impl Write for Hashing {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let written = self.file.write(bytes)?;
+        let written = match &mut self.target {
+            Target::New(file) => file.write(bytes)?,
+            Target::Beside(beside) => beside.compare(bytes)?,
+        };
         self.digest.update(&bytes[..written]);
         Ok(written)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        self.file.flush()
+        match &mut self.target {
+            Target::New(file) => file.flush(),
+            Target::Beside(_) => Ok(()),
+        }
     }
 }
 
@@ -68,8 +82,23 @@ impl HashedFile {
             .mode(0o600)
             .open(&path)
             .map_err(PublishError::io(&path))?;
-        let inner = BufWriter::with_capacity(BUFFER, Hashing { file, digest: Sha256::new() });
-        Ok(Self { name: name.to_owned(), path, inner })
+        Ok(Self::with(name, path, Target::New(file)))
+    }
+
+    /// Holds what is written against the file `name` in `folder`; nothing is written. A difference is told among
+    /// `found` when the file is finished.
+    ///
+    /// # Errors
+    /// [`PublishError::Io`] names the path.
+    pub(super) fn beside(folder: &Path, name: &str, found: &Differences) -> Result<Self, PublishError> {
+        let path = folder.join(name);
+        let beside = Beside::open(&path, name, found.clone()).map_err(PublishError::io(&path))?;
+        Ok(Self::with(name, path, Target::Beside(beside)))
+    }
+
+    fn with(name: &str, path: PathBuf, target: Target) -> Self {
+        let inner = BufWriter::with_capacity(BUFFER, Hashing { target, digest: Sha256::new() });
+        Self { name: name.to_owned(), path, inner }
     }
 
     /// Adds bytes.
@@ -86,6 +115,9 @@ impl HashedFile {
     /// [`PublishError::Io`] names the path.
     pub fn finish(mut self) -> Result<Subject, PublishError> {
         self.inner.flush().map_err(PublishError::io(&self.path))?;
+        if let Target::Beside(beside) = &mut self.inner.get_mut().target {
+            beside.finish().map_err(PublishError::io(&self.path))?;
+        }
         let digest = self.inner.get_ref().digest.clone().finalize();
         Ok(Subject { name: self.name, digest: Digests { sha256: hex(&digest) } })
     }

@@ -3,6 +3,7 @@
 //!
 //! Everything is written range by range of debtors, hashed on the way, and becomes a run by one rename.
 
+pub mod beside;
 pub mod carried;
 pub mod drift;
 pub mod error;

@@ -21,8 +21,10 @@ use crate::units::ids::mask_within;
 pub const HANDOVER: &str = "handover.csv";
 /// The folder of receipts.
 const ACKNOWLEDGED: &str = "acknowledged";
+/// So many characters of a receipt's digest are its name.
+const RECEIPT_DIGITS: usize = 16;
 /// The folder in the store.
-const OUTBOX: &str = "outbox";
+pub const OUTBOX: &str = "outbox";
 /// Order files: each goes to its payer.
 const ORDERS: &str = "orders/";
 /// Notices: they go to the debtors.
@@ -116,8 +118,9 @@ fn check(revision: &Revision, subject: &Subject) -> Result<Option<Handed>, Relea
     Ok((count > 0).then_some(handed))
 }
 
-/// How many order versions or notices stand in a file.
-fn count(name: &str, bytes: &[u8]) -> Option<u64> {
+/// How many order versions or notices stand in a file of a revision.
+#[must_use]
+pub fn count(name: &str, bytes: &[u8]) -> Option<u64> {
     let count = if name.starts_with(ORDERS) {
         serde_json::from_slice::<Vec<IgnoredAny>>(bytes).ok()?.len()
     } else {
@@ -179,11 +182,25 @@ pub fn acknowledge(
     }
     let folder = store.root().join(folder(&released.revision)).join(ACKNOWLEDGED);
     store.make_folders(&folder)?;
-    let name = format!("{}.csv", &sha256(receipt)[..16]);
+    let name = format!("{}.csv", &sha256(receipt)[..RECEIPT_DIGITS]);
     if !folder.join(&name).exists() {
         store.put(&folder, &name, receipt, nonce)?;
     }
     Ok(acknowledged(store.root(), released)?)
+}
+
+/// The part of its digest that is a receipt's name; none for another file of a folder in the outbox.
+#[must_use]
+pub fn receipt_digest(name: &str) -> Option<&str> {
+    let digest = name.strip_prefix(ACKNOWLEDGED)?.strip_prefix('/')?.strip_suffix(".csv")?;
+    (digest.len() == RECEIPT_DIGITS).then_some(digest)
+}
+
+/// True when a receipt is one of these files.
+#[must_use]
+pub fn is_receipt_of(receipt: &[u8], handed: &[Handed]) -> bool {
+    let handed = handed.iter().map(|row| (row.file.clone(), row.sha256.clone())).collect();
+    understand(receipt, &handed).is_ok_and(|files| !files.is_empty())
 }
 
 /// The files a receipt is of.

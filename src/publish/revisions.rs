@@ -13,8 +13,6 @@ use crate::units::dates::parse_date;
 
 /// How the name of a revision begins.
 const REVISION: &str = "rev-";
-/// The folder of nights nobody may release.
-const WHAT_IF: &str = "what-if";
 
 /// A folder a day, a folder a revision.
 #[derive(Clone, Debug)]
@@ -45,6 +43,9 @@ pub struct Released {
 }
 
 impl Revisions {
+    /// The folder of nights nobody may release, in the store.
+    pub const WHAT_IF: &str = "what-if";
+
     /// The revisions of a store's nights.
     #[must_use]
     pub fn nights(store: &Path) -> Self {
@@ -54,7 +55,7 @@ impl Revisions {
     /// The revisions of nights nobody may release.
     #[must_use]
     pub fn what_if(store: &Path) -> Self {
-        Self { folder: store.join(WHAT_IF) }
+        Self { folder: store.join(Self::WHAT_IF) }
     }
 
     /// The folder the days are in.

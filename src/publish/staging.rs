@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use super::beside::Differences;
 use super::file::HashedFile;
 use super::{PublishError, Subject};
 
@@ -23,6 +24,8 @@ pub struct Staging {
     /// The folder, open since before the first file: the disk's errors since then are told to it.
     disk: File,
     day: NaiveDate,
+    /// Nothing is written: what would be is held against the files that are there.
+    beside: Option<Differences>,
 }
 
 impl Staging {
@@ -33,7 +36,23 @@ impl Staging {
             make_folder(&folder.join(name))?;
         }
         let disk = File::open(&folder).map_err(PublishError::io(&folder))?;
-        Ok(Self { folder, disk, day })
+        Ok(Self { folder, disk, day, beside: None })
+    }
+
+    /// A run that is held against one that is there, file by file, and never written: nothing of it can be published.
+    ///
+    /// # Errors
+    /// [`PublishError::Io`] names the path.
+    pub fn beside(folder: &Path, day: NaiveDate) -> Result<(Self, Differences), PublishError> {
+        let disk = File::open(folder).map_err(PublishError::io(folder))?;
+        let found = Differences::default();
+        let staging = Self { folder: folder.to_path_buf(), disk, day, beside: Some(found.clone()) };
+        Ok((staging, found))
+    }
+
+    /// True when nothing is written.
+    pub(super) const fn is_beside(&self) -> bool {
+        self.beside.is_some()
     }
 
     /// Where the run is being written.
@@ -53,7 +72,10 @@ impl Staging {
     /// # Errors
     /// [`PublishError::Io`] names the path.
     pub fn create(&self, name: &str) -> Result<HashedFile, PublishError> {
-        HashedFile::create(&self.folder, name)
+        match &self.beside {
+            Some(found) => HashedFile::beside(&self.folder, name, found),
+            None => HashedFile::create(&self.folder, name),
+        }
     }
 
     /// A file of the run, written whole.

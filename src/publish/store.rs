@@ -111,6 +111,9 @@ impl Store {
     /// # Errors
     /// [`PublishError::Io`] names the path.
     pub fn discard(&self, staging: &Staging) -> Result<(), PublishError> {
+        if staging.is_beside() {
+            return Ok(());
+        }
         std::fs::remove_dir_all(staging.folder()).map_err(PublishError::io(staging.folder()))
     }
 
@@ -120,6 +123,9 @@ impl Store {
     /// # Errors
     /// [`PublishError::Io`] names the path; the store then holds what it held before.
     pub fn publish(&self, staging: &Staging, manifest: &[u8]) -> Result<PathBuf, PublishError> {
+        if staging.is_beside() {
+            return Err(PublishError::unsound(staging.folder(), "a comparison is not published"));
+        }
         let written = staging.write(MANIFEST, manifest)?;
         staging.sync(&[written])?;
         staging.sync_folders()?;

@@ -72,6 +72,18 @@ impl Job {
         Ok(Self { settings, folder })
     }
 
+    /// A job of settings that are at hand, its paths relative to `folder`.
+    #[must_use]
+    pub const fn new(settings: Settings, folder: PathBuf) -> Self {
+        Self { settings, folder }
+    }
+
+    /// The folder its paths are relative to.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The inbox of a day.
     #[must_use]
     pub fn inbox(&self, day: NaiveDate) -> PathBuf {

@@ -42,6 +42,12 @@ impl<'a> Fields<'a> {
         Ok(&rest[..comma])
     }
 
+    /// All that is left as it is written, which is the last field.
+    pub(crate) fn remaining(&mut self) -> Result<&'a str, Fault> {
+        self.column = self.columns.next().copied().unwrap_or("row");
+        self.rest.take().ok_or(self.fault("there"))
+    }
+
     /// All that is left, which is the last field, without its quotes.
     pub(crate) fn last_quoted(&mut self) -> Result<String, Fault> {
         self.column = self.columns.next().copied().unwrap_or("row");

@@ -1,0 +1,160 @@
+//! Registers: those before and what the night did are the registers after it.
+
+use super::debtor::{Debtor, Night};
+use super::findings::Kind;
+use super::tally::Tally;
+use crate::model::decision::NoticeReason;
+use crate::model::registers::{DebtorRegime, Participating, SentNotice};
+use crate::model::{HoldCode, Reference, Regime};
+
+/// Asks a debtor's registers but those of orders; tells whether a participation ended tonight.
+pub(super) fn check(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) -> bool {
+    tonights_notices(debtor, night, tally);
+    notices(debtor, night, tally);
+    regimes(debtor, night, tally);
+    participations(debtor, night, tally)
+}
+
+fn say(debtor: &Debtor<'_>, file: &str, line: u64, what: &str, tally: &mut Tally) {
+    tally.findings.add(Kind::Registers, || format!("{file}, line {line}, {}: {what}", debtor.id));
+}
+
+/// The night's notices are of the night, under the debtor's regime, and as many as the holds that ask for them.
+fn tonights_notices(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) {
+    let regime = debtor.decision().map(|row| row.regime);
+    for one in debtor.notices {
+        let row = &one.row;
+        let is_sized = matches!(row.why, NoticeReason::Increase | NoticeReason::Setoff);
+        let faults = [
+            ("is not sent tonight", row.sent != night.day),
+            ("is to be answered before it is sent", row.answer_by < row.sent),
+            ("its regime is not that of the decision", regime.is_some_and(|regime| regime != row.regime)),
+            ("a size where none is notified, or none where one is", row.size.is_some() != is_sized),
+        ];
+        if let Some((what, _)) = faults.into_iter().find(|(_, broken)| *broken) {
+            say(debtor, "notices.csv", one.line, what, tally);
+        }
+    }
+    for (code, why) in
+        [(HoldCode::NoticeMissing, NoticeReason::New), (HoldCode::NoticeExpired, NoticeReason::Expired)]
+    {
+        let held = debtor.holds.iter().filter(|one| one.row.code == code).count();
+        let sent = debtor.notices.iter().filter(|one| one.row.why == why).count();
+        if held != sent {
+            let line = debtor.notices.first().map_or(0, |one| one.line);
+            let what = "notices are not those the holds ask for";
+            tally.findings.add(Kind::Claims, || format!("notices.csv, line {line}, {}: {what}", debtor.id));
+        }
+    }
+}
+
+/// The register of notices is the one before with tonight's among them.
+fn notices(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) {
+    const FILE: &str = "registers/notices.csv";
+    let after = debtor.after.notices;
+    let key = |row: &SentNotice| (row.claim_id, row.sent, row.why.as_str());
+    for pair in after.windows(2).filter(|pair| key(&pair[0].row) >= key(&pair[1].row)) {
+        say(debtor, FILE, pair[1].line, "stands twice, or out of order", tally);
+    }
+    if !night.before {
+        for one in debtor.notices.iter().filter(|one| !after.iter().any(|row| row.row == one.row)) {
+            say(debtor, "notices.csv", one.line, "the register does not have the notice", tally);
+        }
+        return;
+    }
+    let mut expected: Vec<&SentNotice> =
+        debtor.before.notices.iter().chain(debtor.notices).map(|one| &one.row).collect();
+    expected.sort_by_key(|row| key(row));
+    let same = |(one, row): &(&super::table::Lined<SentNotice>, &&SentNotice)| one.row == ***row;
+    let agree = after.iter().zip(&expected).take_while(same).count();
+    if agree < after.len().max(expected.len()) {
+        let line = after.get(agree).or(after.last()).map_or(0, |one| one.line);
+        say(debtor, FILE, line, "notices are not those before and tonight's", tally);
+    }
+}
+
+/// One regime a debtor, kept until a notice or an order of tonight fixes another.
+fn regimes(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) {
+    const FILE: &str = "registers/regimes.csv";
+    let after = debtor.after.regimes;
+    if let [_, second, ..] = after {
+        say(debtor, FILE, second.line, "a second regime of one debtor", tally);
+    }
+    let row = after.first().map(|one| &one.row);
+    let line = after.first().map_or(0, |one| one.line);
+    let fixes = !debtor.notices.is_empty() || !debtor.orders.is_empty();
+    let told = debtor.notices.first().map(|one| one.row.regime);
+    if let Some(told) = told
+        && row.map(|row| row.regime) != Some(told)
+    {
+        say(debtor, FILE, line, "is not the regime tonight's notices were sent under", tally);
+    }
+    if !night.before {
+        return;
+    }
+    let before = debtor.before.regimes.first().map(|one| &one.row);
+    if row == before {
+        return;
+    }
+    let decided = debtor.decision().map(|row| row.regime);
+    let is_tonights = |row: &DebtorRegime| row.since == night.day && Some(row.regime) == decided;
+    let stands = debtor.after.orders.iter().any(|one| one.row.stands_on(night.day));
+    let changed = row.is_some_and(is_tonights) && (fixes || stands);
+    let other = before.map(|row| row.regime) != row.map(|row| row.regime);
+    if !changed || !other {
+        say(debtor, FILE, line, "is not the regime before, and tonight fixes no other", tally);
+    }
+}
+
+/// Participations go on as they are, begin with the plan, are sized again when they move in, or end tonight.
+fn participations(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) -> bool {
+    const FILE: &str = "registers/participations.csv";
+    let after = debtor.after.participations;
+    let key = |row: &Participating| (row.claim_id, row.decided_date);
+    for pair in after.windows(2).filter(|pair| key(&pair[0].row) >= key(&pair[1].row)) {
+        say(debtor, FILE, pair[1].line, "stands twice, or out of order", tally);
+    }
+    if !night.before {
+        return after.iter().any(|one| one.row.ended == Some(night.day));
+    }
+    let before = debtor.before.participations;
+    let taking = debtor.taking_part();
+    let mut ended = false;
+    for one in after {
+        let at = before.partition_point(|row| key(&row.row) < key(&one.row));
+        let was = before.get(at).map(|one| &one.row).filter(|was| key(was) == key(&one.row));
+        if was == Some(&one.row) {
+            continue;
+        }
+        ended |= one.row.ended == Some(night.day);
+        if !may_become(was, &one.row, (debtor, &taking), night) {
+            say(debtor, FILE, one.line, "does not follow from the one before and the night", tally);
+        }
+    }
+    let has = |row: &Participating| after.binary_search_by_key(&key(row), |one| key(&one.row)).is_ok();
+    for one in before.iter().filter(|one| !has(&one.row)) {
+        say(debtor, "registers/participations.csv before", one.line, "is gone", tally);
+    }
+    ended
+}
+
+/// True when a night may make `row` of what was.
+fn may_become(
+    was: Option<&Participating>,
+    row: &Participating,
+    (debtor, taking): (&Debtor<'_>, &[Reference]),
+    night: &Night<'_>,
+) -> bool {
+    if row.ended.is_some() {
+        let only_ends = was.is_none_or(|was| *row == Participating { ended: row.ended, ..*was });
+        let ran = was.is_none_or(|was| was.ended.is_none());
+        return row.ended == Some(night.day) && row.decided_date <= night.day && only_ends && ran;
+    }
+    let begins = row.decided_date == night.day;
+    let moves_in = row.regime == Regime::New && row.decided_date < night.day;
+    let was_old = was.is_none_or(|was| was.regime == Regime::Old);
+    let regime = debtor.decision().map(|decision| decision.regime);
+    taking.binary_search(&row.claim_id).is_ok()
+        && (begins || (moves_in && was_old))
+        && regime == Some(row.regime)
+}
