@@ -5,7 +5,7 @@ use super::findings::Kind;
 use super::tally::Tally;
 use crate::model::decision::NoticeReason;
 use crate::model::registers::{DebtorRegime, Participating, SentNotice};
-use crate::model::{HoldCode, Reference, Regime};
+use crate::model::{HoldCode, Reference};
 
 /// Asks a debtor's registers but those of orders; tells whether a participation ended tonight.
 pub(super) fn check(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) -> bool {
@@ -150,11 +150,9 @@ fn may_become(
         let ran = was.is_none_or(|was| was.ended.is_none());
         return row.ended == Some(night.day) && row.decided_date <= night.day && only_ends && ran;
     }
+    // A claim begins tonight, or one whose old deduction has ended is sized again under its decision's day.
     let begins = row.decided_date == night.day;
-    let moves_in = row.regime == Regime::New && row.decided_date < night.day;
-    let was_old = was.is_none_or(|was| was.regime == Regime::Old);
+    let sized_again = row.decided_date < night.day && was.is_none_or(|was| was.ended.is_none());
     let regime = debtor.decision().map(|decision| decision.regime);
-    taking.binary_search(&row.claim_id).is_ok()
-        && (begins || (moves_in && was_old))
-        && regime == Some(row.regime)
+    taking.binary_search(&row.claim_id).is_ok() && (begins || sized_again) && regime == Some(row.regime)
 }
