@@ -21,3 +21,5 @@ mod row_checks;
 mod shared_days;
 mod shipped_day;
 mod status;
+mod verify;
+mod verify_forged;

@@ -84,10 +84,10 @@ fn regimes(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) {
     let line = after.first().map_or(0, |one| one.line);
     let fixes = !debtor.notices.is_empty() || !debtor.orders.is_empty();
     let told = debtor.notices.first().map(|one| one.row.regime);
-    if let Some(told) = told
-        && row.map(|row| row.regime) != Some(told)
-    {
-        say(debtor, FILE, line, "is not the regime tonight's notices were sent under", tally);
+    let begun = debtor.orders.iter().any(|one| one.row.version == 1);
+    let begun = debtor.decision().map(|decision| decision.regime).filter(|_| begun);
+    if told.or(begun).is_some_and(|told| row.map(|row| row.regime) != Some(told)) {
+        say(debtor, FILE, line, "is not the regime of tonight's notices and new orders", tally);
     }
     if !night.before {
         return;
