@@ -282,6 +282,11 @@ fn orders_registers_and_order_files_agree_field_by_field() {
     }
 }
 
+/// A participation decided on the first night.
+fn decided(table: &Table) -> usize {
+    table.find(|row| table.get(row, "decided_date") == FIRST)
+}
+
 #[test]
 fn registers_follow_from_those_before_and_the_night() {
     let house = nights(300);
@@ -317,16 +322,22 @@ fn registers_follow_from_those_before_and_the_night() {
                 Kind::Registers,
                 "a second regime",
             ),
-            ("registers/participations.csv", |t| drop(t.rows.remove(0)), Kind::Registers, "is gone"),
+            ("registers/participations.csv", |t| drop(t.rows.remove(decided(t))), Kind::Registers, "is gone"),
             (
                 "registers/participations.csv",
-                |t| t.set(0, "ended", "2026-12-14"),
+                |t| t.set(decided(t), "ended", "2026-12-14"),
                 Kind::Registers,
                 "does not follow",
             ),
             (
                 "registers/participations.csv",
-                |t| t.set(0, "decided_date", "2026-01-01"),
+                |t| t.set(decided(t), "decided_amount", "1.00"),
+                Kind::Registers,
+                "does not follow",
+            ),
+            (
+                "registers/participations.csv",
+                |t| t.set(decided(t), "decided_date", "2026-01-01"),
                 Kind::Registers,
                 "is gone",
             ),
