@@ -39,7 +39,8 @@ impl Reference {
 
 impl Ord for Reference {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.as_str().cmp(other.as_str())
+        let [own, others] = [self, other].map(|one| &one.bytes[..usize::from(one.length)]);
+        own.cmp(others)
     }
 }
 

@@ -5,7 +5,8 @@ use super::findings::Kind;
 use super::tally::Tally;
 use crate::model::decision::NoticeReason;
 use crate::model::registers::{DebtorRegime, Participating, SentNotice};
-use crate::model::{HoldCode, Reference};
+use crate::model::{HoldCode, Reference, Regime};
+use crate::units::Money;
 
 /// Asks a debtor's registers but those of orders; tells whether a participation ended tonight.
 pub(super) fn check(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) -> bool {
@@ -118,16 +119,23 @@ fn participations(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) -> 
         return after.iter().any(|one| one.row.ended == Some(night.day));
     }
     let before = debtor.before.participations;
-    let taking = debtor.taking_part();
-    let mut ended = false;
+    let mut changed = Vec::new();
     for one in after {
         let at = before.partition_point(|row| key(&row.row) < key(&one.row));
         let was = before.get(at).map(|one| &one.row).filter(|was| key(was) == key(&one.row));
-        if was == Some(&one.row) {
-            continue;
+        if was != Some(&one.row) {
+            changed.push((was, one));
         }
-        ended |= one.row.ended == Some(night.day);
-        if !may_become(was, &one.row, (debtor, &taking), night) {
+    }
+    let ended = changed.iter().any(|(_, one)| one.row.ended == Some(night.day));
+    let begun = Begun::of(debtor, night, changed.iter().any(|(_, one)| one.row.ended.is_none()));
+    for (was, one) in changed {
+        let follows = if one.row.ended.is_some() {
+            may_end(was, &one.row, night)
+        } else {
+            begun.may_be(was, &one.row, night)
+        };
+        if !follows {
             say(debtor, FILE, one.line, "does not follow from the one before and the night", tally);
         }
     }
@@ -138,21 +146,40 @@ fn participations(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) -> 
     ended
 }
 
-/// True when a night may make `row` of what was.
-fn may_become(
-    was: Option<&Participating>,
-    row: &Participating,
-    (debtor, taking): (&Debtor<'_>, &[Reference]),
-    night: &Night<'_>,
-) -> bool {
-    if row.ended.is_some() {
-        let only_ends = was.is_none_or(|was| *row == Participating { ended: row.ended, ..*was });
-        let ran = was.is_none_or(|was| was.ended.is_none());
-        return row.ended == Some(night.day) && row.decided_date <= night.day && only_ends && ran;
+/// True when a participation that was, or one decided outside, may have ended so.
+fn may_end(was: Option<&Participating>, row: &Participating, night: &Night<'_>) -> bool {
+    let only_ends = was.is_none_or(|was| *row == Participating { ended: row.ended, ..*was });
+    let ran = was.is_none_or(|was| was.ended.is_none());
+    row.ended == Some(night.day) && row.decided_date <= night.day && only_ends && ran
+}
+
+/// What participations of tonight's plan may begin with.
+struct Begun {
+    /// The names of the claims of the plan.
+    taking: Vec<Reference>,
+    /// What is outstanding of claims, when the trace tells.
+    outstanding: Option<Vec<(Reference, Money)>>,
+    regime: Option<Regime>,
+}
+
+impl Begun {
+    fn of(debtor: &Debtor<'_>, night: &Night<'_>, any: bool) -> Self {
+        let taking = if any { debtor.taking_part() } else { Vec::new() };
+        let outstanding = (any && night.trace).then(|| debtor.outstanding());
+        Self { taking, outstanding, regime: debtor.decision().map(|row| row.regime) }
     }
-    // A claim begins tonight, or one whose old deduction has ended is sized again under its decision's day.
-    let begins = row.decided_date == night.day;
-    let sized_again = row.decided_date < night.day && was.is_none_or(|was| was.ended.is_none());
-    let regime = debtor.decision().map(|decision| decision.regime);
-    taking.binary_search(&row.claim_id).is_ok() && (begins || sized_again) && regime == Some(row.regime)
+
+    /// True when a participation may begin so, or be sized again under its decision's day, as that of a claim whose
+    /// old deduction has ended. Either way its size is what is outstanding.
+    fn may_be(&self, was: Option<&Participating>, row: &Participating, night: &Night<'_>) -> bool {
+        let begins = row.decided_date == night.day;
+        let sized_again = row.decided_date < night.day
+            && was.is_none_or(|was| was.ended.is_none() && was.regime == Regime::Old);
+        let sized =
+            |all: &Vec<(Reference, Money)>| all.binary_search(&(row.claim_id, row.decided_amount)).is_ok();
+        (begins || sized_again)
+            && self.taking.binary_search(&row.claim_id).is_ok()
+            && self.regime == Some(row.regime)
+            && self.outstanding.as_ref().is_none_or(sized)
+    }
 }

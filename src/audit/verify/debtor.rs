@@ -9,13 +9,13 @@ use super::order_files::Versions;
 use super::rows::{Decided, Held, Planned, Sent, Watched};
 use super::table::Lined;
 use super::tally::Tally;
-use super::trace::Line;
+use super::trace::{Line, What};
 use super::{carried, claims, protected, versions};
 use crate::model::registers::{DebtorRegime, Participating, SentNotice};
 use crate::model::{OrderVersion, Reference};
 use crate::orders::numbering::Sequences;
 use crate::orders::trekkpaalegg::Terms;
-use crate::units::{Month, PartyId};
+use crate::units::{Money, Month, PartyId};
 
 /// What all debtors of a night share.
 pub(super) struct Night<'a> {
@@ -68,6 +68,17 @@ impl Debtor<'_> {
         let mut names: Vec<Reference> = claims.flat_map(|claim| [claim, register_name(&claim)]).collect();
         names.sort_unstable();
         names
+    }
+
+    /// What the trace says is outstanding of claims, by the names they have, here and in the registers.
+    pub(super) fn outstanding(&self) -> Vec<(Reference, Money)> {
+        let claim = |line: &Lined<Line>| {
+            let claim = line.row.claim.filter(|_| matches!(line.row.what, What::Class(_)))?;
+            Some([(claim, line.row.amount), (register_name(&claim), line.row.amount)])
+        };
+        let mut all: Vec<_> = self.trace.iter().filter_map(claim).flatten().collect();
+        all.sort_unstable();
+        all
     }
 
     /// Asks all that is asked of a debtor's rows.
