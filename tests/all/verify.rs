@@ -158,6 +158,19 @@ fn every_run_of_a_store_holds_and_so_does_their_chain() {
 }
 
 #[test]
+fn a_run_that_was_taken_elsewhere_holds_too() {
+    let house = nights(40);
+    let copied = house.path().join("copied");
+    for (revision, to) in [(FIRST, copied.join("run")), (SECOND, copied.join(SECOND).join("rev-001"))] {
+        std::fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+        std::fs::rename(house.revision(revision, 1), &to).expect("moved");
+        let text = verify(&[path(&to)], 0);
+        assert!(text.contains("All holds."), "{text}");
+        assert_eq!(text.contains("the registers before are not at hand"), revision == SECOND, "{text}");
+    }
+}
+
+#[test]
 fn what_is_no_run_is_told_apart_from_one_that_does_not_hold() {
     let house = House::new();
     assert!(verify(&[path(&house.path().join("nowhere"))], 2).contains("no such folder"));

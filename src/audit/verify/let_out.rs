@@ -53,7 +53,8 @@ pub(super) fn check(
         say("not a release");
         return Ok(None);
     };
-    if release.day != revision.day.to_string() || release.revision != revision.number {
+    let other_number = revision.number > 0 && release.revision != revision.number;
+    if release.day != revision.day.to_string() || other_number {
         say("of another revision");
     }
     if release.manifest_sha256 != manifest.sha256 {

@@ -42,7 +42,7 @@ use crate::publish::manifest::{MANIFEST, Manifest};
 use crate::publish::signature::PublicKey;
 use crate::publish::tables::{REJECTS, TABLES};
 use crate::publish::trace::TRACE;
-use crate::publish::{PublishError, Revision, Revisions, Subject};
+use crate::publish::{PublishError, Revision, Revisions, Subject, outbox};
 use crate::units::Month;
 use crate::units::dates::parse_date;
 use debtor::Night;
@@ -56,6 +56,7 @@ use totals::{Rejects, SUMMARY, Summary};
 /// # Errors
 /// [`PublishError::Io`] names the path. What does not hold is no error but a finding.
 pub fn run(folder: &Path, key: Option<PublicKey>) -> Result<Report, PublishError> {
+    let folder = &whole(folder)?;
     let mut findings = Findings::default();
     let listing = files::list(folder, &mut findings)?;
     let mut report = Report::of(folder);
@@ -68,7 +69,9 @@ pub fn run(folder: &Path, key: Option<PublicKey>) -> Result<Report, PublishError
     let revision = revision(folder, manifest);
     let release = let_out::check(&revision, manifest, key, &mut findings)?;
     let store = store_of(folder);
-    if let Some(store) = store.as_deref().filter(|_| !is_what_if(folder)) {
+    // A run that was taken elsewhere has left the outbox where it was.
+    let has_outbox = |store: &&Path| revision.number > 0 && store.join(outbox::OUTBOX).is_dir();
+    if let Some(store) = store.as_deref().filter(has_outbox).filter(|_| !is_what_if(folder)) {
         let_out::outbox(store, &revision, manifest, release.as_ref(), &mut findings)?;
     }
     report.released(release.as_ref());
@@ -90,7 +93,7 @@ pub fn read_statement(folder: &Path) -> Result<Option<Statement>, PublishError> 
 /// # Errors
 /// [`PublishError::Io`] names the path.
 pub fn base_of(folder: &Path, statement: &Statement) -> Result<Option<(Revision, Manifest)>, PublishError> {
-    Ok(match base(store_of(folder).as_deref(), statement, &mut Report::default())? {
+    Ok(match base(store_of(&whole(folder)?).as_deref(), statement, &mut Report::default())? {
         Base::Found(found) => Some(*found),
         Base::None | Base::Unknown => None,
     })
@@ -292,7 +295,12 @@ fn statement(folder: &Path, findings: &mut Findings) -> Result<Option<Statement>
     Ok(Some(statement))
 }
 
-/// The revision a folder is by its name, or by its manifest where it has been taken elsewhere.
+/// A folder by its whole name, however it was named.
+fn whole(folder: &Path) -> Result<PathBuf, PublishError> {
+    folder.canonicalize().map_err(PublishError::io(folder))
+}
+
+/// The revision a folder is by its name; number 0 where it has been taken elsewhere under another name.
 fn revision(folder: &Path, manifest: &Manifest) -> Revision {
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let number = name.strip_prefix("rev-").and_then(|digits| digits.parse().ok()).unwrap_or(0);
@@ -306,11 +314,10 @@ fn is_what_if(folder: &Path) -> bool {
 
 /// The store a run's folder stands in, when it stands in one.
 fn store_of(folder: &Path) -> Option<PathBuf> {
-    let folder = std::path::absolute(folder).ok()?;
     let day = folder.parent()?;
     parse_date(&day.file_name()?.to_string_lossy())?;
     let above = day.parent()?;
-    let store = if is_what_if(&folder) { above.parent()? } else { above };
+    let store = if is_what_if(folder) { above.parent()? } else { above };
     Some(store.to_path_buf())
 }
 
