@@ -28,8 +28,8 @@ pub struct From<'a> {
     pub job: Option<&'a Path>,
 }
 
-/// Decides a run again and holds every file against the published one; nothing is written anywhere. Tells what
-/// differs, and what should be known beside it.
+/// Decides a run again and holds every file against the published one; nothing is written anywhere. Tells
+/// what differs, and what should be known beside it.
 ///
 /// # Errors
 /// [`Failure`] when the files cannot be read.
@@ -98,8 +98,8 @@ fn inbox(folder: &Path, day: chrono::NaiveDate) -> PathBuf {
     if of_day.is_dir() { of_day } else { folder.to_path_buf() }
 }
 
-/// The rate files the run used beside the built-in ones, by their digests: relative to the job, or in and about the
-/// inbox.
+/// The rate files the run used beside the built-in ones, by their digests: relative to the job, or in and
+/// about the inbox.
 fn rate_files(from: From<'_>, job: &Job, statement: &Statement) -> Result<Vec<RateFile>, Failure> {
     let names = &job.settings.rates.files;
     let mut folders: Vec<PathBuf> = Vec::new();

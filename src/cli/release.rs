@@ -90,9 +90,9 @@ fn release(
         nonce: clock::nonce(),
     })?;
     let (release, handover) = (&released.release, &released.release.handover);
-    let signed = release.signed_by.as_ref().map_or_else(String::new, |key| format!("Signed by key: {key}\n"));
+    let by_key = release.signed_by.as_ref().map_or_else(String::new, |key| format!("Signed by key: {key}\n"));
     Ok(format!(
-        "Released: {} by {} and {}\nManifest: {}\n{signed}\
+        "Released: {} by {} and {}\nManifest: {}\n{by_key}\
          To be handed over: {} files, {} order versions, {} notices\nList: {}\n",
         released.revision.name(),
         release.by,

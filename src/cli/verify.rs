@@ -81,7 +81,7 @@ fn decide_again(from: From<'_>, report: &mut Report, progress: Progress) -> Resu
         report.notes.push("decided again: the same bytes".to_owned());
     }
     report.notes.extend(notes);
-    report.add(findings);
+    report.add(&findings);
     Ok(())
 }
 

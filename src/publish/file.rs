@@ -85,8 +85,8 @@ impl HashedFile {
         Ok(Self::with(name, path, Target::New(file)))
     }
 
-    /// Holds what is written against the file `name` in `folder`; nothing is written. A difference is told among
-    /// `found` when the file is finished.
+    /// Holds what is written against the file `name` in `folder`; nothing is written. A difference is told
+    /// among `found` when the file is finished.
     ///
     /// # Errors
     /// [`PublishError::Io`] names the path.

@@ -164,8 +164,8 @@ pub fn list(
     })
 }
 
-/// Notes a receipt: CSV with the columns `file`, `sha256` and `received_at` (a moment as in RFC 3339), a row a
-/// file taken. The same receipt twice is one.
+/// Notes a receipt: CSV with the columns `file`, `sha256` and `received_at` (a moment as in RFC 3339), a row
+/// a file taken. The same receipt twice is one.
 ///
 /// # Errors
 /// [`Refusal`] when the revision is not released, or a row is not of a file that was handed over.

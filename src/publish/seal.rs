@@ -1,7 +1,7 @@
 //! The seal of a JSON file nothing else vouches for: its last field is the SHA-256 of the rest of it.
 //!
-//! A seal tells a byte that is not what was written. It keeps nobody from writing another file and sealing it:
-//! that is what a signature is for.
+//! A seal tells a byte that is not what was written. It keeps nobody from writing another file and sealing
+//! it: that is what a signature is for.
 
 use serde::Serialize;
 

@@ -39,7 +39,8 @@ impl Staging {
         Ok(Self { folder, disk, day, beside: None })
     }
 
-    /// A run that is held against one that is there, file by file, and never written: nothing of it can be published.
+    /// A run that is held against one that is there, file by file, and never written: nothing of it can be
+    /// published.
     ///
     /// # Errors
     /// [`PublishError::Io`] names the path.
@@ -88,15 +89,15 @@ impl Staging {
         file.finish()
     }
 
-    /// Waits until the disk has these files. The system tells a descriptor opened later of an error in writing
-    /// back that nobody has seen, so the files need not be kept open.
+    /// Waits until the disk has these files. The system tells a descriptor opened later of an error in
+    /// writing back that nobody has seen, so the files need not be kept open.
     ///
     /// # Errors
     /// [`PublishError::Io`] names the path.
     pub fn sync(&self, files: &[Subject]) -> Result<(), PublishError> {
         if files.len() >= MANY {
-            // Thousands of new files synced one by one make the journal turn as often: the whole file system is
-            // synced instead, and tells of any error in writing back since the folder was opened.
+            // Thousands of new files synced one by one make the journal turn as often: the whole file system
+            // is synced instead, and tells of any error in writing back since the folder was opened.
             return rustix::fs::syncfs(&self.disk)
                 .map_err(|error| PublishError::io(&self.folder)(error.into()));
         }

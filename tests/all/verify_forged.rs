@@ -1,5 +1,5 @@
-//! A run whose files were changed and whose manifest was made to name them all the same: what must hold of its
-//! figures tells.
+//! A run whose files were changed and whose manifest was made to name them all the same: what must hold of
+//! its figures tells.
 
 use std::path::{Path, PathBuf};
 
@@ -286,17 +286,24 @@ fn orders_registers_and_order_files_agree_field_by_field() {
     }
 }
 
+/// A second night, in the house again.
+fn second_night() -> (House, PathBuf) {
+    let house = nights(300);
+    let revision = house.revision(SECOND, 1);
+    for file in ["release.json", "release.sig"] {
+        std::fs::remove_file(revision.join(file)).expect("in the house again");
+    }
+    (house, revision)
+}
+
 /// A participation decided on the first night.
 fn decided(table: &Table) -> usize {
     table.find(|row| table.get(row, "decided_date") == FIRST)
 }
 
 #[test]
-fn registers_follow_from_those_before_and_the_night() {
-    let house = nights(300);
-    let revision = house.revision(SECOND, 1);
-    std::fs::remove_file(revision.join("release.json")).expect("in the house again");
-    std::fs::remove_file(revision.join("release.sig")).expect("in the house again");
+fn notices_and_regimes_follow_from_those_before_and_the_night() {
+    let (house, revision) = second_night();
     let days_before: Forge = |t| t.set(0, "since", "2026-11-19");
     find_all(
         &revision,
@@ -326,6 +333,22 @@ fn registers_follow_from_those_before_and_the_night() {
                 Kind::Registers,
                 "a second regime",
             ),
+        ],
+    );
+    // The registers before are another run's: they are held against its manifest too.
+    let before = house.revision(FIRST, 2).join("registers/regimes.csv");
+    let text = std::fs::read_to_string(&before).expect("a register");
+    std::fs::write(&before, text.replacen("2026-11-20", "2026-11-19", 1)).expect("written");
+    let found = told(&run(&revision, None).expect("a report"), Kind::Files);
+    assert!(found.contains("the registers before, registers/regimes.csv"), "{found}");
+}
+
+#[test]
+fn participations_numbers_and_orders_follow_from_those_before_and_the_night() {
+    let (_house, revision) = second_night();
+    find_all(
+        &revision,
+        &[
             ("registers/participations.csv", |t| drop(t.rows.remove(decided(t))), Kind::Registers, "is gone"),
             (
                 "registers/participations.csv",
@@ -371,20 +394,11 @@ fn registers_follow_from_those_before_and_the_night() {
             ("decisions.csv", |t| t.set(0, "action", "end"), Kind::Orders, "what happened to the orders"),
         ],
     );
-    // The registers before are another run's: they are held against its manifest too.
-    let before = house.revision(FIRST, 2).join("registers/regimes.csv");
-    let text = std::fs::read_to_string(&before).expect("a register");
-    std::fs::write(&before, text.replacen("2026-11-20", "2026-11-19", 1)).expect("written");
-    let found = told(&run(&revision, None).expect("a report"), Kind::Files);
-    assert!(found.contains("the registers before, registers/regimes.csv"), "{found}");
 }
 
 #[test]
 fn two_versions_of_one_order_follow_one_another() {
-    let house = nights(300);
-    let revision = house.revision(SECOND, 1);
-    std::fs::remove_file(revision.join("release.json")).expect("in the house again");
-    std::fs::remove_file(revision.join("release.sig")).expect("in the house again");
+    let (_house, revision) = second_night();
     let change = |column: &'static str, value: &'static str| {
         forged(&revision, move |revision| {
             let orders = Table::read(revision, "orders.csv");
@@ -431,13 +445,17 @@ fn every_total_is_that_of_the_rows() {
         tried += 1;
     };
     let totals = ["debtors", "claims", "watchlist", "trace_rows", "collection_day", "job"];
-    totals.iter().for_each(|total| each(&format!("/{total}")));
+    for total in totals {
+        each(&format!("/{total}"));
+    }
     for total in ["allocations/rows", "allocations/planned", "orders/expected", "drift/orders"] {
         each(&format!("/{total}"));
     }
     for group in ["decisions", "holds", "notices", "orders/by_action", "orders/by_form"] {
         let words = summary.pointer(&format!("/{group}")).and_then(Value::as_object).expect("counts");
-        words.keys().for_each(|word| each(&format!("/{group}/{word}")));
+        for word in words.keys() {
+            each(&format!("/{group}/{word}"));
+        }
     }
     for total in ["input", "rows", "accepted", "parked", "sum_read", "sum_accepted", "sum_parked"] {
         each(&format!("/inputs/0/{total}"));
@@ -449,9 +467,7 @@ fn every_total_is_that_of_the_rows() {
 fn a_parked_row_is_counted_and_a_notice_goes_out_for_each_hold_that_asks_for_it() {
     let house = nights(300);
     let revision = house.revision(FIRST, 1);
-    for file in ["release.json"] {
-        std::fs::remove_file(revision.join(file)).expect("in the house again");
-    }
+    std::fs::remove_file(revision.join("release.json")).expect("in the house again");
     find_all(
         &revision,
         &[

@@ -20,7 +20,8 @@ fn say(debtor: &Debtor<'_>, file: &str, line: u64, what: &str, tally: &mut Tally
     tally.findings.add(Kind::Registers, || format!("{file}, line {line}, {}: {what}", debtor.id));
 }
 
-/// The night's notices are of the night, under the debtor's regime, and as many as the holds that ask for them.
+/// The night's notices are of the night, under the debtor's regime, and as many as the holds that ask for
+/// them.
 fn tonights_notices(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) {
     let regime = debtor.decision().map(|row| row.regime);
     for one in debtor.notices {
@@ -169,8 +170,8 @@ impl Begun {
         Self { taking, outstanding, regime: debtor.decision().map(|row| row.regime) }
     }
 
-    /// True when a participation may begin so, or be sized again under its decision's day, as that of a claim whose
-    /// old deduction has ended. Either way its size is what is outstanding.
+    /// True when a participation may begin so, or be sized again under its decision's day, as that of a claim
+    /// whose old deduction has ended. Either way its size is what is outstanding.
     fn may_be(&self, was: Option<&Participating>, row: &Participating, night: &Night<'_>) -> bool {
         let begins = row.decided_date == night.day;
         let sized_again = row.decided_date < night.day

@@ -21,9 +21,9 @@ struct Link {
     sha256: String,
 }
 
-/// Walks a store from its oldest run: every released run starts from the registers of the one released before it,
-/// each release is of its manifest, and every file of every run, what-ifs too, has the bytes its manifest names. With a
-/// key every release must bear its signature.
+/// Walks a store from its oldest run: every released run starts from the registers of the one released before
+/// it, each release is of its manifest, and every file of every run, what-ifs too, has the bytes its manifest
+/// names. With a key every release must bear its signature.
 ///
 /// # Errors
 /// [`PublishError::Io`] names the path. What does not hold is no error but a finding.
@@ -38,7 +38,7 @@ pub fn chain(store: &Path, key: Option<PublicKey>) -> Result<Report, PublishErro
     report.runs = Some(walk.runs);
     let last = walk.released.last().map_or_else(|| "none".to_owned(), |last| last.revision.name());
     report.notes.push(format!("{nights} released runs; the last is {last}"));
-    Ok(report.ended(walk.findings))
+    Ok(report.ended(&walk.findings))
 }
 
 struct Walk<'a> {
@@ -126,7 +126,8 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Where a run starts: a released one from the last released before it, another from any released before it.
+    /// Where a run starts: a released one from the last released before it, another from any released before
+    /// it.
     fn link(
         &mut self,
         revision: &Revision,

@@ -64,7 +64,7 @@ pub(super) fn check(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) {
     }
     tally.claims += planned + debtor.holds.len() as u64;
     tally.allocations += debtor.allocations.len() as u64;
-    tally.planned += debtor.allocations.iter().map(|one| ore(one.row.planned)).sum::<i128>();
+    tally.planned += debtor.allocations.iter().map(|one| ore(one.row.gets)).sum::<i128>();
     for one in debtor.holds {
         *tally.holds.entry(one.row.code.as_str()).or_default() += 1;
         let claim = &one.row.claim;
@@ -101,7 +101,7 @@ fn in_order(debtor: &Debtor<'_>, tally: &mut Tally) {
 fn claim(debtor: &Debtor<'_>, rows: &[&Lined<Planned>], traced: Option<&Traced>, tally: &mut Tally) {
     let Some(first) = rows.first() else { return };
     let name = &first.row.claim;
-    let mut left = first.row.planned + first.row.after;
+    let mut left = first.row.gets + first.row.after;
     let mut say = |line: u64, what: &str| {
         let told = || {
             format!(
@@ -129,15 +129,15 @@ fn claim(debtor: &Debtor<'_>, rows: &[&Lined<Planned>], traced: Option<&Traced>,
         }
         let shares = own(&traced.shares, name, |one| &one.0);
         let emptied = left.is_zero() && shares.is_empty();
-        if !emptied && !shares.iter().map(|one| one.1).eq(rows.iter().map(|one| one.row.planned)) {
+        if !emptied && !shares.iter().map(|one| one.1).eq(rows.iter().map(|one| one.row.gets)) {
             say(first.line, "planned is not what the trace's shares are");
         }
     }
     for one in rows {
-        if one.row.planned > left {
+        if one.row.gets > left {
             say(one.line, "more is planned than is left of it");
         }
-        if one.row.after != left - one.row.planned {
+        if one.row.after != left - one.row.gets {
             say(one.line, "outstanding_after does not follow");
         }
         left = one.row.after;
@@ -165,12 +165,12 @@ fn against_trace(debtor: &Debtor<'_>, by_claim: &[&Lined<Planned>], traced: &Tra
 /// A step gets an øre only when every step before it has all it may get.
 fn priority(debtor: &Debtor<'_>, by_claim: &[&Lined<Planned>], tally: &mut Tally) {
     let place = |row: &Planned| (row.class, row.step);
-    let paid = debtor.allocations.iter().rev().find(|one| !one.row.planned.is_zero());
+    let paid = debtor.allocations.iter().rev().find(|one| !one.row.gets.is_zero());
     let Some(paid) = paid.map(|one| place(&one.row)) else { return };
     for rows in by_claim.chunk_by(|one, next| one.row.claim == next.row.claim) {
         let Some((last, earlier)) = rows.split_last() else { continue };
         let unpaid = |one: &&&Lined<Planned>| {
-            one.row.planned.is_zero() && !one.row.after.is_zero() && place(&one.row) < paid
+            one.row.gets.is_zero() && !one.row.after.is_zero() && place(&one.row) < paid
         };
         let waiting = earlier
             .iter()
@@ -193,7 +193,7 @@ fn priority(debtor: &Debtor<'_>, by_claim: &[&Lined<Planned>], tally: &mut Tally
 fn all_planned(debtor: &Debtor<'_>, by_claim: &[&Lined<Planned>], tally: &mut Tally) {
     let Some(first) = debtor.allocations.first() else { return };
     let line = first.line;
-    let planned: Money = debtor.allocations.iter().map(|one| one.row.planned).sum();
+    let planned: Money = debtor.allocations.iter().map(|one| one.row.gets).sum();
     let Some(decision) = debtor.decision() else {
         let told = || format!("allocations.csv, line {line}, {}: has no row in decisions.csv", debtor.id);
         return tally.findings.add(Kind::Claims, told);

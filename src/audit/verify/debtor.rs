@@ -123,7 +123,8 @@ impl Debtor<'_> {
     }
 }
 
-/// The name under which the registers keep a claim: that of the support row for the running support of a month.
+/// The name under which the registers keep a claim: that of the support row for the running support of a
+/// month.
 pub(super) fn register_name(claim: &Reference) -> Reference {
     let name = claim.as_str();
     let (rest, state) = name.strip_suffix("-S").map_or((name, ""), |rest| (rest, "-S"));

@@ -96,23 +96,31 @@ pub(super) fn compare(listing: &Listing, subjects: &[Subject], findings: &mut Fi
     }
 }
 
-/// Holds files against their digests, side by side; those that are not there are told elsewhere. Tells the bytes
-/// read.
-pub(super) fn hash(
+/// What came of holding files against their digests.
+pub(super) struct Hashed<'a> {
+    /// The bytes read.
+    pub(super) bytes: u64,
+    /// The files that are not what they are named as.
+    pub(super) other: Vec<&'a str>,
+}
+
+/// Holds files against their digests, side by side; those that are not there are told elsewhere.
+pub(super) fn hash<'a>(
     folder: &Path,
-    subjects: &[&Subject],
+    subjects: &[&'a Subject],
     findings: &mut Findings,
-) -> Result<u64, PublishError> {
+) -> Result<Hashed<'a>, PublishError> {
     let checked: Result<Vec<_>, _> =
         subjects.par_iter().map(|subject| is_as_named(folder, subject)).collect();
-    let mut bytes = 0;
+    let mut hashed = Hashed { bytes: 0, other: Vec::new() };
     for (subject, (length, same)) in subjects.iter().zip(checked?) {
-        bytes += length;
+        hashed.bytes += length;
         if !same {
             other_bytes(&subject.name, findings);
+            hashed.other.push(&subject.name);
         }
     }
-    Ok(bytes)
+    Ok(hashed)
 }
 
 /// A file that is not the one the manifest names.

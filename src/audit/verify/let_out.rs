@@ -8,7 +8,7 @@ use std::path::Path;
 use super::files;
 use super::findings::{Findings, Kind};
 use crate::publish::file::sha256;
-use crate::publish::manifest::{Manifest, RESULT};
+use crate::publish::manifest::{MANIFEST, Manifest, RESULT};
 use crate::publish::outbox::{HANDOVER, Handed};
 use crate::publish::release::{RELEASE, Release, is_result_of};
 use crate::publish::signature::{PublicKey, SIGNATURE};
@@ -23,8 +23,8 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, PublishError> {
     }
 }
 
-/// Asks a run's result and release; tells the release when there is one. With a key every release must bear its
-/// signature.
+/// Asks a run's result and release; tells the release when there is one. With a key every release must bear
+/// its signature.
 pub(super) fn check(
     revision: &Revision,
     manifest: &Manifest,
@@ -33,7 +33,7 @@ pub(super) fn check(
 ) -> Result<Option<Release>, PublishError> {
     let result = read(&revision.folder.join(RESULT))?;
     if result.as_ref().is_some_and(|result| !is_result_of(result, manifest)) {
-        let told = || format!("{RESULT}: not the one that was written with this manifest");
+        let told = || format!("{RESULT}: it, or {MANIFEST}, is not the one that was written");
         findings.add(Kind::Files, told);
     }
     let signature = read(&revision.folder.join(SIGNATURE))?;
@@ -58,10 +58,10 @@ pub(super) fn check(
         say("of another revision");
     }
     if release.manifest_sha256 != manifest.sha256 {
-        say("the manifest is not the one that was released");
+        say(&format!("{MANIFEST} is not the one that was released"));
     }
     if result.is_some_and(|result| sha256(&result) != release.result_sha256) {
-        say("the result is not the one that was released");
+        say(&format!("{RESULT} is not the one that was released"));
     }
     signed(&release, &bytes, signature.as_deref(), key, &mut say);
     Ok(Some(release))
@@ -78,12 +78,12 @@ fn signed(
     let named = release.signed_by.as_deref().map(PublicKey::parse);
     match (named, signature) {
         (None, None) => {}
-        (None, Some(_)) => say("not signed, and a signature stands beside it"),
-        (Some(_), None) => say("signed, and the signature is gone"),
+        (None, Some(_)) => say(&format!("not signed, and {SIGNATURE} stands beside it")),
+        (Some(_), None) => say(&format!("signed, and {SIGNATURE} is gone")),
         (Some(None), _) => say("names no key it is signed with"),
         (Some(Some(named)), Some(signature)) => {
             if !named.has_signed(bytes, signature) {
-                say("the signature is not that of the key it names");
+                say(&format!("{SIGNATURE} is not the signature of the key it names"));
             }
         }
     }
@@ -95,8 +95,8 @@ fn signed(
     }
 }
 
-/// Asks what stands in the outbox for a revision. A list without a release is what a release that was killed has
-/// left: it still lists what the manifest names.
+/// Asks what stands in the outbox for a revision. A list without a release is what a release that was killed
+/// has left: it still lists what the manifest names.
 pub(super) fn outbox(
     store: &Path,
     revision: &Revision,

@@ -144,7 +144,9 @@ impl Tables {
             let debtors = batch.debtors();
             let asked: Vec<Tally> =
                 debtors.par_chunks(TOGETHER).map(|debtors| batch.ask(debtors, night)).collect();
-            asked.into_iter().for_each(|asked| tally.append(asked));
+            for one in asked {
+                tally.append(one);
+            }
             if next.is_none() {
                 break;
             }

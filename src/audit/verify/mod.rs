@@ -1,11 +1,12 @@
 //! Verifying what was published: from the files of a run alone, or along a whole store.
 //!
-//! [`run`] asks one run everything its files can show: every file's bytes, the control totals, and what must hold
-//! of each debtor's claims, figures, orders and registers. [`chain`] walks a store from its oldest run and asks
-//! that every released run starts from the one released before it, and that no byte of any run has changed.
+//! [`run`] asks one run everything its files can show: every file's bytes, the control totals, and what must
+//! hold of each debtor's claims, figures, orders and registers. [`chain`] walks a store from its oldest run
+//! and asks that every released run starts from the one released before it, and that no byte of any run has
+//! changed.
 //!
-//! Tables are read once, hashed on the way, and asked debtor by debtor: what is in memory does not grow with the
-//! night, but for a digest of each order version sent.
+//! Tables are read once, hashed on the way, and asked debtor by debtor: what is in memory does not grow with
+//! the night, but for a digest of each order version sent.
 
 mod carried;
 mod chain;
@@ -61,7 +62,7 @@ pub fn run(folder: &Path, key: Option<PublicKey>) -> Result<Report, PublishError
     let listing = files::list(folder, &mut findings)?;
     let mut report = Report::of(folder);
     let Some(statement) = statement(folder, &mut findings)? else {
-        return Ok(report.ended(findings));
+        return Ok(report.ended(&findings));
     };
     report.made(&statement);
     let manifest = &statement.manifest;
@@ -132,30 +133,28 @@ impl Looked<'_> {
             .filter(plain)
             .filter(|subject| !is_table(&subject.name))
             .partition(|subject| is_order(&subject.name));
-        let mut found = [Findings::default(), Findings::default()];
-        let [in_orders, in_others] = &mut found;
+        let (mut found, mut in_orders) = (Findings::default(), Findings::default());
         let (versions, hashed) = rayon::join(
-            || order_files::read(folder, &orders, in_orders),
-            || files::hash(folder, &others, in_others),
+            || order_files::read(folder, &orders, &mut in_orders),
+            || files::hash(folder, &others, &mut found),
         );
-        let ((versions, order_bytes), other_bytes) = (versions?, hashed?);
-        let sound = in_others
-            .get(Kind::Files)
-            .is_none_or(|group| !group.told.iter().any(|told| told.starts_with(TRACE)));
-        found.into_iter().for_each(|found| findings.append(found));
+        let ((versions, order_bytes), hashed) = (versions?, hashed?);
+        findings.append(found);
+        findings.append(in_orders);
+        let sound = !hashed.other.contains(&TRACE);
         let asked = self.tables(&versions, sound, &mut findings)?;
         self.totals(&asked, &mut findings)?;
         self.sequences(&asked, &versions, &mut findings)?;
         money::check(folder, subjects, &mut findings);
         report.counted = Some(Counted {
             files: subjects.len() as u64,
-            bytes: order_bytes + other_bytes + asked.bytes,
+            bytes: order_bytes + hashed.bytes + asked.bytes,
             debtors: asked.tally.debtors,
             claims: asked.tally.claims,
             versions: versions.len() as u64,
         });
         findings.append(asked.tally.findings);
-        Ok(std::mem::take(report).ended(findings))
+        Ok(std::mem::take(report).ended(&findings))
     }
 
     fn tables(

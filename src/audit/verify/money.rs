@@ -9,8 +9,8 @@ use crate::publish::Subject;
 const TABLES: [&str; 5] =
     ["setoffs.csv", "distributions.csv", "payouts.csv", "repayments.csv", "nettings.csv"];
 
-/// Runs do not publish these tables yet. One that does is from another program, and what it holds is said to be
-/// unverified rather than passed over.
+/// Runs do not publish these tables yet. One that does is from another program, and what it holds is said to
+/// be unverified rather than passed over.
 pub(super) fn check(_run: &Path, subjects: &[Subject], findings: &mut Findings) {
     for subject in subjects.iter().filter(|subject| TABLES.contains(&subject.name.as_str())) {
         findings.add(Kind::Totals, || format!("{}: this program cannot verify the table", subject.name));

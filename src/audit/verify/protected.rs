@@ -55,19 +55,16 @@ fn traced(debtor: &Debtor<'_>, figures: &Figures, say: &mut impl FnMut(&str)) {
 /// The size takes no more than there is room for.
 fn size(row: &Decided, figures: &Figures, say: &mut impl FnMut(&str)) {
     match row.size {
-        None => {}
         Some(OrderSize::Amount(amount)) if amount > figures.room => say("the amount is more than the room"),
-        Some(OrderSize::Amount(_)) => {}
-        Some(OrderSize::Percent(percent)) => {
-            if row.expected > percent.of_floor(figures.gross_base) {
-                say("more is expected than the percentage takes");
-            }
+        Some(OrderSize::Percent(percent)) if row.expected > percent.of_floor(figures.gross_base) => {
+            say("more is expected than the percentage takes");
         }
+        _ => {}
     }
 }
 
-/// The orders that stand after the night take in the plan month what the decision says, and nothing where less is
-/// earned than is needed.
+/// The orders that stand after the night take in the plan month what the decision says, and nothing where
+/// less is earned than is needed.
 fn orders(
     debtor: &Debtor<'_>,
     night: &Night<'_>,

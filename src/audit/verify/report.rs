@@ -82,7 +82,7 @@ impl Report {
     }
 
     /// Adds findings made after the others.
-    pub fn add(&mut self, more: Findings) {
+    pub fn add(&mut self, more: &Findings) {
         for (kind, group) in more.groups() {
             let mine = self.findings.entry(kind.as_str()).or_default();
             mine.count += group.count;
@@ -91,7 +91,7 @@ impl Report {
         self.sound = self.findings.is_empty();
     }
 
-    pub(super) fn ended(mut self, findings: Findings) -> Self {
+    pub(super) fn ended(mut self, findings: &Findings) -> Self {
         self.add(findings);
         self
     }

@@ -55,7 +55,7 @@ pub(super) struct Planned {
     pub(super) claim: Reference,
     pub(super) class: Class,
     pub(super) step: u8,
-    pub(super) planned: Money,
+    pub(super) gets: Money,
     pub(super) after: Money,
 }
 
@@ -212,7 +212,7 @@ fn planned(fields: &mut Fields<'_>) -> Result<Planned, Fault> {
     let (debtor, claim) = (fields.party()?, fields.reference()?);
     let class = fields.read("a class", Class::parse)?;
     let step = fields.read("a step", |text| number(text).and_then(|one| u8::try_from(one).ok()))?;
-    Ok(Planned { debtor, claim, class, step, planned: fields.amount()?, after: fields.amount()? })
+    Ok(Planned { debtor, claim, class, step, gets: fields.amount()?, after: fields.amount()? })
 }
 
 fn held(fields: &mut Fields<'_>) -> Result<Held, Fault> {

@@ -93,8 +93,8 @@ impl Summary {
         read.ok()
     }
 
-    /// Holds the summary against what was counted. `told` is false when the registers before are not at hand, so that
-    /// not every debtor's action can be told.
+    /// Holds the summary against what was counted. `told` is false when the registers before are not at hand,
+    /// so that not every debtor's action can be told.
     pub(super) fn check(&self, asked: &Asked, told: bool, findings: &mut Findings) {
         let tally = &asked.tally;
         compare(findings, "claims", self.claims, tally.claims);

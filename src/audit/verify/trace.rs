@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use polars::prelude::{DataFrame, FileMetadataRef, Int128Chunked, ParquetReader, SerReader, StringChunked};
+use polars_parquet::read::RowGroupMetadata;
 use rayon::prelude::*;
 
 use super::files;
@@ -113,7 +114,7 @@ impl Trace {
 
     fn read(&mut self) -> Result<(), PublishError> {
         let Some((file, metadata)) = &self.file else { return Ok(()) };
-        let groups: Vec<usize> = metadata.row_groups.iter().map(|group| group.num_rows()).collect();
+        let groups: Vec<usize> = metadata.row_groups.iter().map(RowGroupMetadata::num_rows).collect();
         let mut wanted = Vec::with_capacity(TOGETHER);
         let mut first = self.first_row;
         for rows in groups.iter().skip(self.next).take(TOGETHER) {
@@ -139,13 +140,11 @@ impl Trace {
         };
         let made: Vec<_> = wanted.into_par_iter().map(read).collect::<Result<_, _>>()?;
         for lines in made {
-            match lines {
-                Some(lines) => self.add(lines),
-                None => {
-                    self.damaged();
-                    break;
-                }
-            }
+            let Some(lines) = lines else {
+                self.damaged();
+                break;
+            };
+            self.add(lines);
         }
         Ok(())
     }
