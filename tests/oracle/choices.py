@@ -14,6 +14,8 @@ DEFAULTS = {
     "term_of_p_like_run": "yes",       # a term claim replacing a RUN claim has its NOT_DUE exception (§ 3)
     "percent_shown": "ordered",        # ordered | common: decisions.percent when self-employment limits a payer
     "waived_limitation_notice": "no",  # limitation notices also for notice_waived claims (§ 3)
+    "decided_in_runs": "standing",     # standing: a claim decided by us lapses when no order of ours stands | always (§ 7)
+    "unbegun_instalment": "amount",    # level of an order not begun that is a last instalment: amount | no_level (§ 2.4)
     "no_period_step": "3",             # 3 | 1: 1a/1b without period and due within six months (fordf. § 5)
 }
 

@@ -1,0 +1,133 @@
+"""What becomes of each order tonight: the periods that will stand, and why."""
+from dataclasses import dataclass
+from datetime import date
+
+from case import Case, Night
+from order_size import last_instalment
+from registers import Order, Period, Size
+from standing import ended, going_on, is_paused, joined, level, stands
+from taking_part import CODES, FOR_A_WHILE, is_decided
+from units import first_day, last_day
+
+
+@dataclass
+class Course:
+    payer_id: str
+    order: Order | None
+    periods: list
+    reason: str
+    final_amount: int | None = None
+
+
+def furthest(codes) -> str:
+    return max(codes, key=CODES.index, default="")
+
+
+def running_total(night: Night, case: Case) -> int:
+    """The monthly running support among the claims taking part."""
+    terms = [(c, c.run_of or (c.replaces_run if night.choices["term_of_p_like_run"] == "yes" else None))
+             for c in case.taking_part]
+    parts = {(row.support_id, c.kind.no): row for c, row in terms if row is not None}
+    return sum(min(row.monthly, row.advance) if no == "1b" else row.monthly - min(row.monthly, row.advance)
+               for (_, no), row in parts.items())
+
+
+def from_plan_month(night: Night, case: Case) -> tuple[dict, dict, bool]:
+    """payer -> periods from P on, payer -> last instalment, and whether tonight is one."""
+    start, end, after_p = first_day(night.plan_month), last_day(night.plan_month), first_day(night.plan_month + 1)
+    size = case.size
+    if case.left >= size.money:
+        return {payer: [Period(start, None, Size(size.form, own))]
+                for payer, own in size.per_payer.items() if own}, {}, False
+    final, after, ends = last_instalment(case.left, running_total(night, case), case.our_room, case.order_from)
+    if not ends:
+        case.in_p = sum(final.values())
+    to_come, amounts = {}, {}
+    for payer, amount in final.items():
+        periods = [Period(start, end, Size("amount", amount))] if amount else []
+        if after.get(payer, 0):
+            periods.append(Period(after_p, None, Size("amount", after[payer])))
+        if periods:
+            to_come[payer] = periods
+            if ends and amount:
+                amounts[payer] = amount
+    return to_come, amounts, True
+
+
+def pause(night: Night, order: Order) -> list:
+    size = level(order.periods, night.on, night.choices) or order.periods[-1].size
+    return going_on(order.periods, night.on, [Period(first_day(night.plan_month), None, Size(size.form, size.number * 0))])
+
+
+def with_claims(night: Night, case: Case, standing: list) -> list:
+    """Some claims take part."""
+    to_come, final, instalment = from_plan_month(night, case)
+    found, known = [], set()
+    for order in standing:
+        payer = order.payer_id
+        known.add(payer)
+        if payer in night.suspended.payers:
+            found.append(Course(payer, order, pause(night, order), "SUSPENDED"))
+        elif payer in to_come or (instalment and payer in {p.payer_id for p in case.order_from}):
+            periods = going_on(order.periods, night.on, to_come.get(payer, []))
+            reason = change_reason(night, case, order, periods, instalment)
+            found.append(Course(payer, order, periods, reason, final.get(payer)))
+        else:
+            found.append(Course(payer, order, ended(order.periods, night.on), "PAYER_GONE"))
+    first = "NEW_PAYER" if standing else "LAST_INSTALMENT" if instalment else "FIRST_ORDER"
+    found += [Course(payer, None, joined(periods), first, final.get(payer))
+              for payer, periods in to_come.items() if payer not in known]
+    return found
+
+
+def change_reason(night: Night, case: Case, order: Order, periods: list, instalment: bool) -> str:
+    if instalment:
+        return "LAST_INSTALMENT"
+    if is_paused(order.periods, night.on):
+        return "RESUMED"
+    if case.sizing.form_changed:
+        return "FORM_CHANGE"
+    before, after = level(order.periods, night.on, night.choices), periods[-1].size
+    return "DECREASE" if before is not None and after.number < before.number else "INCREASE"
+
+
+def without_claims(night: Night, case: Case) -> list:
+    """No claim takes part: a pause when a decided one is held for a while, else the end."""
+    codes = list(case.codes.values())
+    held = [c for c in case.claims if is_decided(c, night.on)]
+    waiting = [case.codes[c.claim_id] for c in held if case.codes[c.claim_id] in FOR_A_WHILE]
+    no_payer = any(case.codes[c.claim_id] == "NO_PAYER" for c in held)
+    reason = end_reason(codes)
+    found = []
+    for order in case.standing:
+        suspended = no_payer and order.payer_id in night.suspended.payers
+        if case.old_end and (waiting or suspended or "NO_ROOM" in codes):
+            found.append(Course(order.payer_id, order, going_on(order.periods, night.on, []), "NO_ROOM"))
+        elif waiting or suspended:
+            found.append(Course(order.payer_id, order, pause(night, order), furthest(waiting) or "SUSPENDED"))
+        else:
+            found.append(Course(order.payer_id, order, ended(order.periods, night.on), reason))
+    return found
+
+
+def end_reason(codes: list) -> str:
+    if all(code == "CLAIM_CLOSED" for code in codes):
+        return "COVERED"
+    return furthest(codes)
+
+
+def courses(night: Night, case: Case) -> list:
+    if case.stays:
+        return []
+    over = [Course(o.payer_id, o, ended(o.periods, night.on), "TWO_YEARS") for o in case.standing if case.two_years]
+    if case.taking_part:
+        return over + with_claims(night, case, case.in_force)
+    return over or without_claims(night, case)
+
+
+def still_stands(case: Case, found: list, on: date) -> bool:
+    """Some order of the debtor stands after tonight."""
+    if any(stands(c.periods, on) for c in found):
+        return True
+    touched = {c.order.trekkid for c in found if c.order is not None}
+    return any(o.trekkid not in touched for o in case.standing)
