@@ -15,7 +15,8 @@ DEFAULTS = {
     "percent_shown": "ordered",        # ordered | common: decisions.percent when self-employment limits a payer
     "waived_limitation_notice": "no",  # limitation notices also for notice_waived claims (§ 3)
     "decided_in_runs": "standing",     # standing: a claim decided by us lapses when no order of ours stands | always (§ 7)
-    "unbegun_instalment": "amount",    # level of an order not begun that is a last instalment: amount | no_level (§ 2.4)
+    "instalment_level": "amount",      # amount: an order in last instalments has their kroner as level | before: the
+                                       # percent before them, none without one (§ 2.4)
     "no_period_step": "3",             # 3 | 1: 1a/1b without period and due within six months (fordf. § 5)
 }
 

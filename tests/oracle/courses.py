@@ -20,7 +20,8 @@ class Course:
 
 
 def furthest(codes) -> str:
-    return max(codes, key=CODES.index, default="")
+    """The code that comes last in the order of § 3; claims taking part have none."""
+    return max((code for code in codes if code), key=CODES.index, default="")
 
 
 def running_total(night: Night, case: Case) -> int:
@@ -55,7 +56,7 @@ def from_plan_month(night: Night, case: Case) -> tuple[dict, dict, bool]:
 
 
 def pause(night: Night, order: Order) -> list:
-    size = level(order.periods, night.on, night.choices) or order.periods[-1].size
+    size = level(order.periods, night.on, "", night.choices) or order.periods[-1].size
     return going_on(order.periods, night.on, [Period(first_day(night.plan_month), None, Size(size.form, size.number * 0))])
 
 
@@ -87,7 +88,7 @@ def change_reason(night: Night, case: Case, order: Order, periods: list, instalm
         return "RESUMED"
     if case.sizing.form_changed:
         return "FORM_CHANGE"
-    before, after = level(order.periods, night.on, night.choices), periods[-1].size
+    before, after = level(order.periods, night.on, case.size.form, night.choices), periods[-1].size
     return "DECREASE" if before is not None and after.number < before.number else "INCREASE"
 
 

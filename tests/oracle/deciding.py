@@ -53,7 +53,7 @@ def decide(night: Night, case: Case) -> None:
 def size(night: Night, case: Case) -> None:
     s, base = night.settings, sum(p.deductible_gross for p in case.order_from)
     decimals, form = int(s["percent_decimals"]), case.target.form
-    levels = {o.payer_id: level(o.periods, night.on, night.choices) for o in case.in_force}
+    levels = {o.payer_id: level(o.periods, night.on, form, night.choices) for o in case.in_force}
     case.sizing = sizing.Standing(
         {payer: size for payer, size in levels.items() if size is not None},
         {p.payer_id: p.deductible_gross for p in case.payers}, case.rules.regime,

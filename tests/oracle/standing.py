@@ -18,30 +18,36 @@ def is_one_month(p: Period) -> bool:
     return p.start.day == 1 and p.end == last_day(month_of(p.start))
 
 
-def level_period(periods: list, on: date, choices: dict) -> int | None:
-    """The index of the period whose size the order has; None: no size yet."""
+def made_by_instalment(periods: list, i: int) -> bool:
+    """A closed month in kroner, or what is open right after one."""
+    def one(k):
+        return periods[k].size.form == "amount" and is_one_month(periods[k])
+    return one(i) or (i > 0 and periods[i].size.form == "amount" and one(i - 1))
+
+
+def level_period(periods: list, on: date) -> int:
+    """The index of the period whose size the order has."""
     plan = first_day(month_of(on) + 1)
     index = next((i for i, p in enumerate(periods) if p.covers(plan)), None)
     if index is None:
         last = len(periods) - 1
         instalment = periods[last].size.form == "amount" and is_one_month(periods[last])
         return last - 1 if instalment and last > 0 else last
-    p = periods[index]
-    if p.start == plan and p.end == last_day(month_of(plan)):
+    if periods[index].start == plan and periods[index].end == last_day(month_of(plan)):
         month_end = last_day(month_of(on))
-        in_force = next((i for i, q in enumerate(periods) if q.covers(month_end)), None)
-        if in_force is not None:
-            return in_force
-        return None if choices["unbegun_instalment"] == "no_level" else index
+        return next((i for i, q in enumerate(periods) if q.covers(month_end)), index)
     return index
 
 
-def level(periods: list, on: date, choices: dict) -> Size | None:
-    """Before a pause: the last size above zero."""
-    index = level_period(periods, on, choices)
-    if index is None:
-        return None
-    return next((p.size for p in reversed(periods[:index + 1]) if p.size.number > 0), None)
+def level(periods: list, on: date, target_form: str, choices: dict) -> Size | None:
+    """Before a pause: the last size above zero. With `instalment_level=before` what a last instalment made of an
+    order in percent is no level: the size before it is; None when there is none."""
+    before = periods[:level_period(periods, on) + 1]
+    for i, p in reversed(list(enumerate(before))):
+        instalment = choices["instalment_level"] == "before" and target_form == "percent" and made_by_instalment(periods, i)
+        if p.size.number > 0 and not instalment:
+            return p.size
+    return None
 
 
 def is_paused(periods: list, on: date) -> bool:

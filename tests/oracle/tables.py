@@ -119,7 +119,7 @@ def action_of(case: Case, changed: list, stands_after: bool) -> str:
 
 def reason_of(case: Case, found: list, changed: list) -> str:
     if case.stays or not case.standing and not changed:
-        return furthest(case.codes.values())
+        return "COVERED" if case.taking_part else furthest(case.codes.values())
     if changed:
         return changed[0][0].reason
     if not case.taking_part:
