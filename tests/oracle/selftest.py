@@ -382,7 +382,7 @@ class Ends(Nights):
         self.assertEqual([r["reason"] for r in got["orders"]], ["DECREASE"])
         got = self.night("2027-04-01", claim)
         self.assertEqual(([r["reason"] for r in got["orders"]], got["holds"][0]["code"], self.part()),
-                         (["TWO_YEARS"], "NOTICE_EXPIRED", ["2027-04-01"]))
+                         (["TWO_YEARS"], "NOTICE_MISSING", ["2027-04-01"]))
 
 
 class WholeNights(Nights):
