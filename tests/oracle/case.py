@@ -88,7 +88,8 @@ def index_by_debtor(registers: Registers) -> dict:
     return found
 
 
-def regime_tonight(night: Night, debtor, debtor_id: str, claims: list, others: list, standing: list, notices: list) -> str:
+def regime_tonight(night: Night, debtor, debtor_id: str, claims: list, others: list, standing: list,
+                   notices: list) -> str:
     registered = night.registers.regimes.get(debtor_id, ("", None))[0]
     of_claims = [n for n in notices if n.why in CLAIM_NOTICES]
     return (kept_regime(registered, bool(standing), of_claims, night.on)
@@ -127,7 +128,8 @@ def settle_claims(night: Night, case: Case, claims: list) -> None:
     for c in claims:
         decided.hear(c, case.support, case.notices)
         c.file_decided = c.decided_date
-        afresh = decided.settle(c, case.support, case.rows, night.on, case.rules.regime, bool(case.standing), night.choices)
+        afresh = decided.settle(c, case.support, case.rows, night.on, case.rules.regime,
+                                bool(case.standing), night.choices)
         if afresh is not None and not is_closed(c, night.on) and not case.parked:
             case.sized_tonight.append(afresh)
 

@@ -25,6 +25,15 @@ TABLES = {
     "registers/regimes": (["debtor_id"], ["regime", "since"]),
     "registers/sequences": (["name"], ["last"]),
 }
+# file -> the columns its rows are sorted by
+SORTED = {
+    "decisions": ["debtor_id"], "allocations": ["debtor_id", "class", "step", "claim_id"],
+    "holds": ["debtor_id", "claim_id"], "notices": ["debtor_id", "claim_id"], "watchlist": ["debtor_id", "claim_id"],
+    "orders": ["debtor_id", "payer_id"], "registers/orders": ["debtor_id", "trekkid"],
+    "registers/notices": ["debtor_id", "claim_id", "sent_date", "why"],
+    "registers/participations": ["debtor_id", "claim_id", "decided_date"], "registers/regimes": ["debtor_id"],
+    "registers/sequences": ["name"],
+}
 NUMBERS = {"counted_net", "need", "room", "gross_base", "expected", "percent", "amount", "planned",
            "outstanding_after", "size", "final_amount", "days_left", "decided_amount"}
 OUR_NOTICES = {"new", "expired", "limitation", "increase"}
@@ -91,6 +100,20 @@ def show(rows: list) -> str:
     return "; ".join(" ".join(map(str, r)) for r in rows) or "-"
 
 
+def unsorted(folder: str, name: str) -> int:
+    """1 when the rows of the file are not in their order."""
+    path = os.path.join(folder, name + ".csv")
+    if not os.path.exists(path):
+        return 0
+    with open(path, encoding="utf-8-sig", newline="") as f:
+        keys = [[r[c].encode() for c in SORTED[name]] for r in csv.DictReader(f)]
+    if keys == sorted(keys):
+        return 0
+    at = next(i for i in range(len(keys)) if keys[i] != sorted(keys)[i])
+    print(f"{name}: rows are not in order, first at row {at + 1}: {b' '.join(keys[at]).decode()}")
+    return 1
+
+
 def versions(folder: str) -> dict:
     """orders/<payer>.json: (payer, trekkid) -> the version; the order of a payer's versions is by sekvensnummer."""
     found = {}
@@ -121,6 +144,7 @@ def main(out_dir: str, run_dir: str) -> int:
     for name in TABLES:
         (ours, _), (theirs, ignored) = read(out_dir, name), read(run_dir, name)
         total += report(name, ours, theirs, f" ({ignored} engine rows of other kinds ignored)" if ignored else "")
+        total += unsorted(run_dir, name)
     TABLES["versions"] = (["payer", "trekkid"], ["version"])
     total += report("versions", versions(out_dir), versions(run_dir))
     print(f"total differences: {total}")

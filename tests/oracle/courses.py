@@ -57,7 +57,8 @@ def from_plan_month(night: Night, case: Case) -> tuple[dict, dict, bool]:
 
 def pause(night: Night, order: Order) -> list:
     size = level(order.periods, night.on, "", night.choices) or order.periods[-1].size
-    return going_on(order.periods, night.on, [Period(first_day(night.plan_month), None, Size(size.form, size.number * 0))])
+    nothing = Size(size.form, size.number * 0)
+    return going_on(order.periods, night.on, [Period(first_day(night.plan_month), None, nothing)])
 
 
 def with_claims(night: Night, case: Case, standing: list) -> list:

@@ -179,11 +179,11 @@ def debtors(d: Day) -> None:
         elif change == 3:
             r["deduction_regime"] = d.random.choice(("old", "new", ""))
         elif change in (4, 5):
-            r["housing_cost"] = nok(ore(r["housing_cost"] or "0") + d.random.choice((-150_000, -30_000, 20_000, 90_000, 400_000)))
-            if r["housing_cost"].startswith("-"):
-                r["housing_cost"] = "0.00"
+            more = d.random.choice((-150_000, -30_000, 20_000, 90_000, 400_000))
+            r["housing_cost"] = nok(max(0, ore(r["housing_cost"] or "0") + more))
         elif change == 6:
-            r["need_override"], r["override_reason"] = d.random.choice((("9000.00", "case 1"), ("21000.00", "case 2"), ("", "")))
+            r["need_override"] = d.random.choice(("9000.00", "21000.00", ""))
+            r["override_reason"] = "documented" if r["need_override"] else ""
         elif change == 7:
             r["municipality"] = d.random.choice(("5501", "0301", "1804"))
         elif change == 8 and d.chance(200):

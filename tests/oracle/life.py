@@ -1,5 +1,5 @@
-"""Several nights of one job: python3 life.py JOB DATE... [--binary PATH] [--evolve SEED] [--share PERMILLE] [--faults N]
-[--oracle-only] [--no-reasons] [--choice key=value ...]
+"""Several nights of one job: python3 life.py JOB DATE... [--binary PATH] [--evolve SEED] [--share PERMILLE]
+[--faults N] [--oracle-only] [--no-reasons] [--choice key=value ...]
 
 Each day: run the program, compare what it published with the oracle on the registers of the last released run, release,
 go on. With --evolve a day without a folder is made from the day before. With --oracle-only the oracle reads its own

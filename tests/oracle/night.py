@@ -1,8 +1,8 @@
 """A night: python3 night.py INBOX_DAY_DIR YYYY-MM-DD OUT_DIR [--registers RUN_FOLDER] [--payment ACCOUNT PAYEE]
 [--rates FILE ...] [--set key=value ...] [--rejects FILE] [--suspend FIELD:VALUE[:UNTIL] ...] [--choice key=value ...]
 
-An independent reading of the rules: no credits, no receipts of tonight. Its paragraph signs without an act (§ 1 regime,
-§ 2 room and order, § 3 taking part, § 5 distribution, § 7 limitation) are chapters of this reading."""
+An independent reading of the rules: no credits, no receipts of tonight. Its paragraph signs without an act (§ 1
+regime, § 2 room and order, § 3 taking part, § 5 distribution, § 7 limitation) are chapters of this reading."""
 import argparse
 import sys
 from datetime import date

@@ -185,7 +185,8 @@ BEFORE = ("--choice", "instalment_level=before")
 
 
 def wages(first="2026-01", last="2027-12", gross=38000, tax=11000, payer="910000001"):
-    return "".join(f"11111111111,{payer},{month_text(m)},wage,{gross},{tax}\n" for m in range(month(first), month(last) + 1))
+    return "".join(f"11111111111,{payer},{month_text(m)},wage,{gross},{tax}\n"
+                   for m in range(month(first), month(last) + 1))
 
 
 class Nights(unittest.TestCase):

@@ -44,7 +44,8 @@ def level(periods: list, on: date, target_form: str, choices: dict) -> Size | No
     order in percent is no level: the size before it is; None when there is none."""
     before = periods[:level_period(periods, on) + 1]
     for i, p in reversed(list(enumerate(before))):
-        instalment = choices["instalment_level"] == "before" and target_form == "percent" and made_by_instalment(periods, i)
+        skips = choices["instalment_level"] == "before" and target_form == "percent"
+        instalment = skips and made_by_instalment(periods, i)
         if p.size.number > 0 and not instalment:
             return p.size
     return None
@@ -95,7 +96,7 @@ def taken_in(order: Order, m: int, gross: int, receipts: list) -> int:
 
 
 def two_years_over(orders: list, receipts: dict, on: date) -> bool:
-    """tvfbl. § 7-28: two years since money last came under the deduction (its orders together), else since its start."""
+    """tvfbl. § 7-28: two years since money last came under the deduction, its orders together; else from its start."""
     if not orders:
         return False
     last = max(max((value for value, _ in receipts.get(o.trekkid, [])), default=o.periods[0].start) for o in orders)

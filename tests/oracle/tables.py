@@ -132,7 +132,8 @@ def order_columns(night: Night, case: Case, found: list, instalment: bool) -> li
     if not case.taking_part:
         return [nok(0), "", "", ""]
     if instalment:
-        in_p = sum(p.size.number for c in found for p in c.periods if p.covers(first_day(night.plan_month)) and p.size.form == "amount")
+        start = first_day(night.plan_month)
+        in_p = sum(p.size.number for c in found for p in c.periods if p.covers(start) and p.size.form == "amount")
         any_to_come = any(p.start > night.on for c in found for p in c.periods)
         return [nok(case.size.money), "amount", "", nok(in_p)] if any_to_come else [nok(0), "", "", ""]
     size = shown(case.size)
