@@ -114,9 +114,11 @@ def open_case(night: Night, debtor_id: str, register: dict) -> Case:
     case = Case(debtor_id, debtor, claims + runs, support, others, rules, parked, orders, standing, notices, rows)
     settle_claims(night, case, case.claims)
     case.old_end = regime == "old" and night.plan_month >= month_of(date(2029, 1, 1))
-    case.two_years = not parked and two_years_over(standing, night.registers.receipts, on)
+    case.two_years = not parked and two_years_over(orders, night.registers.receipts, on)
     if case.two_years:
         for c in case.claims:
+            if c.decided_date is not None:
+                c.used_up = on
             c.decided_date = c.decided_amount = None
         case.sized_tonight = []
     rules.support_decided = support_already_decided(case.claims, debtor, parked, rules)
@@ -125,11 +127,12 @@ def open_case(night: Night, debtor_id: str, register: dict) -> Case:
 
 def settle_claims(night: Night, case: Case, claims: list) -> None:
     """`file_decided` keeps what the file said, for claims whose participation ends."""
+    last_day = max((o.periods[-1].end for o in case.orders if o.periods[-1].end), default=None)
     for c in claims:
         decided.hear(c, case.support, case.notices)
         c.file_decided = c.decided_date
         afresh = decided.settle(c, case.support, case.rows, night.on, case.rules.regime,
-                                bool(case.standing), night.choices)
+                                None if case.standing else last_day, bool(case.standing), night.choices)
         if afresh is not None and not is_closed(c, night.on) and not case.parked:
             case.sized_tonight.append(afresh)
 

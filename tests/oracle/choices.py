@@ -14,9 +14,7 @@ DEFAULTS = {
     "term_of_p_like_run": "yes",       # a term claim replacing a RUN claim has its NOT_DUE exception (§ 3)
     "percent_shown": "ordered",        # ordered | common: decisions.percent when self-employment limits a payer
     "waived_limitation_notice": "no",  # limitation notices also for notice_waived claims (§ 3)
-    "decided_in_runs": "standing",     # standing: what we decided lapses while no order of ours stands | always
-    "instalment_level": "amount",      # amount: an order in last instalments has their kroner as level | before: the
-                                       # percent before them, none without one (§ 2.4)
+    "run_out_expected": "zero",        # decisions.expected of orders that run out before P: zero | standing
     "no_period_step": "3",             # 3 | 1: 1a/1b without period and due within six months (fordf. § 5)
 }
 

@@ -5,7 +5,7 @@ from datetime import date
 from case import Case, Night
 from order_size import last_instalment
 from registers import Order, Period, Size
-from standing import ended, going_on, is_paused, joined, level, stands
+from standing import ended, going_on, joined, level, stands, takes_in_plan_month
 from taking_part import CODES, FOR_A_WHILE, is_decided
 from units import first_day, last_day
 
@@ -33,11 +33,16 @@ def running_total(night: Night, case: Case) -> int:
                for (_, no), row in parts.items())
 
 
+def is_instalment(case: Case) -> bool:
+    """What is left is less than the deduction; or no more than what kroner orders take that would otherwise rise."""
+    return bool(case.taking_part) and (case.left < case.size.money or case.sizing.kept)
+
+
 def from_plan_month(night: Night, case: Case) -> tuple[dict, dict, bool]:
     """payer -> periods from P on, payer -> last instalment, and whether tonight is one."""
     start, end, after_p = first_day(night.plan_month), last_day(night.plan_month), first_day(night.plan_month + 1)
     size = case.size
-    if case.left >= size.money:
+    if not is_instalment(case):
         return {payer: [Period(start, None, Size(size.form, own))]
                 for payer, own in size.per_payer.items() if own}, {}, False
     final, after, ends = last_instalment(case.left, running_total(night, case), case.our_room, case.order_from)
@@ -56,7 +61,7 @@ def from_plan_month(night: Night, case: Case) -> tuple[dict, dict, bool]:
 
 
 def pause(night: Night, order: Order) -> list:
-    size = level(order.periods, night.on, "", night.choices) or order.periods[-1].size
+    size = level(order.periods, night.on) or order.periods[-1].size
     nothing = Size(size.form, size.number * 0)
     return going_on(order.periods, night.on, [Period(first_day(night.plan_month), None, nothing)])
 
@@ -64,33 +69,37 @@ def pause(night: Night, order: Order) -> list:
 def with_claims(night: Night, case: Case, standing: list) -> list:
     """Some claims take part."""
     to_come, final, instalment = from_plan_month(night, case)
+    ordered = {p.payer_id for p in case.order_from}
     found, known = [], set()
     for order in standing:
         payer = order.payer_id
         known.add(payer)
         if payer in night.suspended.payers:
             found.append(Course(payer, order, pause(night, order), "SUSPENDED"))
-        elif payer in to_come or (instalment and payer in {p.payer_id for p in case.order_from}):
+        elif payer in to_come or (instalment and payer in ordered):
             periods = going_on(order.periods, night.on, to_come.get(payer, []))
-            reason = change_reason(night, case, order, periods, instalment)
+            reason = "LAST_INSTALMENT" if instalment else reason_of(night, case, order)
             found.append(Course(payer, order, periods, reason, final.get(payer)))
         else:
             found.append(Course(payer, order, ended(order.periods, night.on), "PAYER_GONE"))
-    first = "NEW_PAYER" if standing else "LAST_INSTALMENT" if instalment else "FIRST_ORDER"
+    first = "LAST_INSTALMENT" if instalment else "NEW_PAYER" if standing else "FIRST_ORDER"
     found += [Course(payer, None, joined(periods), first, final.get(payer))
               for payer, periods in to_come.items() if payer not in known]
     return found
 
 
-def change_reason(night: Night, case: Case, order: Order, periods: list, instalment: bool) -> str:
-    if instalment:
-        return "LAST_INSTALMENT"
-    if is_paused(order.periods, night.on):
+def reason_of(night: Night, case: Case, order: Order) -> str:
+    """What happens to an order that goes on."""
+    payer, s = order.payer_id, case.sizing
+    if not takes_in_plan_month(order.periods, night.on):
         return "RESUMED"
-    if case.sizing.form_changed:
+    before = level(order.periods, night.on)
+    if before.form != case.size.form:
         return "FORM_CHANGE"
-    before, after = level(order.periods, night.on, case.size.form, night.choices), periods[-1].size
-    return "DECREASE" if before is not None and after.number < before.number else "INCREASE"
+    after = case.size.per_payer[payer]
+    if after != before.number:
+        return "DECREASE" if after < before.number else "INCREASE"
+    return "INCREASE_NOTIFIED" if payer in s.waiting else "BELOW_THRESHOLD" if payer in s.small else "UNCHANGED"
 
 
 def without_claims(night: Night, case: Case) -> list:

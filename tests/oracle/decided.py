@@ -3,7 +3,7 @@ from datetime import date
 
 from facts import Claim, Heard, support_behind
 from registers import CLAIM_NOTICES, Participation
-from units import month_of
+from units import add_years, month_of, next_working_day
 
 OLD_ROWS_UNTIL = date(2029, 1, 1)
 
@@ -28,7 +28,8 @@ def hear(claim: Claim, support: list, notices: list) -> None:
                           and (before is None or month_of(n.sent) < before)]
 
 
-def settle(claim: Claim, support: list, rows: list, on: date, regime: str, order_stands: bool, choices: dict):
+def settle(claim: Claim, support: list, rows: list, on: date, regime: str, last_day: date | None,
+           order_stands: bool, choices: dict):
     """Sets the decision that holds on D and its size; gives the participation of a claim moved in that is sized
     afresh tonight, or None."""
     file_date, file_amount = claim.decided_date, claim.decided_amount
@@ -43,6 +44,8 @@ def settle(claim: Claim, support: list, rows: list, on: date, regime: str, order
                   if r.ended is None and not (r.regime == "old" and on >= OLD_ROWS_UNTIL)
                   and (before is None or month_of(r.decided_date) < before)]
     claim.decided_date = claim.decided_amount = None
+    after_the_order(claim, [r for r in rows if r.claim_id in {name for name, _, _ in names(claim, support)}],
+                    last_day, order_stands)
     if not found:
         return None
     claim.decided_date = max(f[0] for f in found)
@@ -54,9 +57,19 @@ def settle(claim: Claim, support: list, rows: list, on: date, regime: str, order
         claim.decided_amount = max(in_registers, key=lambda f: f[0])[1]
     else:
         claim.decided_amount = claim.outstanding
-    outside_runs = choices["decided_outside_runs"] == "yes" and any(not f[2] for f in found)
-    claim.order_runs = outside_runs or order_stands or choices["decided_in_runs"] == "always"
+    claim.order_runs = order_stands or (choices["decided_outside_runs"] == "yes" and any(not f[2] for f in found))
     return sized_afresh(claim, rows, on, regime)
+
+
+def after_the_order(claim: Claim, rows: list, last_day: date | None, order_stands: bool) -> None:
+    """Notices of a participation that has ended are used up. When no order stands, nothing lapses within a year of
+    the day the last one ended (fl. § 22 no. 4)."""
+    ends = [r.ended for r in rows if r.ended is not None]
+    claim.used_up = max(ends, default=None)
+    if rows and not order_stands:
+        over = max(ends + ([last_day] if last_day else []), default=None)
+        if over is not None:
+            claim.earliest_end = (over, next_working_day(add_years(over, 1)), min(r.decided_date for r in rows))
 
 
 def sized_afresh(claim: Claim, rows: list, on: date, regime: str):

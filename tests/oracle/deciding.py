@@ -53,26 +53,26 @@ def decide(night: Night, case: Case) -> None:
 def size(night: Night, case: Case) -> None:
     s, base = night.settings, sum(p.deductible_gross for p in case.order_from)
     decimals, form = int(s["percent_decimals"]), case.target.form
-    levels = {o.payer_id: level(o.periods, night.on, form, night.choices) for o in case.in_force}
+    levels = {o.payer_id: level(o.periods, night.on) for o in case.in_force}
     case.sizing = sizing.Standing(
         {payer: size for payer, size in levels.items() if size is not None},
         {p.payer_id: p.deductible_gross for p in case.payers}, case.rules.regime,
         Fraction(s["change_threshold_percent_points"]), ore(s["change_threshold_amount"]), decimals)
     case.sizing.notified = sizing.matured_size(
         case.notices, night.on, lambda size: sizing.turned(size, form, base, decimals))
-    case.size = sizing.will_stand(case.sizing, case.target, case.order_from)
     case.left = left_of(case, case.taking_part)
+    case.size = sizing.will_stand(case.sizing, case.target, case.order_from, case.left)
 
 
 def increase_notice(night: Night, case: Case, instalment: bool):
     """tvfbl. § 7-21: the size notified tonight, or None."""
-    if not case.taking_part or case.rules.regime != "new" or not case.sizing.levels or instalment:
+    s = case.sizing
+    if not case.taking_part or s.regime != "new" or not s.levels or instalment or case.left <= case.size.money:
         return None
-    target, after = sizing.shown(case.target), sizing.shown(case.size)
-    threshold = case.sizing.points if target.form == "percent" else case.sizing.kroner
-    if target.number <= after.number or target.number - after.number < threshold:
+    smallest = sizing.smallest_waiting(s, case.target, case.size, case.order_from)
+    if smallest is None:
         return None
     base = sum(p.deductible_gross for p in case.order_from)
     known = sizing.unspent_sizes(case.notices, night.on,
-                                 lambda size: sizing.turned(size, target.form, base, case.sizing.decimals))
-    return None if any(size.number > after.number for size in known) else target
+                                 lambda size: sizing.turned(size, case.target.form, base, s.decimals))
+    return None if any(size.number > smallest for size in known) else sizing.shown(case.target)

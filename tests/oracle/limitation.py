@@ -19,7 +19,14 @@ def limitation(claim: Claim, regime: str) -> Limitation:
     or after 2026-01-01 and not after the date as it then stands gives 10 years (fl. §§ 17 no. 3, 21)."""
     found = Limitation(claim.limitation_date or next_working_day(
         add_years(claim.limitation_start or claim.due_date, claim.kind.years)))
-    for notice in sorted(claim.notices, key=lambda n: n.sent):
+    over, floor, decided = claim.earliest_end or (None, None, None)
+    for notice in sorted(claim.notices, key=lambda n: n.sent) + [None]:
+        if over is not None and (notice is None or notice.sent > over):
+            if decided <= found.ends:
+                found.ends = max(found.ends, floor)
+            over = None
+        if notice is None:
+            break
         if (notice.regime or regime) == "new" and NEW_NOTICE_FROM <= notice.sent <= found.ends:
             interest = next_working_day(add_years(notice.sent, 3)) if claim.interest > 0 else None
             found = Limitation(next_working_day(add_years(notice.sent, 10)), interest)

@@ -18,9 +18,9 @@ class Standing:
     kroner: int                                   # change_threshold_amount, in øre
     decimals: int
     notified: Size | None = None                  # of the matured increase notices the largest
-    waits: bool = field(default=False)            # an increase above the threshold that is not allowed tonight
-    small: bool = field(default=False)            # an increase below the threshold
-    form_changed: bool = field(default=False)
+    waiting: set = field(default_factory=set)     # payers with an increase that waits for its notice
+    small: set = field(default_factory=set)       # payers with an increase below the threshold
+    kept: bool = False                            # kroner orders that take all that is left stay as they stand
 
 
 def matured_size(notices: list, on: date, in_form) -> Size | None:
@@ -52,25 +52,28 @@ def standing_money(s: Standing) -> int:
     return sum(size.money(s.gross.get(payer, 0)) for payer, size in s.levels.items())
 
 
-def raised(s: Standing, target, level, threshold) -> int | Fraction:
+def raised(s: Standing, payers: list, target, level, threshold) -> int | Fraction:
     """One size: down at once, up when it is worth it and allowed, never above what was notified."""
     if target <= level:
         return target
     if target - level < threshold:
-        s.small = True
+        s.small.update(payers)
         return level
     if s.regime == "old":
         return target
     allowed = min(target, s.notified.number) if s.notified is not None else level
     if allowed - level >= threshold:
         return allowed
-    s.waits = True
+    s.waiting.update(payers)
     return level
 
 
 def percents(s: Standing, target: Target, payers: list, levels: dict, common) -> Target:
-    per_payer = {p.payer_id: raised(s, target.per_payer[p.payer_id], levels.get(p.payer_id, common), s.points)
-                 for p in payers}
+    return in_percent(s, {p.payer_id: raised(s, [p.payer_id], target.per_payer[p.payer_id],
+                                             levels.get(p.payer_id, common), s.points) for p in payers})
+
+
+def in_percent(s: Standing, per_payer: dict) -> Target:
     money = sum(Size("percent", n).money(s.gross[payer]) for payer, n in per_payer.items())
     return Target("percent", money, max(per_payer.values()), per_payer)
 
@@ -79,30 +82,68 @@ def amounts(s: Standing, target: Target, payers: list, levels: dict | None, tota
     """`levels`: None when the total comes from another form."""
     if target.money <= total:
         return target
-    x = raised(s, target.money, total, s.kroner)
+    x = raised(s, [p.payer_id for p in payers], target.money, total, s.kroner)
+    return kept_or_split(x, payers, levels if x == total else None)
+
+
+def kept_or_split(x: int, payers: list, levels: dict | None) -> Target:
+    """As they stand when the payers are the same and none is above its limit; else split like a target."""
     limits = {p.payer_id: p.deductible_limit // KRONE * KRONE for p in payers}
-    as_they_stand = x == total and levels is not None and set(levels) == set(limits) and all(
+    as_they_stand = levels is not None and set(levels) == set(limits) and all(
         levels[payer] <= limits[payer] for payer in limits)
     per_payer = levels if as_they_stand else split_amount(x, payers)
     return Target("amount", sum(per_payer.values()), None, dict(per_payer))
 
 
-def will_stand(s: Standing, target: Target, payers: list) -> Target:
-    """`payers`: those tonight's target orders from, the largest first."""
+def in_own_form(s: Standing, form: str, payers: list, levels: dict) -> Target:
+    """What stands goes on in its own form; a new payer gets it too."""
+    if form == "amount":
+        return kept_or_split(sum(levels.values()), payers, levels)
+    common = max(levels.values())
+    return in_percent(s, {p.payer_id: levels.get(p.payer_id, common) for p in payers})
+
+
+def will_stand(s: Standing, target: Target, payers: list, left: int) -> Target:
+    """`payers`: those tonight's target orders from, the largest first; `left`: what is left to cover."""
     if not s.levels or not target.form:
         return target
     forms = {size.form for size in s.levels.values()}
     levels = {payer: size.number for payer, size in s.levels.items()}
-    s.form_changed = forms != {target.form}
-    if s.form_changed:
-        base = sum(p.deductible_gross for p in payers)
-        common = to_form(standing_money(s), target.form, base, s.decimals).number
-        levels = {} if target.form == "percent" else None
-    else:
-        common = max(levels.values()) if target.form == "percent" else sum(levels.values())
+    if forms == {"amount"} and left <= sum(levels.values()) <= target.money and left < target.money:
+        s.kept = True
+        return kept_or_split(sum(levels.values()), payers, levels)
+    if forms != {target.form}:
+        return other_form(s, target, payers, forms, levels)
     if target.form == "percent":
-        return percents(s, target, payers, levels, common)
-    return amounts(s, target, payers, levels, common)
+        return percents(s, target, payers, levels, max(levels.values()))
+    return amounts(s, target, payers, levels, sum(levels.values()))
+
+
+def other_form(s: Standing, target: Target, payers: list, forms: set, levels: dict) -> Target:
+    """What stands is turned into the target's form, unless the increase waits for its notice."""
+    base = sum(p.deductible_gross for p in payers)
+    common = to_form(standing_money(s), target.form, base, s.decimals).number
+    found = (percents(s, target, payers, {}, common) if target.form == "percent"
+             else amounts(s, target, payers, None, common))
+    if s.waiting and len(forms) == 1:
+        s.waiting.update(p.payer_id for p in payers)
+        return in_own_form(s, forms.pop(), payers, levels)
+    return found
+
+
+def smallest_waiting(s: Standing, target: Target, size: Target, payers: list):
+    """The smallest size after tonight of those whose increase waits: by payer for percents, in all for kroner."""
+    base = sum(p.deductible_gross for p in payers)
+    if target.form == "amount":
+        after = turned(shown(size), "amount", base, s.decimals).number if size.form == "percent" else size.money
+        return after if target.money > after and target.money - after >= s.kroner else None
+    after = size.per_payer
+    if size.form == "amount":
+        common = to_form(size.money, "percent", base, s.decimals).number
+        after = dict.fromkeys(target.per_payer, common)
+    waiting = [after[payer] for payer, own in target.per_payer.items()
+               if own > after.get(payer, own) and own - after[payer] >= s.points]
+    return min(waiting, default=None)
 
 
 def shown(size: Target) -> Size:

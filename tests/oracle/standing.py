@@ -6,8 +6,9 @@ from units import add_years, first_day, last_day, month_of
 
 
 def stands(periods: list, on: date) -> bool:
-    """The last period has no end or one after D."""
-    return periods[-1].end is None or periods[-1].end > on
+    """The last period has no end or one after D; closed with size 0 (ended before it began) it stands no more."""
+    last = periods[-1]
+    return last.end is None or (last.end > on and last.size.number > 0)
 
 
 def size_on(periods: list, when: date) -> Size | None:
@@ -16,13 +17,6 @@ def size_on(periods: list, when: date) -> Size | None:
 
 def is_one_month(p: Period) -> bool:
     return p.start.day == 1 and p.end == last_day(month_of(p.start))
-
-
-def made_by_instalment(periods: list, i: int) -> bool:
-    """A closed month in kroner, or what is open right after one."""
-    def one(k):
-        return periods[k].size.form == "amount" and is_one_month(periods[k])
-    return one(i) or (i > 0 and periods[i].size.form == "amount" and one(i - 1))
 
 
 def level_period(periods: list, on: date) -> int:
@@ -39,21 +33,16 @@ def level_period(periods: list, on: date) -> int:
     return index
 
 
-def level(periods: list, on: date, target_form: str, choices: dict) -> Size | None:
-    """Before a pause: the last size above zero. With `instalment_level=before` what a last instalment made of an
-    order in percent is no level: the size before it is; None when there is none."""
+def level(periods: list, on: date) -> Size | None:
+    """Before a pause: the last size above zero."""
     before = periods[:level_period(periods, on) + 1]
-    for i, p in reversed(list(enumerate(before))):
-        skips = choices["instalment_level"] == "before" and target_form == "percent"
-        instalment = skips and made_by_instalment(periods, i)
-        if p.size.number > 0 and not instalment:
-            return p.size
-    return None
+    return next((p.size for p in reversed(before) if p.size.number > 0), None)
 
 
-def is_paused(periods: list, on: date) -> bool:
+def takes_in_plan_month(periods: list, on: date) -> bool:
+    """Not paused, and not running out before P."""
     size = size_on(periods, first_day(month_of(on) + 1))
-    return size is not None and size.number == 0
+    return size is not None and size.number > 0
 
 
 def joined(periods: list) -> list:
@@ -96,8 +85,10 @@ def taken_in(order: Order, m: int, gross: int, receipts: list) -> int:
 
 
 def two_years_over(orders: list, receipts: dict, on: date) -> bool:
-    """tvfbl. § 7-28: two years since money last came under the deduction, its orders together; else from its start."""
-    if not orders:
+    """tvfbl. § 7-28: two years since money last came under the deduction, any of its orders; none came: since the
+    earliest start among those that stand."""
+    standing = [o for o in orders if stands(o.periods, on)]
+    if not standing:
         return False
-    last = max(max((value for value, _ in receipts.get(o.trekkid, [])), default=o.periods[0].start) for o in orders)
-    return on >= add_years(last, 2)
+    came = [value for o in orders for value, _ in receipts.get(o.trekkid, [])]
+    return on >= add_years(max(came) if came else min(o.periods[0].start for o in standing), 2)

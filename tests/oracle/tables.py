@@ -6,13 +6,14 @@ from datetime import date
 
 import registers
 from case import Case, Night
-from courses import Course, furthest, still_stands
+from courses import Course, furthest, is_instalment, still_stands
 from decided import names
 from deciding import increase_notice
 from distribution import distribute, first_step
 from limitation import lapses_within_90_days, watch_rows
 from registers import Notice, Order, Participation, percent_text, size_text
 from sizing import shown
+from standing import stands
 from taking_part import answer_days, is_closed, latest_notice, notice_is_spent
 from units import add_days, first_day, nok
 
@@ -31,7 +32,7 @@ COLUMNS = {
 def add(night: Night, case: Case, found: list) -> None:
     for name in COLUMNS:
         night.tables.setdefault(name, [])
-    instalment = bool(case.taking_part) and case.left < case.size.money
+    instalment = is_instalment(case)
     changed = versions(night, case.debtor_id, found)
     stands_after = still_stands(case, found, night.on)
     decision_row(night, case, found, changed, stands_after, instalment)
@@ -57,8 +58,7 @@ def versions(night: Night, debtor_id: str, found: list) -> list:
         elif course.periods == course.order.periods:
             continue
         else:
-            end = course.periods[-1].end
-            action = "end" if end is not None and end <= night.on else "change"
+            action = "change" if stands(course.periods, night.on) else "end"
             course.order.version += 1
         order, end = course.order, course.periods[-1].end
         order.periods = course.periods
@@ -117,14 +117,16 @@ def action_of(case: Case, changed: list, stands_after: bool) -> str:
     return "change" if changed else "unchanged"
 
 
-def reason_of(case: Case, found: list, changed: list) -> str:
-    if case.stays or not case.standing and not changed:
-        return "COVERED" if case.taking_part else furthest(case.codes.values())
-    if changed:
-        return changed[0][0].reason
-    if not case.taking_part:
-        return found[0].reason
-    return "BELOW_THRESHOLD" if case.sizing.small else "INCREASE_NOTIFIED" if case.sizing.waits else "UNCHANGED"
+NAMED = ("LAST_INSTALMENT", "FORM_CHANGE", "DECREASE", "INCREASE", "FIRST_ORDER", "NEW_PAYER", "RESUMED",
+         "INCREASE_NOTIFIED", "BELOW_THRESHOLD", "UNCHANGED")
+
+
+def reason_of(case: Case, found: list) -> str:
+    """Of the orders' reasons the first in the order of NAMED."""
+    if case.stays or not found:
+        return "UNDER_WAY" if case.taking_part else furthest(case.codes.values())
+    reasons = [c.reason for c in found]
+    return next((name for name in NAMED if name in reasons), reasons[0])
 
 
 def order_columns(night: Night, case: Case, found: list, instalment: bool) -> list:
@@ -134,8 +136,9 @@ def order_columns(night: Night, case: Case, found: list, instalment: bool) -> li
     if instalment:
         start = first_day(night.plan_month)
         in_p = sum(p.size.number for c in found for p in c.periods if p.covers(start) and p.size.form == "amount")
+        nothing = nok(case.size.money) if night.choices["run_out_expected"] == "standing" else nok(0)
         any_to_come = any(p.start > night.on for c in found for p in c.periods)
-        return [nok(case.size.money), "amount", "", nok(in_p)] if any_to_come else [nok(0), "", "", ""]
+        return [nok(case.size.money), "amount", "", nok(in_p)] if any_to_come else [nothing, "", "", ""]
     size = shown(case.size)
     if size.form == "amount":
         return [nok(case.size.money), "amount", "", nok(size.number)]
@@ -152,7 +155,7 @@ def decision_row(night: Night, case: Case, found: list, changed: list, stands_af
     amounts = [0] * 4 if zero else [case.counted_net, case.need, room, base]
     night.tables["decisions"].append(
         [case.debtor_id, case.rules.regime, *map(nok, amounts), *order_columns(night, case, found, instalment),
-         action_of(case, changed, stands_after), reason_of(case, found, changed)])
+         action_of(case, changed, stands_after), reason_of(case, found)])
 
 
 def plan_rows(night: Night, case: Case) -> None:

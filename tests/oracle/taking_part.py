@@ -139,8 +139,9 @@ def answer_days(regime: str) -> int:
 
 
 def latest_notice(claim: Claim):
-    """The latest one; of one day the register's, which has its own deadline."""
-    return max(claim.notices, key=lambda n: (n.sent, n.answer_by is not None), default=None)
+    """The latest one not used up; of one day the register's, which has its own deadline."""
+    notices = [n for n in claim.notices if claim.used_up is None or n.sent > claim.used_up]
+    return max(notices, key=lambda n: (n.sent, n.answer_by is not None), default=None)
 
 
 def last_day_to_answer(notice, rules: Rules) -> date:
