@@ -114,7 +114,8 @@ def open_case(night: Night, debtor_id: str, register: dict) -> Case:
     case = Case(debtor_id, debtor, claims + runs, support, others, rules, parked, orders, standing, notices, rows)
     settle_claims(night, case, case.claims)
     case.old_end = regime == "old" and night.plan_month >= month_of(date(2029, 1, 1))
-    case.two_years = not parked and two_years_over(orders, night.registers.receipts, on)
+    unknown = debtor is None and not all(is_closed(c, on) for c in case.claims)
+    case.two_years = not parked and not unknown and two_years_over(orders, night.registers.receipts, on)
     if case.two_years:
         for c in case.claims:
             if c.decided_date is not None:

@@ -91,40 +91,44 @@ def with_claims(night: Night, case: Case, standing: list) -> list:
 def reason_of(night: Night, case: Case, order: Order) -> str:
     """What happens to an order that goes on."""
     payer, s = order.payer_id, case.sizing
+    before, after = level(order.periods, night.on), case.size.per_payer[payer]
+    if before is not None and before.form != case.size.form:
+        return "FORM_CHANGE"
+    if before is not None and after != before.number:
+        return "DECREASE" if after < before.number else "INCREASE"
     if not takes_in_plan_month(order.periods, night.on):
         return "RESUMED"
-    before = level(order.periods, night.on)
-    if before.form != case.size.form:
-        return "FORM_CHANGE"
-    after = case.size.per_payer[payer]
-    if after != before.number:
-        return "DECREASE" if after < before.number else "INCREASE"
     return "INCREASE_NOTIFIED" if payer in s.waiting else "BELOW_THRESHOLD" if payer in s.small else "UNCHANGED"
 
 
 def without_claims(night: Night, case: Case) -> list:
     """No claim takes part: a pause when a decided one is held for a while, else the end."""
-    codes = list(case.codes.values())
-    held = [c for c in case.claims if is_decided(c, night.on)]
-    waiting = [case.codes[c.claim_id] for c in held if case.codes[c.claim_id] in FOR_A_WHILE]
-    no_payer = any(case.codes[c.claim_id] == "NO_PAYER" for c in held)
-    reason = end_reason(codes)
+    held = [case.codes[c.claim_id] for c in case.claims if is_decided(c, night.on)]
+    waiting = [code for code in held if code in FOR_A_WHILE]
+    ordered = {p.payer_id for p in case.order_from}
+    reason = end_reason(held)
     found = []
     for order in case.standing:
-        suspended = no_payer and order.payer_id in night.suspended.payers
-        if case.old_end and (waiting or suspended or "NO_ROOM" in codes):
-            found.append(Course(order.payer_id, order, going_on(order.periods, night.on, []), "NO_ROOM"))
-        elif waiting or suspended:
-            found.append(Course(order.payer_id, order, pause(night, order), furthest(waiting) or "SUSPENDED"))
+        payer, suspended = order.payer_id, order.payer_id in night.suspended.payers
+        if case.old_end and (waiting or "NO_ROOM" in held):
+            found.append(Course(payer, order, going_on(order.periods, night.on, []), "OLD_REGIME_ENDS"))
+        elif suspended and (waiting or "NO_PAYER" in held):
+            found.append(Course(payer, order, pause(night, order), "SUSPENDED"))
+        elif waiting and payer in ordered:
+            found.append(Course(payer, order, pause(night, order), furthest(waiting)))
         else:
-            found.append(Course(order.payer_id, order, ended(order.periods, night.on), reason))
+            found.append(Course(payer, order, ended(order.periods, night.on), "PAYER_GONE" if waiting else reason))
     return found
 
 
+END_REASONS = ("NO_ROOM", "NO_PAYER", "DEBTOR_DECEASED", "DEBT_SETTLEMENT", "BANKRUPTCY")
+
+
 def end_reason(codes: list) -> str:
+    """From the codes of the decided claims."""
     if all(code == "CLAIM_CLOSED" for code in codes):
         return "COVERED"
-    return furthest(codes)
+    return next((code for code in END_REASONS if code in codes), furthest(codes))
 
 
 def courses(night: Night, case: Case) -> list:

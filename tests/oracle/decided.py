@@ -48,7 +48,8 @@ def settle(claim: Claim, support: list, rows: list, on: date, regime: str, last_
                     last_day, order_stands)
     if not found:
         return None
-    claim.decided_date = max(f[0] for f in found)
+    own_file = [f[0] for f in found[:1] if not f[2] and f[0] == file_date]
+    claim.decided_date = own_file[0] if own_file else max(f[0] for f in found)
     outside_amounts = [f[1] for f in found if not f[2] and f[1] is not None]
     in_registers = [f for f in found if f[2]]
     if outside_amounts:

@@ -183,7 +183,7 @@ def read(run_folder: str | None) -> Registers:
     return found
 
 
-def next_tables(registers: Registers) -> dict:
+def next_tables(registers: Registers, year: int) -> dict:
     """Rows as the files have them: sorted by debtor, then by number, claim and day."""
     orders = sorted(registers.orders, key=lambda o: (o.debtor_id, o.trekkid))
     notices = sorted(registers.notices, key=lambda n: (n.debtor_id, n.claim_id, n.sent, n.why))
@@ -196,14 +196,15 @@ def next_tables(registers: Registers) -> dict:
         "participations": [[p.claim_id, p.debtor_id, p.regime, p.decided_date.isoformat(), nok(p.decided_amount),
                             p.ended.isoformat() if p.ended else ""] for p in parts],
         "regimes": [[d, regime, since.isoformat()] for d, (regime, since) in sorted(registers.regimes.items())],
-        "sequences": [[name, last] for name, last in sorted(registers.sequences.items())],
+        "sequences": [[name, last] for name, last in sorted(registers.sequences.items())
+                      if not name.startswith("saksnummer/") or name.endswith(f"/{year}")],
     }
 
 
-def write(registers: Registers, out_dir: str) -> None:
+def write(registers: Registers, year: int, out_dir: str) -> None:
     folder = os.path.join(out_dir, "registers")
     os.makedirs(folder, exist_ok=True)
-    for name, rows in next_tables(registers).items():
+    for name, rows in next_tables(registers, year).items():
         with open(os.path.join(folder, name + ".csv"), "w", encoding="utf-8", newline="") as f:
             writer = csv.writer(f, lineterminator="\n")
             writer.writerow(COLUMNS[name])

@@ -13,7 +13,7 @@ from distribution import distribute, first_step
 from limitation import lapses_within_90_days, watch_rows
 from registers import Notice, Order, Participation, percent_text, size_text
 from sizing import shown
-from standing import stands
+from standing import size_on, stands
 from taking_part import answer_days, is_closed, latest_notice, notice_is_spent
 from units import add_days, first_day, nok
 
@@ -50,7 +50,7 @@ def add(night: Night, case: Case, found: list) -> None:
 def versions(night: Night, debtor_id: str, found: list) -> list:
     """The courses that differ from what stands, each sent as a version."""
     changed = []
-    for course in sorted(found, key=lambda c: (c.payer_id, c.order is None)):
+    for course in sorted(found, key=lambda c: (c.order is None, c.order.trekkid if c.order else 0, c.payer_id)):
         if course.order is None:
             course.order = new_order(night, debtor_id, course)
             night.registers.orders.append(course.order)
@@ -134,11 +134,11 @@ def order_columns(night: Night, case: Case, found: list, instalment: bool) -> li
     if not case.taking_part:
         return [nok(0), "", "", ""]
     if instalment:
-        start = first_day(night.plan_month)
-        in_p = sum(p.size.number for c in found for p in c.periods if p.covers(start) and p.size.form == "amount")
-        nothing = nok(case.size.money) if night.choices["run_out_expected"] == "standing" else nok(0)
-        any_to_come = any(p.start > night.on for c in found for p in c.periods)
-        return [nok(case.size.money), "amount", "", nok(in_p)] if any_to_come else [nothing, "", "", ""]
+        sizes = [size_on(c.periods, first_day(night.plan_month)) for c in found]
+        in_p = sum(size.number for size in sizes if size is not None and size.form == "amount")
+        shown_still = in_p or (night.choices["run_out_expected"] == "standing" and case.in_force)
+        expected = nok(case.size.money if shown_still else 0)
+        return [expected, "amount", "", nok(in_p)] if in_p else [expected, "", "", ""]
     size = shown(case.size)
     if size.form == "amount":
         return [nok(case.size.money), "amount", "", nok(size.number)]
@@ -269,4 +269,4 @@ def write(night: Night, out_dir: str) -> None:
     for payer, sent in by_payer.items():
         with open(os.path.join(out_dir, "orders", payer + ".json"), "w", encoding="utf-8") as f:
             json.dump(sent, f)
-    registers.write(night.registers, out_dir)
+    registers.write(night.registers, night.on.year, out_dir)
