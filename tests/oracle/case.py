@@ -65,6 +65,7 @@ class Case:
     left: int = 0
     in_p: int | None = None                           # what P takes where the payers' limits leave some of the rest
     sized_tonight: list = field(default_factory=list)   # participations of claims moved in, sized afresh
+    counted: bool = True                              # a claim, support, a credit or a standing order tonight
     old_end: bool = False                             # the plan month is after the end of old deductions
 
     @property
@@ -119,7 +120,7 @@ def open_case(night: Night, debtor_id: str, register: dict) -> Case:
     if case.two_years:
         for c in case.claims:
             if c.decided_date is not None:
-                c.used_up = on
+                c.used_up = {name: on for name, _, _ in decided.names(c, support)}
             c.decided_date = c.decided_amount = None
         case.sized_tonight = []
     rules.support_decided = support_already_decided(case.claims, debtor, parked, rules)

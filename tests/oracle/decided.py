@@ -22,8 +22,8 @@ def hear(claim: Claim, support: list, notices: list) -> None:
     """All notices of the claim: outside, its own register rows, and those of the support it takes over."""
     for name, before, row in names(claim, support):
         if row is not None and row.notice and month_of(row.notice) < before:
-            claim.notices.append(Heard(row.notice))
-        claim.notices += [Heard(n.sent, n.answer_by, n.regime) for n in notices
+            claim.notices.append(Heard(row.notice, name=name))
+        claim.notices += [Heard(n.sent, n.answer_by, n.regime, name) for n in notices
                           if n.claim_id == name and n.why in CLAIM_NOTICES
                           and (before is None or month_of(n.sent) < before)]
 
@@ -66,7 +66,8 @@ def after_the_order(claim: Claim, rows: list, last_day: date | None, order_stand
     """Notices of a participation that has ended are used up. When no order stands, nothing lapses within a year of
     the day the last one ended (fl. § 22 no. 4)."""
     ends = [r.ended for r in rows if r.ended is not None]
-    claim.used_up = max(ends, default=None)
+    for name in {r.claim_id for r in rows if r.ended is not None}:
+        claim.used_up[name] = max(r.ended for r in rows if r.claim_id == name and r.ended is not None)
     if rows and not order_stands:
         over = max(ends + ([last_day] if last_day else []), default=None)
         if over is not None:

@@ -32,6 +32,7 @@ class Heard:
     sent: date
     answer_by: date | None = None
     regime: str = ""
+    name: str = ""                         # the name it is kept under; '' for the claim's own
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ class Claim:
     run_of: "Support | None" = None        # the support row behind a RUN claim
     replaces_run: "Support | None" = None  # a term claim in the place of the RUN claim of P
     order_runs: bool = True                # nothing lapses while the order of a decided claim runs (fl. § 21)
-    used_up: date | None = None            # notices to this day belong to a participation that has ended
+    used_up: dict = field(default_factory=dict)   # name -> to this day its notices are of an ended participation
     earliest_end: tuple | None = None      # (day its order ended, limitation not before; first decided) (fl. § 22)
     file_decided: date | None = None       # the file's date, kept for a participation that ends
 

@@ -28,8 +28,11 @@ def run(night: Night) -> None:
     inbox, register = night.inbox, index_by_debtor(night.registers)
     nothing = {"orders": [], "notices": [], "participations": []}
     standing = {o.debtor_id for o in night.registers.orders if stands(o.periods, night.on)}
-    for debtor_id in sorted(set(inbox.claims) | set(inbox.support) | inbox.credit_debtors | standing):
+    counted = set(inbox.claims) | set(inbox.support) | inbox.credit_debtors | standing
+    taking_part = {p.debtor_id for p in night.registers.participations.values() if p.ended is None}
+    for debtor_id in sorted(counted | taking_part & set(inbox.debtors)):
         case = open_case(night, debtor_id, register.get(debtor_id, nothing))
+        case.counted = debtor_id in counted
         figures(night, case)
         decide(night, case)
         tables.add(night, case, courses(night, case))

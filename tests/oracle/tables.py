@@ -15,7 +15,7 @@ from registers import Notice, Order, Participation, percent_text, size_text
 from sizing import shown
 from standing import size_on, stands
 from taking_part import answer_days, is_closed, latest_notice, notice_is_spent
-from units import add_days, first_day, nok
+from units import add_days, first_day, month_of, nok
 
 COLUMNS = {
     "decisions": ["debtor_id", "regime", "counted_net", "need", "room", "gross_base", "expected", "form",
@@ -147,7 +147,7 @@ def order_columns(night: Night, case: Case, found: list, instalment: bool) -> li
 
 
 def decision_row(night: Night, case: Case, found: list, changed: list, stands_after: bool, instalment: bool) -> None:
-    if case.debtor is None:
+    if case.debtor is None or not case.counted:
         return
     zero = case.parked and night.choices["parked_figures"] == "zero"
     room = case.room if night.choices["old_room_shown"] == "whole" else case.our_room
@@ -228,16 +228,17 @@ def participations(night: Night, case: Case, stands_after: bool) -> None:
             row.ended = row.ended or on
         end_of_file(night, case, case.claims)
     elif not stands_after:
-        goes_on = {name for c in case.claims if not is_closed(c, on) for name in names_of(case, c)}
         for row in case.rows:
-            if row.ended is None and row.claim_id not in goes_on:
+            if row.ended is None and not rests_on(case, row, on):
                 row.ended = on
         if case.standing:
             end_of_file(night, case, [c for c in case.claims if is_closed(c, on)])
 
 
-def names_of(case: Case, claim) -> list:
-    return [name for name, _, _ in names(claim, case.support)]
+def rests_on(case: Case, row: Participation, on: date) -> bool:
+    """An open claim of tonight has its participation in this row: its own, or the one its term takes over."""
+    return any(name == row.claim_id and (before is None or month_of(row.decided_date) < before)
+               for c in case.claims if not is_closed(c, on) for name, before, _ in names(c, case.support))
 
 
 def end_of_file(night: Night, case: Case, claims: list) -> None:
