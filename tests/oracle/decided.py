@@ -54,6 +54,8 @@ def settle(claim: Claim, support: list, rows: list, on: date, regime: str, last_
     in_registers = [f for f in found if f[2]]
     if outside_amounts:
         claim.decided_amount = outside_amounts[0]
+    elif own_file:
+        claim.decided_amount = claim.outstanding
     elif in_registers:
         claim.decided_amount = max(in_registers, key=lambda f: f[0])[1]
     else:

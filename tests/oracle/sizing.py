@@ -20,6 +20,7 @@ class Standing:
     notified: Size | None = None                  # of the matured increase notices the largest
     waiting: set = field(default_factory=set)     # payers with an increase that waits for its notice
     small: set = field(default_factory=set)       # payers with an increase below the threshold
+    kept_above: bool = False                      # also when they are above the target
     kept: bool = False                            # kroner orders that take all that is left stay as they stand
 
 
@@ -109,9 +110,10 @@ def will_stand(s: Standing, target: Target, payers: list, left: int) -> Target:
         return target
     forms = {size.form for size in s.levels.values()}
     levels = {payer: size.number for payer, size in s.levels.items()}
-    if forms == {"amount"} and left <= sum(levels.values()) <= target.money and left < target.money:
+    total = sum(levels.values())
+    if forms == {"amount"} and left <= total and left < target.money and (s.kept_above or total <= target.money):
         s.kept = True
-        return kept_or_split(sum(levels.values()), payers, levels)
+        return kept_or_split(total, payers, levels)
     if forms != {target.form}:
         return other_form(s, target, payers, forms, levels)
     if target.form == "percent":

@@ -126,6 +126,8 @@ def reason_of(case: Case, found: list) -> str:
     if case.stays or not found:
         return "UNDER_WAY" if case.taking_part else furthest(case.codes.values())
     reasons = [c.reason for c in found]
+    if case.taking_part and set(reasons) == {"PAYER_GONE"}:
+        return "UNDER_WAY"
     return next((name for name in NAMED if name in reasons), reasons[0])
 
 
@@ -136,7 +138,8 @@ def order_columns(night: Night, case: Case, found: list, instalment: bool) -> li
     if instalment:
         sizes = [size_on(c.periods, first_day(night.plan_month)) for c in found]
         in_p = sum(size.number for size in sizes if size is not None and size.form == "amount")
-        shown_still = in_p or (night.choices["run_out_expected"] == "standing" and case.in_force)
+        runs_out = any(c.reason == "LAST_INSTALMENT" for c in found)
+        shown_still = in_p or (night.choices["run_out_expected"] == "standing" and runs_out)
         expected = nok(case.size.money if shown_still else 0)
         return [expected, "amount", "", nok(in_p)] if in_p else [expected, "", "", ""]
     size = shown(case.size)
