@@ -4,7 +4,7 @@
 DEFAULTS = {
     "decided_outside_runs": "yes",     # a deduction decided outside the engine counts as a running order (§ 7)
     "watch_taking_part": "no",         # claims taken into an order tonight stand on the watch list (§ 7)
-    "parked_figures": "computed",      # computed | zero: figures of a FACTS_PARKED debtor in decisions.csv
+    "parked_figures": "empty",         # empty | computed | zero: figures of a FACTS_PARKED debtor in decisions.csv
     "contact_in_share": "no",          # contact supplements are among the shared child supplements (§ 2.2)
     "case_rank": "pooled",             # pooled: own shares first, then pooled | unit: the group shares as one (§ 5.3)
     "old_room_shown": "ours",          # ours | whole: decisions.room of an old-regime debtor (§ 2.3)

@@ -61,6 +61,10 @@ def from_plan_month(night: Night, case: Case) -> tuple[dict, dict, bool]:
 
 
 def pause(night: Night, order: Order) -> list:
+    """An order that runs out before P needs no pause."""
+    end = order.periods[-1].end
+    if end is not None and end < first_day(night.plan_month):
+        return order.periods
     size = level(order.periods, night.on) or order.periods[-1].size
     nothing = Size(size.form, size.number * 0)
     return going_on(order.periods, night.on, [Period(first_day(night.plan_month), None, nothing)])
@@ -92,7 +96,8 @@ def reason_of(night: Night, case: Case, order: Order) -> str:
     """What happens to an order that goes on."""
     payer, s = order.payer_id, case.sizing
     before, after = level(order.periods, night.on), case.size.per_payer[payer]
-    if before is not None and before.form != case.size.form:
+    turned = len({size.form for size in s.levels.values()} | {case.size.form}) > 1
+    if before is not None and turned:
         return "FORM_CHANGE"
     if before is not None and after != before.number:
         return "DECREASE" if after < before.number else "INCREASE"

@@ -49,8 +49,13 @@ def to_form(money: int, form: str, base: int, decimals: int) -> Size:
     return Size("percent", Fraction(100 * scale * money // base, scale))
 
 
-def standing_money(s: Standing) -> int:
-    return sum(size.money(s.gross.get(payer, 0)) for payer, size in s.levels.items())
+def standing_money(s: Standing, payers: list) -> int:
+    """On tonight's gross: kroner in all; percents of those ordered tonight, a new payer at the largest."""
+    percents = {payer: size for payer, size in s.levels.items() if size.form == "percent"}
+    largest = max(percents.values(), key=lambda size: size.number, default=None)
+    kroner = sum(size.number for size in s.levels.values() if size.form == "amount")
+    return kroner + sum((percents.get(p.payer_id) or largest).money(p.deductible_gross) for p in payers
+                        if largest is not None and (p.payer_id in percents or p.payer_id not in s.levels))
 
 
 def raised(s: Standing, payers: list, target, level, threshold) -> int | Fraction:
@@ -124,7 +129,7 @@ def will_stand(s: Standing, target: Target, payers: list, left: int) -> Target:
 def other_form(s: Standing, target: Target, payers: list, forms: set, levels: dict) -> Target:
     """What stands is turned into the target's form, unless the increase waits for its notice."""
     base = sum(p.deductible_gross for p in payers)
-    common = to_form(standing_money(s), target.form, base, s.decimals).number
+    common = to_form(standing_money(s, payers), target.form, base, s.decimals).number
     found = (percents(s, target, payers, {}, common) if target.form == "percent"
              else amounts(s, target, payers, None, common))
     if s.waiting and len(forms) == 1:

@@ -152,12 +152,12 @@ def order_columns(night: Night, case: Case, found: list, instalment: bool) -> li
 def decision_row(night: Night, case: Case, found: list, changed: list, stands_after: bool, instalment: bool) -> None:
     if case.debtor is None or not case.counted:
         return
-    zero = case.parked and night.choices["parked_figures"] == "zero"
+    parked = night.choices["parked_figures"] if case.parked else "computed"
     room = case.room if night.choices["old_room_shown"] == "whole" else case.our_room
     base = sum(p.deductible_gross for p in case.order_from)
-    amounts = [0] * 4 if zero else [case.counted_net, case.need, room, base]
+    amounts = [0] * 4 if parked == "zero" else [case.counted_net, case.need, room, base]
     night.tables["decisions"].append(
-        [case.debtor_id, case.rules.regime, *map(nok, amounts), *order_columns(night, case, found, instalment),
+        [case.debtor_id, case.rules.regime, *([""] * 4 if parked == "empty" else map(nok, amounts)), *order_columns(night, case, found, instalment),
          action_of(case, changed, stands_after), reason_of(case, found)])
 
 
