@@ -5,7 +5,7 @@ from datetime import date
 from case import Case, Night
 from order_size import last_instalment
 from registers import Order, Period, Size
-from standing import ended, going_on, joined, level, stands, takes_in_plan_month
+from standing import ended, going_on, joined, level, size_on, stands, takes_in_plan_month
 from taking_part import CODES, FOR_A_WHILE, is_decided
 from units import first_day, last_day
 
@@ -65,7 +65,7 @@ def pause(night: Night, order: Order) -> list:
     end = order.periods[-1].end
     if end is not None and end < first_day(night.plan_month):
         return order.periods
-    size = level(order.periods, night.on) or order.periods[-1].size
+    size = size_on(order.periods, first_day(night.plan_month)) or order.periods[-1].size
     nothing = Size(size.form, size.number * 0)
     return going_on(order.periods, night.on, [Period(first_day(night.plan_month), None, nothing)])
 
@@ -126,14 +126,11 @@ def without_claims(night: Night, case: Case) -> list:
     return found
 
 
-END_REASONS = ("NO_ROOM", "NO_PAYER", "DEBTOR_DECEASED", "DEBT_SETTLEMENT", "BANKRUPTCY")
-
-
 def end_reason(codes: list) -> str:
     """From the codes of the decided claims."""
     if all(code == "CLAIM_CLOSED" for code in codes):
         return "COVERED"
-    return next((code for code in END_REASONS if code in codes), furthest(codes))
+    return furthest(codes)
 
 
 def courses(night: Night, case: Case) -> list:

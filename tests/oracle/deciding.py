@@ -6,7 +6,7 @@ from case import Case, Night, shared_room, sized, support_of_month
 from standing import level
 from taking_part import code_above_no_room, notice_code
 from under_way import lowered
-from units import ore
+from units import add_months, ore
 
 NEW_MINIMUM = 100_00                                       # gjenst. § 5
 
@@ -59,8 +59,9 @@ def size(night: Night, case: Case) -> None:
         {p.payer_id: p.deductible_gross for p in case.payers}, case.rules.regime,
         Fraction(s["change_threshold_percent_points"]), ore(s["change_threshold_amount"]), decimals,
         kept_above=night.choices["kept_above_target"] == "yes")
-    case.sizing.notified = sizing.matured_size(
-        case.notices, night.on, lambda size: sizing.turned(size, form, base, decimals))
+    case.sizing.notified_in = lambda in_form: sizing.matured_size(
+        case.notices, night.on, lambda size: sizing.turned(size, in_form, base, decimals))
+    case.sizing.notified = case.sizing.notified_in(form)
     case.left = left_of(case, case.taking_part)
     case.size = sizing.will_stand(case.sizing, case.target, case.order_from, case.left)
 
@@ -76,4 +77,8 @@ def increase_notice(night: Night, case: Case, instalment: bool):
     base = sum(p.deductible_gross for p in case.order_from)
     known = sizing.unspent_sizes(case.notices, night.on,
                                  lambda size: sizing.turned(size, case.target.form, base, s.decimals))
+    if night.choices["unspent_compared"] == "money" and any(
+            n.size.form != case.target.form and n.size.money(base) > case.size.money
+            for n in case.notices if n.why == "increase" and night.on <= add_months(n.answer_by, 2)):
+        return None
     return None if any(size.number > smallest for size in known) else sizing.shown(case.target)

@@ -17,7 +17,8 @@ class Standing:
     points: Fraction                              # change_threshold_percent_points
     kroner: int                                   # change_threshold_amount, in øre
     decimals: int
-    notified: Size | None = None                  # of the matured increase notices the largest
+    notified: Size | None = None                  # of the matured increase notices the largest, in the target's form
+    notified_in: object = None                    # the same in a form
     waiting: set = field(default_factory=set)     # payers with an increase that waits for its notice
     small: set = field(default_factory=set)       # payers with an increase below the threshold
     kept_above: bool = False                      # also when they are above the target
@@ -101,12 +102,22 @@ def kept_or_split(x: int, payers: list, levels: dict | None) -> Target:
     return Target("amount", sum(per_payer.values()), None, dict(per_payer))
 
 
-def in_own_form(s: Standing, form: str, payers: list, levels: dict) -> Target:
-    """What stands goes on in its own form; a new payer gets it too."""
+def in_own_form(s: Standing, target: Target, form: str, payers: list, levels: dict) -> Target:
+    """What stands goes on in its own form, a new payer gets it too; up to what was notified when that is worth it."""
+    base = sum(p.deductible_gross for p in payers)
+    found = s.notified_in(form) if s.notified_in is not None else None
+    notified = found.number if found is not None else 0
     if form == "amount":
-        return kept_or_split(sum(levels.values()), payers, levels)
-    common = max(levels.values())
-    return in_percent(s, {p.payer_id: levels.get(p.payer_id, common) for p in payers})
+        total = sum(levels.values())
+        allowed = min(notified, target.money // KRONE * KRONE)
+        higher = allowed - total >= s.kroner
+        return kept_or_split(allowed if higher else total, payers, None if higher else levels)
+    common, wanted = max(levels.values()), to_form(target.money, "percent", base, s.decimals).number
+    per_payer = {}
+    for p in payers:
+        stands, allowed = levels.get(p.payer_id, common), min(notified, wanted)
+        per_payer[p.payer_id] = allowed if allowed - stands >= s.points else stands
+    return in_percent(s, per_payer)
 
 
 def will_stand(s: Standing, target: Target, payers: list, left: int) -> Target:
@@ -134,7 +145,7 @@ def other_form(s: Standing, target: Target, payers: list, forms: set, levels: di
              else amounts(s, target, payers, None, common))
     if s.waiting and len(forms) == 1:
         s.waiting.update(p.payer_id for p in payers)
-        return in_own_form(s, forms.pop(), payers, levels)
+        return in_own_form(s, target, forms.pop(), payers, levels)
     return found
 
 

@@ -128,7 +128,8 @@ def reason_of(case: Case, found: list) -> str:
     reasons = [c.reason for c in found]
     if case.taking_part and set(reasons) == {"PAYER_GONE"}:
         return "UNDER_WAY"
-    return next((name for name in NAMED if name in reasons), reasons[0])
+    others = [reason for reason in reasons if reason != "PAYER_GONE"]
+    return next((name for name in NAMED if name in reasons), (others or reasons)[0])
 
 
 def order_columns(night: Night, case: Case, found: list, instalment: bool) -> list:
