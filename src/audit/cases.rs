@@ -18,6 +18,7 @@ use crate::law::LawContext;
 use crate::law::kinds::by_number;
 use crate::law::rates::Rates;
 use crate::model::{ClassAPractice, HouseholdShare, LawSettings, OrderForm, Suspension, Suspensions};
+use crate::orders::reconcile::reconcile;
 use crate::units::dates::parse_date;
 use crate::units::{Money, Percent};
 
@@ -224,8 +225,11 @@ fn differences(case: &WorkedCase) -> Result<Vec<String>, String> {
     let decided = night.decide(0..night.debtors().len());
     match decided {
         Err(missing) => Ok(case.expect.compare_missing(&missing.code)),
-        Ok(decisions) => match decisions.as_slice() {
-            [only] => Ok(case.expect.compare(&only.decision)),
+        Ok(mut decisions) => match decisions.as_mut_slice() {
+            [only] => {
+                let versions = reconcile(&mut only.decision, &only.register, day);
+                Ok(case.expect.compare(&only.decision, &versions))
+            }
             other => Err(format!("the facts give {} debtors, not one", other.len())),
         },
     }

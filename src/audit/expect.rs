@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::facts::party;
-use crate::model::OrderSize;
 use crate::model::decision::{Course, Decision, PayerOrder};
 use crate::model::trace::TraceLine;
+use crate::model::{Form, OrderPeriod, OrderSize};
+use crate::orders::reconcile::Version;
 use crate::units::Money;
 
 /// What the law gives in a worked case. Only what is written is compared, but a list is compared whole.
@@ -40,6 +41,9 @@ pub(super) struct Expected {
     orders: Option<Vec<[String; 6]>>,
     /// Each order's payer, number or `new`, course, reason and cause.
     courses: Option<Vec<[String; 5]>>,
+    /// The versions of tonight: order or `new`, version, what it is, and all its periods
+    /// (`2026-10-01..2026-11-30 17 %, 2026-12-01.. 6000.00`).
+    versions: Option<Vec<[String; 4]>>,
     /// Claim, why, answer by, and the size notified where it is to be compared.
     notices: Option<Vec<Vec<String>>>,
     /// Claim, limitation date.
@@ -68,8 +72,8 @@ impl Expected {
         }
     }
 
-    /// What differs from a decision.
-    pub(super) fn compare(&self, decision: &Decision) -> Vec<String> {
+    /// What differs from a decision and the versions of orders it makes.
+    pub(super) fn compare(&self, decision: &Decision, versions: &[Version<'_>]) -> Vec<String> {
         let mut differences = Differences(Vec::new());
         differences.one("missing_rate", self.missing_rate.as_deref(), "none");
         differences.one("regime", self.regime.as_deref(), decision.regime.as_str());
@@ -89,6 +93,9 @@ impl Expected {
         differences.one("regime_fixed", fixed.as_deref(), &decision.regime_fixed.to_string());
         self.compare_lists(decision, &mut differences);
         self.compare_registers(decision, &mut differences);
+        if let Some(expected) = &self.versions {
+            differences.list("versions", expected, &versions.iter().map(version).collect::<Vec<_>>());
+        }
         differences.0
     }
 
@@ -245,7 +252,23 @@ fn courses(decision: &Decision) -> Vec<[String; 5]> {
             order.cause.as_str().to_owned(),
         ]
     };
-    decision.orders.iter().map(row).collect()
+    let mut orders: Vec<&PayerOrder> = decision.orders.iter().collect();
+    orders.sort_by_key(|order| (order.payer, order.order_id));
+    orders.into_iter().map(row).collect()
+}
+
+fn version(version: &Version<'_>) -> [String; 4] {
+    let (order, number) = match version.before {
+        Some(before) => (before.order_id.to_string(), before.version + 1),
+        None => ("new".to_owned(), 1),
+    };
+    let period = |period: &OrderPeriod| {
+        let end = period.end.map(|end| end.to_string()).unwrap_or_default();
+        let unit = if period.size.form() == Form::Percent { " %" } else { "" };
+        format!("{}..{end} {}{unit}", period.start, size_text(period.size))
+    };
+    let periods: Vec<String> = version.periods.iter().map(period).collect();
+    [order, number.to_string(), version.action.as_str().to_owned(), periods.join(", ")]
 }
 
 /// An expected order with its payer masked as the decision's is shown.
