@@ -98,14 +98,14 @@ const LIFE: [Night; 18] = [
         notices: &[],
         decision: "unchanged UNCHANGED 4800.00",
     },
-    // Even months: 16 % of 32 000 = 5 120 kroner. The room is 7 000.
+    // Even months: 16 % of 32 000 = 5 120 kroner. The room is 5 200: 80 more are under the threshold.
     Night {
         day: "2026-11-16",
         claims: &[("C1", 150_000), ("C2", 10_200)],
         incomes: &[('B', "2026-08", &[32_000, 32_000, 32_000])],
-        need: 25_000,
+        need: 26_800,
         versions: &["10000002 2 #5 aktiv TREKK/2026/2: 2026-10-01..2026-11-30 16 %, 2026-12-01.. 5120.00"],
-        notices: &[" increase 2026-12-07 7000.00"],
+        notices: &[],
         decision: "change FORM_CHANGE 5120.00",
     },
     // C2 is covered, and nothing is left above the need.

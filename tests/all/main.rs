@@ -8,6 +8,7 @@ mod faults;
 mod inbox;
 mod inbox_forms;
 mod law_cases;
+mod life;
 mod nav_file;
 mod nav_lines;
 mod night;
