@@ -151,7 +151,7 @@ impl RangeOutput<'_> {
                     let start = version.start();
                     let periods = std::mem::take(&mut version.periods);
                     let order = match version.before {
-                        Some(before) => last.next_version(before, version.standing(), periods),
+                        Some(before) => last.next_version(before, version.standing(terms.day), periods),
                         None => last.new_order(version.debtor, version.payer, periods),
                     };
                     let before = version.before.map(|before| Trekkpaalegg::new(before, terms));
