@@ -59,8 +59,8 @@ fn is_instalment(period: &OrderPeriod) -> bool {
 mod tests {
     use super::*;
     use crate::model::{CaseNumber, Standing};
-    use crate::units::{PartyId, Percent};
     use crate::units::dates::parse_date;
+    use crate::units::{PartyId, Percent};
 
     fn d(text: &str) -> NaiveDate {
         parse_date(text).expect("a date")

@@ -75,7 +75,7 @@ fn on(day: NaiveDate) -> Terms {
 
 /// A version as it leaves the house, checked as a payer would.
 fn sent(version: Version<'_>, last: &mut Sequences, day: NaiveDate) -> OrderVersion {
-    let standing = version.standing();
+    let standing = version.standing(day);
     let order = match version.before {
         Some(before) => last.next_version(before, standing, version.periods),
         None => last.new_order(version.debtor, version.payer, version.periods),
@@ -191,15 +191,15 @@ const COURSES: [(&str, &str, &str, &str, Action); 25] = [
         "2026-12-10..2026-12-31 17%,2027-01-01.. 12%",
         Action::Change,
     ),
-    ("ended before it begins", "2027-01-01.. 17%", "end", "2027-01-01..2027-01-01 0%", Action::Change),
+    ("ended before it begins", "2027-01-01.. 17%", "end", "2027-01-01..2027-01-01 0%", Action::End),
     (
         "it runs out before it begins",
         "2027-01-01..2027-01-31 500,2027-02-01.. 200",
         "",
         "2027-01-01..2027-01-01 0",
-        Action::Change,
+        Action::End,
     ),
-    ("ended before it begins already", "2027-01-01..2027-01-01 0%", "end", "same", Action::Unchanged),
+    ("ended before it begins already", "2027-01-01..2027-01-01 0%", "end", "same", Action::None),
     ("replaced before it begins", "2027-01-01.. 17%", "2027-01-01.. 12%", "2027-01-01.. 12%", Action::Change),
     ("it has ended", "2026-11-01..2026-11-30 17%", "end", "same", Action::None),
 ];
