@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 pub mod cases;
 pub mod check;
 pub mod clock;
+pub mod diff;
 pub mod exit;
 pub mod generate;
 pub mod job;
@@ -47,6 +48,7 @@ enum Command {
     Run(run::Arguments),
     Check(check::Arguments),
     Cases(cases::Arguments),
+    Diff(diff::Arguments),
     Generate(generate::Arguments),
 }
 
@@ -93,6 +95,7 @@ fn obey(command: &Command, progress: Progress) -> Result<(), Failure> {
         Command::Run(arguments) => run::run(arguments, progress),
         Command::Check(arguments) => check::run(arguments, progress),
         Command::Cases(arguments) => cases::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
     }
 }
@@ -134,6 +137,9 @@ mod tests {
             ("run jobs/nightly.toml --threads 0", false),
             ("generate --debtors 10 --seed 1 --date 2026-11-20 days", true),
             ("generate --debtors 10 days", false),
+            ("diff runs/a runs/b --format json", true),
+            ("diff runs/a", false),
+            ("diff runs/a runs/b --format xml", false),
             ("", false),
         ];
         for (line, understood) in cases {
