@@ -6,6 +6,8 @@ use super::{Between, Both, Origin, Outcome, Totals};
 use crate::units::Money;
 
 /// The totals as tables.
+///
+/// Amounts and counts are of the debtors that moved; the others are the same in both runs.
 #[must_use]
 pub fn text(origins: &Both<Origin>, between: &Between, outcome: &Outcome) -> String {
     let mut text = format!("A  {}\nB  {}\n", origin(&origins.a), origin(&origins.b));
@@ -14,6 +16,7 @@ pub fn text(origins: &Both<Origin>, between: &Between, outcome: &Outcome) -> Str
         text.push_str("\nSame: no order, claim or krone moved.\n");
         return text;
     }
+    let _ = writeln!(text, "\n{} debtors moved. Of them, by reason:", outcome.total.debtors);
     let header = ["debtors and orders", "debtors", "new", "changed", "ended", "sent only in A", "only in B"];
     text.push_str(&by_reason(outcome, &header, |one| {
         let sent = one.sent_only_in;

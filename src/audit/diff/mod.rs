@@ -18,6 +18,9 @@ mod table;
 mod totals;
 mod trace;
 
+#[cfg(test)]
+mod signs_tests;
+
 use std::io;
 use std::path::Path;
 
