@@ -79,7 +79,7 @@ impl Comparison {
         while let Some(debtor) = self.tables.next_differing()? {
             let Both { a, b } = &self.tables;
             let sides = Both { a: Side::read(a, self.origins.a.day)?, b: Side::read(b, self.origins.b.day)? };
-            let Some(moves) = Moves::of(&sides, same_start) else { continue };
+            let Some(moves) = Moves::of(sides, same_start) else { continue };
             number += 1;
             let mut signs = signs::in_tables(&moves, same_start);
             // The trace tells of facts and rates: where neither can differ it need not be read.

@@ -1,6 +1,6 @@
 //! What moved of one debtor.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -121,14 +121,14 @@ impl Moves {
     /// What moved between two sides of a debtor; nothing when they leave the same. What a night did to get there
     /// (action, versions, notices) moves a debtor only when both began from the same registers.
     #[must_use]
-    pub(super) fn of(sides: &Both<Side>, same_start: bool) -> Option<Self> {
+    pub(super) fn of(sides: Both<Side>, same_start: bool) -> Option<Self> {
         let Both { a, b } = sides;
         let moves = Self {
-            decisions: Both { a: a.decision.clone(), b: b.decision.clone() },
-            orders: orders(a, b),
-            claims: claims(a, b),
+            orders: orders(&a, &b),
             versions: Both { a: only(&a.versions, &b.versions), b: only(&b.versions, &a.versions) },
             notices: Both { a: only(&a.notices, &b.notices), b: only(&b.notices, &a.notices) },
+            decisions: Both { a: a.decision, b: b.decision },
+            claims: claims(a.claims, b.claims),
         };
         let stays = moves.orders.is_empty()
             && moves.claims.is_empty()
@@ -203,15 +203,20 @@ fn said(periods: &[OrderPeriod]) -> String {
     text
 }
 
-fn claims(a: &Side, b: &Side) -> Vec<ClaimMove> {
-    let names: BTreeSet<&String> = a.claims.keys().chain(b.claims.keys()).collect();
-    let moved = |name: &String| {
-        let state = |side: &Side| side.claims.get(name).cloned().unwrap_or_default();
-        let states = Both { a: state(a), b: state(b) };
+fn claims(a: BTreeMap<String, ClaimState>, mut b: BTreeMap<String, ClaimState>) -> Vec<ClaimMove> {
+    let moved = |claim_id: String, states: Both<ClaimState>| {
         let change = claim_change(&states)?;
-        Some(ClaimMove { change, claim_id: name.clone(), states })
+        Some(ClaimMove { change, claim_id, states })
     };
-    names.into_iter().filter_map(moved).collect()
+    let mut moves = Vec::new();
+    for (claim_id, state) in a {
+        let other = b.remove(&claim_id).unwrap_or_default();
+        moves.extend(moved(claim_id, Both { a: state, b: other }));
+    }
+    let new = |(claim_id, state)| moved(claim_id, Both { a: ClaimState::Absent, b: state });
+    moves.extend(b.into_iter().filter_map(new));
+    moves.sort_by(|one, other| one.claim_id.cmp(&other.claim_id));
+    moves
 }
 
 fn claim_change(states: &Both<ClaimState>) -> Option<ClaimChange> {

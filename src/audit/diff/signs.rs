@@ -118,9 +118,9 @@ pub(super) type RateNames = BTreeMap<String, RateValue>;
 /// Signs in the trace: income, need, others' deductions and claims (facts), the values of the rates behind the
 /// need (rate), the class of a claim (rule). Only lines both runs have got to are compared: a run that stops at a
 /// hold says nothing of the income.
-pub(super) fn in_trace(lines: &Both<Vec<Line>>, rates: &Both<&RateNames>) -> BTreeSet<Reason> {
+pub(super) fn in_trace(lines: &Both<Vec<Line<'_>>>, rates: &Both<&RateNames>) -> BTreeSet<Reason> {
     let mut signs = BTreeSet::new();
-    let has_means = |lines: &[Line]| lines.iter().any(|line| line.step == "income.counted_net");
+    let has_means = |lines: &[Line<'_>]| lines.iter().any(|line| line.step == "income.counted_net");
     if has_means(&lines.a) && has_means(&lines.b) {
         let [a, b] = [means(&lines.a, rates.a), means(&lines.b, rates.b)];
         let share_differs = a.common == b.common && a.common_share != b.common_share;
@@ -158,13 +158,13 @@ struct Means<'a> {
     common_share: Option<i128>,
 }
 
-fn means<'a>(lines: &'a [Line], names: &'a RateNames) -> Means<'a> {
+fn means<'a>(lines: &[Line<'a>], names: &'a RateNames) -> Means<'a> {
     let mut means = Means::default();
     for line in lines {
-        let (step, amount) = (line.step.as_str(), line.amount);
+        let (step, amount) = (line.step, line.amount);
         if !line.rate.is_empty() {
-            let value = names.get(&line.rate);
-            let code = value.map_or(line.rate.as_str(), |value| &value.code);
+            let value = names.get(line.rate);
+            let code = value.map_or(line.rate, |value| &value.code);
             means.facts.push((step, code, None));
             means.rates.push((code, value.map_or("", |value| &value.amount)));
             means.from_rates.push((code, amount));
@@ -174,9 +174,9 @@ fn means<'a>(lines: &'a [Line], names: &'a RateNames) -> Means<'a> {
             "need.total" => {}
             "need.common" => means.common = amount,
             "need.common_share" => means.common_share = amount,
-            "room.other_wants" => means.facts.push((step, &line.payer, amount)),
+            "room.other_wants" => means.facts.push((step, line.payer, amount)),
             _ if step.starts_with("income.") || step.starts_with("need.") => {
-                means.facts.push((step, &line.payer, amount));
+                means.facts.push((step, line.payer, amount));
             }
             _ => {}
         }
@@ -196,11 +196,11 @@ struct ClaimLines<'a> {
     lapses: Option<i32>,
 }
 
-fn claims(lines: &[Line]) -> BTreeMap<&str, ClaimLines<'_>> {
+fn claims<'a>(lines: &[Line<'a>]) -> BTreeMap<&'a str, ClaimLines<'a>> {
     let mut claims: BTreeMap<&str, ClaimLines<'_>> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.step.starts_with("claim.")) {
-        let claim = claims.entry(&line.claim).or_default();
-        match line.step.as_str() {
+        let claim = claims.entry(line.claim).or_default();
+        match line.step {
             "claim.limitation" | "claim.limitation_given" => claim.lapses = line.date,
             step => {
                 if let Some(class) = step.strip_prefix("claim.class.") {

@@ -3,6 +3,7 @@
 //! Only the place of the debtor is looked for in every row; the fields are cut where two runs differ.
 #![expect(clippy::disallowed_methods, reason = "audit reads published files")]
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -155,13 +156,13 @@ impl Table {
 pub(super) struct Row<'a> {
     path: &'a Path,
     line: u64,
-    fields: Vec<String>,
+    fields: Vec<Cow<'a, str>>,
 }
 
 impl Row<'_> {
     /// Field number `at` of those asked for.
     pub(super) fn text(&self, at: usize) -> &str {
-        self.fields.get(at).map_or("", String::as_str)
+        self.fields.get(at).map_or("", |field| field)
     }
 
     /// The field read by `read`.
@@ -209,7 +210,7 @@ fn nth_field(row: &[u8], place: usize) -> Option<&[u8]> {
 }
 
 /// All fields of a row; nothing when it is no text.
-fn fields(row: &[u8]) -> Option<Vec<String>> {
+fn fields(row: &[u8]) -> Option<Vec<Cow<'_, str>>> {
     let text = std::str::from_utf8(row).ok()?;
     let (mut all, mut from, mut quoted) = (Vec::new(), 0, false);
     for at in memchr::memchr3_iter(b',', b'"', b'\n', row) {
@@ -225,9 +226,11 @@ fn fields(row: &[u8]) -> Option<Vec<String>> {
     Some(all)
 }
 
-fn unquoted(field: &str) -> String {
-    let inside = field.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    inside.map_or_else(|| field.to_owned(), |inside| inside.replace("\"\"", "\""))
+fn unquoted(field: &str) -> Cow<'_, str> {
+    match field.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(inside) => Cow::Owned(inside.replace("\"\"", "\"")),
+        None => Cow::Borrowed(field),
+    }
 }
 
 #[cfg(test)]

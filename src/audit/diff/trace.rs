@@ -17,21 +17,24 @@ use crate::units::PartyId;
 /// The columns that tell what a move comes from.
 const COLUMNS: [&str; 7] = ["debtor_id", "step", "claim_id", "payer_id", "amount", "date", "rate_row"];
 
+/// How the words of these figures begin; the others follow from them.
+const SOUGHT: [&str; 4] = ["income.", "need.", "claim.", "room.other_wants"];
+
 /// A figure of the trace; a text that is not given is empty.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
-pub struct Line {
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Line<'a> {
     /// What it is.
-    pub step: String,
+    pub step: &'a str,
     /// The claim it is about.
-    pub claim: String,
+    pub claim: &'a str,
     /// The payer or authority it is about.
-    pub payer: String,
+    pub payer: &'a str,
     /// The amount in øre.
     pub amount: Option<i128>,
     /// The day, counted from 1970-01-01.
     pub date: Option<i32>,
     /// The rate row used.
-    pub rate: String,
+    pub rate: &'a str,
 }
 
 /// The trace of a run, read in the order of the debtors.
@@ -80,27 +83,36 @@ impl TraceReader {
         Ok(Self { path, file, metadata, groups, at: 0, rows: None })
     }
 
-    /// The lines of a debtor, in their order; debtors are asked for in ascending order.
-    pub(super) fn lines(&mut self, debtor: PartyId) -> Result<Vec<Line>, DiffError> {
+    /// The lines of a debtor that tell what a move comes from, in their order; debtors are asked for in ascending
+    /// order.
+    pub(super) fn lines(&mut self, debtor: PartyId) -> Result<Vec<Line<'_>>, DiffError> {
         let debtor = debtor.to_digits();
+        self.seek(&debtor)?;
+        match &self.rows {
+            Some(rows) => guarded(&self.path, || rows.lines_of(&debtor)),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Goes to the group that has `debtor`, if one has.
+    fn seek(&mut self, debtor: &str) -> Result<(), DiffError> {
         while let Some(group) = self.groups.get(self.at) {
-            let passed = group.last.as_ref().is_some_and(|last| *last < debtor);
+            let passed = group.last.as_ref().is_some_and(|last| last.as_str() < debtor);
             if !passed {
                 let rows = match self.rows.take() {
                     Some(rows) => rows,
                     None => self.decode(group)?,
                 };
                 let last = rows.debtor.len().checked_sub(1).and_then(|at| rows.debtor.get(at));
-                if last.is_some_and(|last| last >= debtor.as_str()) {
-                    let lines = guarded(&self.path, || rows.lines_of(&debtor));
+                if last.is_some_and(|last| last >= debtor) {
                     self.rows = Some(rows);
-                    return lines;
+                    return Ok(());
                 }
             }
             self.rows = None;
             self.at += 1;
         }
-        Ok(Vec::new())
+        Ok(())
     }
 
     fn decode(&self, group: &Group) -> Result<Rows, DiffError> {
@@ -131,14 +143,17 @@ impl Rows {
         })
     }
 
-    fn lines_of(&self, debtor: &str) -> Result<Vec<Line>, PolarsError> {
+    fn lines_of(&self, debtor: &str) -> Result<Vec<Line<'_>>, PolarsError> {
         let from = self.first(|other| other < debtor);
         let to = self.first(|other| other <= debtor);
-        (from..to).map(|at| self.line(at)).collect()
+        (from..to).filter_map(|at| self.line(at).transpose()).collect()
     }
 
-    fn line(&self, at: usize) -> Result<Line, PolarsError> {
-        let text = |column: &StringChunked| column.get(at).unwrap_or_default().to_owned();
+    fn line(&self, at: usize) -> Result<Option<Line<'_>>, PolarsError> {
+        let step = self.step.get(at).unwrap_or_default();
+        if !SOUGHT.iter().any(|word| step.starts_with(word)) {
+            return Ok(None);
+        }
         let amount = match self.amount.get(at)? {
             AnyValue::Decimal(value, ..) => Some(value),
             _ => None,
@@ -147,8 +162,9 @@ impl Rows {
             AnyValue::Date(days) => Some(days),
             _ => None,
         };
-        let (step, claim, payer) = (text(&self.step), text(&self.claim), text(&self.payer));
-        Ok(Line { step, claim, payer, amount, date, rate: text(&self.rate) })
+        let [claim, payer, rate] =
+            [&self.claim, &self.payer, &self.rate].map(|column| column.get(at).unwrap_or_default());
+        Ok(Some(Line { step, claim, payer, amount, date, rate }))
     }
 
     /// The first row whose debtor is not `before`; debtors are sorted.
