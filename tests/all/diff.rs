@@ -139,11 +139,11 @@ fn other_incomes_and_claims_are_facts() {
     assert_eq!(back.total.claims_only_in.b, outcome.total.claims_only_in.a);
 }
 
-/// A rate for single debtors of so many kroner, in a file of the job's own.
-fn own_rate(house: &House, kroner: &str) {
+/// A rate of so many kroner, in a file of the job's own.
+fn own_rate(house: &House, code: &str, kroner: &str) {
     let rate = format!(
         "table,code,valid_from,valid_to,amount,unit,source,checked_on\n\
-         livsopphold,SINGLE,2026-07-01,,{kroner},NOK/month,assumed,2026-11-01\n"
+         livsopphold,{code},2026-07-01,,{kroner},NOK/month,assumed,2026-11-01\n"
     );
     std::fs::write(house.path().join("rates.csv"), rate).expect("written");
 }
@@ -151,11 +151,11 @@ fn own_rate(house: &House, kroner: &str) {
 #[test]
 fn another_rate_row_or_another_value_in_it_is_a_rate() {
     let house = published();
-    own_rate(&house, "9000");
+    own_rate(&house, "SINGLE", "9000");
     let job = std::fs::read_to_string(house.job()).expect("the job");
     std::fs::write(house.job(), format!("{job}[rates]\nfiles = [\"rates.csv\"]\n")).expect("written");
     house.publish(DATE);
-    own_rate(&house, "9900");
+    own_rate(&house, "SINGLE", "9900");
     house.publish(DATE);
     let single: BTreeSet<String> = rows(&house.day(DATE).join("debtors.csv"))
         .into_iter()
@@ -174,9 +174,24 @@ fn another_rate_row_or_another_value_in_it_is_a_rate() {
 }
 
 #[test]
+fn a_few_debtors_are_found_in_the_trace_of_a_large_night() {
+    let house = House::new();
+    house.generate(DATE, 9000, 7);
+    house.publish(DATE);
+    own_rate(&house, "CONTACT_C1_0_5", "9000");
+    let job = std::fs::read_to_string(house.job()).expect("the job");
+    std::fs::write(house.job(), format!("{job}[rates]\nfiles = [\"rates.csv\"]\n")).expect("written");
+    house.publish(DATE);
+    let (a, b) = (house.revision(DATE, 1), house.revision(DATE, 2));
+    let outcome = outcome(&a, &b);
+    assert_eq!(reasons(&outcome), [Reason::Rate], "{outcome:?}");
+    assert!((3..2000).contains(&outcome.total.debtors), "{outcome:?}");
+}
+
+#[test]
 fn facts_come_before_rates_and_each_debtor_has_one_reason() {
     let house = published();
-    own_rate(&house, "9000");
+    own_rate(&house, "SINGLE", "9000");
     let job = std::fs::read_to_string(house.job()).expect("the job");
     std::fs::write(house.job(), format!("{job}[rates]\nfiles = [\"rates.csv\"]\n")).expect("written");
     let debtors = rows(&house.day(DATE).join("debtors.csv"));

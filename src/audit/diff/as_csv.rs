@@ -5,7 +5,7 @@ use crate::orders::rows::Rows;
 use crate::units::{Money, PartyId, ids::mask};
 
 /// The columns. `number` is the debtor's among those that moved; `what` is `decision`, `order` or `claim`; `id` a
-/// trekkid or claim_id; `kroner_a` and `kroner_b` what is expected (decision) or planned (claim).
+/// `trekkid` or `claim_id`; `kroner_a` and `kroner_b` what is expected (decision) or planned (claim).
 pub const COLUMNS: [&str; 10] =
     ["number", "debtor", "reason", "what", "id", "change", "a", "b", "kroner_a", "kroner_b"];
 
@@ -21,17 +21,17 @@ pub fn header() -> Vec<u8> {
 /// None that a debtor can have.
 pub fn rows(moved: &Moved) -> std::io::Result<Vec<u8>> {
     let mut rows = Rows::default();
-    let moves = &moved.moves;
-    let Both { a, b } = &moves.decisions;
+    let what = &moved.what;
+    let Both { a, b } = &what.decisions;
     begin(&mut rows, moved).word("decision").empty().empty();
     texts(&mut rows, &decision(a.as_ref()), &decision(b.as_ref()));
-    kroner(&mut rows, moves.expected());
-    for order in &moves.orders {
+    kroner(&mut rows, what.expected());
+    for order in &what.orders {
         begin(&mut rows, moved).word("order").text(&order.order_id).word(order.change.as_str());
         texts(&mut rows, &order.periods.a, &order.periods.b);
         rows.empty().empty().end();
     }
-    for claim in &moves.claims {
+    for claim in &what.claims {
         let Both { a, b } = &claim.states;
         begin(&mut rows, moved).word("claim").text(&claim_name(&claim.claim_id)).word(claim.change.as_str());
         texts(&mut rows, &state(a), &state(b));

@@ -19,13 +19,13 @@ struct Run<'a> {
 }
 
 #[derive(Serialize)]
-struct Debtor<'a> {
+struct MovedRow<'a> {
     number: u64,
     debtor: String,
     reason: Reason,
     decision: Both<Option<Decision<'a>>>,
     orders: Vec<Order<'a>>,
-    claims: Vec<Claim<'a>>,
+    claims: Vec<ClaimRow<'a>>,
     sent_only_in: Both<u64>,
     notices_only_in: Both<u64>,
 }
@@ -51,7 +51,7 @@ struct Order<'a> {
 }
 
 #[derive(Serialize)]
-struct Claim<'a> {
+struct ClaimRow<'a> {
     claim_id: String,
     change: ClaimChange,
     planned: Both<Money>,
@@ -93,16 +93,16 @@ pub fn begin(origins: &Both<Origin>, between: &Between) -> serde_json::Result<St
 /// # Errors
 /// None that a debtor can have.
 pub fn debtor(moved: &Moved) -> serde_json::Result<String> {
-    let moves = &moved.moves;
-    let Both { a, b } = &moves.decisions;
-    let orders = moves.orders.iter().map(|order| Order {
+    let what = &moved.what;
+    let Both { a, b } = &what.decisions;
+    let orders = what.orders.iter().map(|order| Order {
         trekkid: &order.order_id,
         change: order.change,
         periods: &order.periods,
     });
-    let claims = moves.claims.iter().map(|claim| {
+    let claims = what.claims.iter().map(|claim| {
         let Both { a, b } = &claim.states;
-        Claim {
+        ClaimRow {
             claim_id: claim_name(&claim.claim_id),
             change: claim.change,
             planned: Both { a: a.planned(), b: b.planned() },
@@ -110,15 +110,15 @@ pub fn debtor(moved: &Moved) -> serde_json::Result<String> {
             plan: Both { a: plan(a), b: plan(b) },
         }
     });
-    let text = serde_json::to_string(&Debtor {
+    let text = serde_json::to_string(&MovedRow {
         number: moved.number,
         debtor: moved.debtor.to_string(),
         reason: moved.reason,
         decision: Both { a: a.as_ref().map(decision), b: b.as_ref().map(decision) },
         orders: orders.collect(),
         claims: claims.collect(),
-        sent_only_in: moves.versions,
-        notices_only_in: moves.notices,
+        sent_only_in: what.versions,
+        notices_only_in: what.notices,
     })?;
     Ok(format!("{}\n{text}", if moved.number == 1 { "" } else { "," }))
 }

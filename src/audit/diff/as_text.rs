@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Between, Both, Origin, Outcome, Totals};
+use super::{Between, Both, Origin, Outcome, Part, Totals};
 use crate::units::Money;
 
 /// The totals as tables.
@@ -61,22 +61,19 @@ fn origin(of: &Origin) -> String {
 /// In what the runs were made from different things.
 fn differs(between: &Between) -> String {
     let mut words = Vec::new();
-    if between.day {
-        words.push("another day".to_owned());
-    }
     for (what, names) in [("inputs", &between.inputs), ("settings", &between.settings)] {
         if !names.is_empty() {
             words.push(format!("other {what} ({})", names.join(", ")));
         }
     }
-    for (differs, what) in [
-        (between.rates, "other rate files"),
-        (between.program, "another program"),
-        (between.registers, "other registers"),
-    ] {
-        if differs {
-            words.push(what.to_owned());
-        }
+    for part in &between.parts {
+        let word = match part {
+            Part::Day => "another day",
+            Part::Rates => "other rate files",
+            Part::Program => "another program",
+            Part::Registers => "other registers",
+        };
+        words.push(word.to_owned());
     }
     if words.is_empty() { "the same".to_owned() } else { words.join("; ") }
 }

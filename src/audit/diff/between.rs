@@ -134,21 +134,29 @@ fn flatten(name: &str, value: Value, out: &mut BTreeMap<String, Value>) {
     }
 }
 
+/// Something a run was made from as a whole.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// The collection day.
+    Day,
+    /// The rate files.
+    Rates,
+    /// The program.
+    Program,
+    /// The night whose registers were read.
+    Registers,
+}
+
 /// In what two runs were made from different things.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Between {
-    /// The collection day differs.
-    pub day: bool,
+    /// Parts that differ.
+    pub parts: BTreeSet<Part>,
     /// Input files that differ or that one run did not have.
     pub inputs: Vec<String>,
-    /// The rate files differ.
-    pub rates: bool,
     /// Settings that differ, by dotted name; never their values, which may name a person.
     pub settings: Vec<String>,
-    /// The program differs.
-    pub program: bool,
-    /// The registers read are not of the same night.
-    pub registers: bool,
 }
 
 /// The sizes under which an increase is not made.
@@ -159,13 +167,16 @@ impl Between {
     #[must_use]
     pub fn of(runs: &Both<Origin>) -> Self {
         let Both { a, b } = runs;
+        let parts = [
+            (Part::Day, a.day != b.day),
+            (Part::Rates, a.rate_files != b.rate_files),
+            (Part::Program, a.program != b.program),
+            (Part::Registers, a.registers_from != b.registers_from),
+        ];
         Self {
-            day: a.day != b.day,
+            parts: parts.into_iter().filter(|(_, differs)| *differs).map(|(part, _)| part).collect(),
             inputs: differing(&a.inputs, &b.inputs),
-            rates: a.rate_files != b.rate_files,
             settings: differing(&a.settings, &b.settings),
-            program: a.program != b.program,
-            registers: a.registers_from != b.registers_from,
         }
     }
 
@@ -175,23 +186,31 @@ impl Between {
         *self == Self::default()
     }
 
+    /// True when the part differs.
+    #[must_use]
+    pub fn has(&self, part: Part) -> bool {
+        self.parts.contains(&part)
+    }
+
     /// True when facts may differ: another inbox, read in another way, or judged on another day.
     #[must_use]
     pub fn facts(&self) -> bool {
-        self.day || !self.inputs.is_empty() || self.setting(|name| in_tables(name, &["checks", "formats"]))
+        self.has(Part::Day)
+            || !self.inputs.is_empty()
+            || self.setting(|name| in_tables(name, &["checks", "formats"]))
     }
 
     /// True when another rate row may be used.
     #[must_use]
-    pub const fn rate(&self) -> bool {
-        self.day || self.rates
+    pub fn rate(&self) -> bool {
+        self.has(Part::Day) || self.has(Part::Rates)
     }
 
     /// True when a rule may differ: another program, or a choice of the job but the thresholds.
     #[must_use]
     pub fn rule(&self) -> bool {
         let rule = |name: &str| in_tables(name, &["law", "suspend"]) && !name.starts_with(THRESHOLDS);
-        self.program || self.setting(rule)
+        self.has(Part::Program) || self.setting(rule)
     }
 
     /// True when the job keeps another size.
@@ -203,8 +222,8 @@ impl Between {
     /// True when both nights began from what one night left, so that what they do can be compared and not only
     /// what stands after.
     #[must_use]
-    pub const fn same_start(&self) -> bool {
-        !self.day && !self.registers
+    pub fn same_start(&self) -> bool {
+        !self.has(Part::Day) && !self.has(Part::Registers)
     }
 
     fn setting(&self, is_one: impl Fn(&str) -> bool) -> bool {
@@ -266,7 +285,7 @@ mod tests {
             let found = [between.facts(), between.rate(), between.rule(), between.threshold()];
             assert_eq!(found, expected, "{pointer}");
             assert!(!between.is_nothing(), "{pointer}");
-            assert_eq!(between.registers, pointer == "/registers_from");
+            assert_eq!(between.has(Part::Registers), pointer == "/registers_from");
             let same_start = !matches!(pointer, "/registers_from" | "/collection_day");
             assert_eq!(between.same_start(), same_start, "{pointer}");
         }

@@ -26,7 +26,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-pub use between::{Between, Origin, RateValue};
+pub use between::{Between, Origin, Part, RateValue};
 pub use error::DiffError;
 pub use moved::{ClaimChange, ClaimMove, Moved, Moves, OrderChange, OrderMove};
 pub use reason::Reason;
@@ -79,9 +79,9 @@ impl Comparison {
         while let Some(debtor) = self.tables.next_differing()? {
             let Both { a, b } = &self.tables;
             let sides = Both { a: Side::read(a, self.origins.a.day)?, b: Side::read(b, self.origins.b.day)? };
-            let Some(moves) = Moves::of(sides, same_start) else { continue };
+            let Some(what) = Moves::of(sides, same_start) else { continue };
             number += 1;
-            let mut signs = signs::in_tables(&moves, same_start);
+            let mut signs = signs::in_tables(&what, same_start);
             // The trace tells of facts and rates: where neither can differ it need not be read.
             if self.between.facts() || self.between.rate() {
                 let lines = Both { a: self.traces.a.lines(debtor)?, b: self.traces.b.lines(debtor)? };
@@ -89,7 +89,7 @@ impl Comparison {
                 signs.extend(signs::in_trace(&lines, &rates));
             }
             let reason = Reason::of(&signs, &self.between);
-            let moved = Moved { number, debtor, reason, moves };
+            let moved = Moved { number, debtor, reason, what };
             outcome.count(&moved);
             tell(&moved).map_err(DiffError::Untold)?;
         }

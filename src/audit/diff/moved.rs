@@ -20,7 +20,7 @@ pub struct Moved {
     /// What it comes from.
     pub reason: Reason,
     /// What moved.
-    pub moves: Moves,
+    pub what: Moves,
 }
 
 /// What moved of a debtor.
@@ -208,15 +208,15 @@ fn claims(a: BTreeMap<String, ClaimState>, mut b: BTreeMap<String, ClaimState>) 
         let change = claim_change(&states)?;
         Some(ClaimMove { change, claim_id, states })
     };
-    let mut moves = Vec::new();
+    let mut all = Vec::new();
     for (claim_id, state) in a {
         let other = b.remove(&claim_id).unwrap_or_default();
-        moves.extend(moved(claim_id, Both { a: state, b: other }));
+        all.extend(moved(claim_id, Both { a: state, b: other }));
     }
     let new = |(claim_id, state)| moved(claim_id, Both { a: ClaimState::Absent, b: state });
-    moves.extend(b.into_iter().filter_map(new));
-    moves.sort_by(|one, other| one.claim_id.cmp(&other.claim_id));
-    moves
+    all.extend(b.into_iter().filter_map(new));
+    all.sort_by(|one, other| one.claim_id.cmp(&other.claim_id));
+    all
 }
 
 fn claim_change(states: &Both<ClaimState>) -> Option<ClaimChange> {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::Between;
+use super::between::{Between, Part};
 
 /// What a move comes from, in the order in which it is asked.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
@@ -63,7 +63,7 @@ impl Reason {
             Self::Rule
         } else if between.threshold() {
             Self::Threshold
-        } else if between.registers || !between.facts() {
+        } else if between.has(Part::Registers) || !between.facts() {
             Self::Registers
         } else {
             Self::Facts
@@ -79,14 +79,21 @@ mod tests {
     fn between(words: &str) -> Between {
         let mut between = Between::default();
         for word in words.split_whitespace() {
-            match word {
-                "day" => between.day = true,
-                "inputs" => between.inputs.push("claims.csv".to_owned()),
-                "rates" => between.rates = true,
-                "program" => between.program = true,
-                "registers" => between.registers = true,
-                setting => between.settings.push(setting.to_owned()),
-            }
+            let part = match word {
+                "day" => Part::Day,
+                "rates" => Part::Rates,
+                "program" => Part::Program,
+                "registers" => Part::Registers,
+                "inputs" => {
+                    between.inputs.push("claims.csv".to_owned());
+                    continue;
+                }
+                setting => {
+                    between.settings.push(setting.to_owned());
+                    continue;
+                }
+            };
+            between.parts.insert(part);
         }
         between
     }

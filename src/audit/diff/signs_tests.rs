@@ -40,8 +40,8 @@ fn side(words: &str) -> Side {
             }
             ("order", Some((number, percent))) => {
                 let start = parse_date("2026-12-01").expect("a date");
-                let size = OrderSize::Percent(Percent::parse(percent, b'.').expect("a percentage"));
-                let periods = vec![OrderPeriod { start, end: None, size }];
+                let percent = Percent::parse(percent, b'.').expect("a percentage");
+                let periods = vec![OrderPeriod { start, end: None, size: OrderSize::Percent(percent) }];
                 side.standing.insert(payer, StandingOrder { order_id: number.to_owned(), periods });
             }
             (claim, Some((class, planned))) => {

@@ -74,16 +74,16 @@ impl Outcome {
 impl Totals {
     /// Counts a debtor.
     pub fn count(&mut self, moved: &Moved) {
-        let moves = &moved.moves;
+        let what = &moved.what;
         self.debtors += 1;
-        for order in &moves.orders {
+        for order in &what.orders {
             *match order.change {
                 OrderChange::New => &mut self.orders_new,
                 OrderChange::Changed => &mut self.orders_changed,
                 OrderChange::Ended => &mut self.orders_ended,
             } += 1;
         }
-        for claim in &moves.claims {
+        for claim in &what.claims {
             *match claim.change {
                 ClaimChange::New => &mut self.claims_only_in.b,
                 ClaimChange::Gone => &mut self.claims_only_in.a,
@@ -103,11 +103,11 @@ impl Totals {
                 }
             }
         }
-        self.sent_only_in.a += moves.versions.a;
-        self.sent_only_in.b += moves.versions.b;
-        self.notices_only_in.a += moves.notices.a;
-        self.notices_only_in.b += moves.notices.b;
-        let expected = moves.expected();
+        self.sent_only_in.a += what.versions.a;
+        self.sent_only_in.b += what.versions.b;
+        self.notices_only_in.a += what.notices.a;
+        self.notices_only_in.b += what.notices.b;
+        let expected = what.expected();
         self.expected.a += expected.a;
         self.expected.b += expected.b;
     }
