@@ -4,8 +4,8 @@ use super::{Both, ClaimState, DecisionRow, Moved};
 use crate::orders::rows::Rows;
 use crate::units::{Money, PartyId, ids::mask};
 
-/// The columns. `number` is the debtor's among those that moved; `what` is `decision`, `order` or `claim`; `id` a
-/// `trekkid` or `claim_id`; `kroner_a` and `kroner_b` what is expected (decision) or planned (claim).
+/// The columns. `number` is the debtor's among those that moved; `what` is `decision`, `order` or `claim`;
+/// `id` a `trekkid` or `claim_id`; `kroner_a` and `kroner_b` what is expected (decision) or planned (claim).
 pub const COLUMNS: [&str; 10] =
     ["number", "debtor", "reason", "what", "id", "change", "a", "b", "kroner_a", "kroner_b"];
 

@@ -219,8 +219,8 @@ impl Between {
         self.setting(|name| name.starts_with(THRESHOLDS))
     }
 
-    /// True when both nights began from what one night left, so that what they do can be compared and not only
-    /// what stands after.
+    /// True when both nights began from what one night left, so that what they do can be compared and not
+    /// only what stands after.
     #[must_use]
     pub fn same_start(&self) -> bool {
         !self.has(Part::Day) && !self.has(Part::Registers)

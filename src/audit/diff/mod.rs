@@ -1,8 +1,8 @@
 //! What moved between two published runs: orders, claims and kroner, by reason.
 //!
-//! A debtor has moved when what stands after the two runs differs: an order, a figure of the decision, or where a
-//! claim is. Numbers given out in one run and not in the other do not move anyone. The tables are read side by
-//! side, a debtor at a time; the trace only where someone moved.
+//! A debtor has moved when what stands after the two runs differs: an order, a figure of the decision, or
+//! where a claim is. Numbers given out in one run and not in the other do not move anyone. The tables are
+//! read side by side, a debtor at a time; the trace only where someone moved.
 
 pub mod as_csv;
 pub mod as_json;

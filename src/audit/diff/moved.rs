@@ -118,8 +118,8 @@ impl ClaimChange {
 }
 
 impl Moves {
-    /// What moved between two sides of a debtor; nothing when they leave the same. What a night did to get there
-    /// (action, versions, notices) moves a debtor only when both began from the same registers.
+    /// What moved between two sides of a debtor; nothing when they leave the same. What a night did to get
+    /// there (action, versions, notices) moves a debtor only when both began from the same registers.
     #[must_use]
     pub(super) fn of(sides: Both<Side>, same_start: bool) -> Option<Self> {
         let Both { a, b } = sides;

@@ -1,8 +1,9 @@
 //! What a move comes from: one reason a debtor, so that the reasons add up to the totals.
 //!
-//! What the two runs say of the debtor gives signs; what the manifests say the runs were made from tells which signs
-//! can be true. The first true sign is the reason, in the order of [`Reason`]: facts, rate, rule, threshold, notice.
-//! Where nothing of the debtor's own tells, it is what the manifests leave: rule, threshold, registers, facts.
+//! What the two runs say of the debtor gives signs; what the manifests say the runs were made from tells
+//! which signs can be true. The first true sign is the reason, in the order of [`Reason`]: facts, rate, rule,
+//! threshold, notice. Where nothing of the debtor's own tells, it is what the manifests leave: rule,
+//! threshold, registers, facts.
 
 use std::collections::BTreeSet;
 

@@ -115,9 +115,9 @@ fn cause(code: &str) -> Option<Reason> {
 /// Rate rows of a run by the name they have in its trace.
 pub(super) type RateNames = BTreeMap<String, RateValue>;
 
-/// Signs in the trace: income, need, others' deductions and claims (facts), the values of the rates behind the
-/// need (rate), the class of a claim (rule). Only lines both runs have got to are compared: a run that stops at a
-/// hold says nothing of the income.
+/// Signs in the trace: income, need, others' deductions and claims (facts), the values of the rates behind
+/// the need (rate), the class of a claim (rule). Only lines both runs have got to are compared: a run that
+/// stops at a hold says nothing of the income.
 pub(super) fn in_trace(lines: &Both<Vec<Line<'_>>>, rates: &Both<&RateNames>) -> BTreeSet<Reason> {
     let mut signs = BTreeSet::new();
     let has_means = |lines: &[Line<'_>]| lines.iter().any(|line| line.step == "income.counted_net");

@@ -13,8 +13,8 @@ use crate::units::{Money, PartyId, Percent};
 
 use Reason::{Facts, Notice, Rate, Rule, Threshold};
 
-/// A side from words: `old`/`new` the regime, `reason=WORD`, `expected=KRONER`, `order=NUMBER:PERCENT`, `sent`,
-/// `told=WHY`, and claims as `A=CODE` (held), `A=d:KRONER` (planned in class d).
+/// A side from words: `old`/`new` the regime, `reason=WORD`, `expected=KRONER`, `order=NUMBER:PERCENT`,
+/// `sent`, `told=WHY`, and claims as `A=CODE` (held), `A=d:KRONER` (planned in class d).
 fn side(words: &str) -> Side {
     let mut side = Side::default();
     let payer = PartyId::from_digits("310844136").expect("digits");

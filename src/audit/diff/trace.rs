@@ -83,8 +83,8 @@ impl TraceReader {
         Ok(Self { path, file, metadata, groups, at: 0, rows: None })
     }
 
-    /// The lines of a debtor that tell what a move comes from, in their order; debtors are asked for in ascending
-    /// order.
+    /// The lines of a debtor that tell what a move comes from, in their order; debtors are asked for in
+    /// ascending order.
     pub(super) fn lines(&mut self, debtor: PartyId) -> Result<Vec<Line<'_>>, DiffError> {
         let debtor = debtor.to_digits();
         self.seek(&debtor)?;
