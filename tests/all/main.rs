@@ -4,10 +4,12 @@
 
 mod cli;
 mod common;
+mod diff;
 mod faults;
 mod inbox;
 mod inbox_forms;
 mod law_cases;
+mod life;
 mod nav_file;
 mod nav_lines;
 mod night;
