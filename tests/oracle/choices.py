@@ -15,7 +15,6 @@ DEFAULTS = {
     "percent_shown": "ordered",        # ordered | common: decisions.percent when self-employment limits a payer
     "waived_limitation_notice": "no",  # limitation notices also for notice_waived claims (§ 3)
     "run_out_expected": "zero",        # decisions.expected of orders that run out before P: zero | standing
-    "kept_above_target": "no",         # kroner orders that take all that is left stay also when above the target
     "unspent_compared": "form",        # an unspent increase notice of another form: in the target's form | money
     "no_period_step": "3",             # 3 | 1: 1a/1b without period and due within six months (fordf. § 5)
 }

@@ -57,8 +57,7 @@ def size(night: Night, case: Case) -> None:
     case.sizing = sizing.Standing(
         {payer: size for payer, size in levels.items() if size is not None},
         {p.payer_id: p.deductible_gross for p in case.payers}, case.rules.regime,
-        Fraction(s["change_threshold_percent_points"]), ore(s["change_threshold_amount"]), decimals,
-        kept_above=night.choices["kept_above_target"] == "yes")
+        Fraction(s["change_threshold_percent_points"]), ore(s["change_threshold_amount"]), decimals)
     case.sizing.notified_in = lambda in_form: sizing.matured_size(
         case.notices, night.on, lambda size: sizing.turned(size, in_form, base, decimals))
     case.sizing.notified = case.sizing.notified_in(form)

@@ -65,7 +65,7 @@ class Claim:
     run_of: "Support | None" = None        # the support row behind a RUN claim
     replaces_run: "Support | None" = None  # a term claim in the place of the RUN claim of P
     order_runs: bool = True                # nothing lapses while the order of a decided claim runs (fl. § 21)
-    used_up: dict = field(default_factory=dict)   # name -> to this day its notices are of an ended participation
+    used_up: dict = field(default_factory=dict)   # name -> before this day its notices are of an ended participation
     earliest_end: tuple | None = None      # (day its order ended, limitation not before; first decided) (fl. § 22)
     file_decided: date | None = None       # the file's date, kept for a participation that ends
 

@@ -188,6 +188,7 @@ def next_tables(registers: Registers, year: int) -> dict:
     orders = sorted(registers.orders, key=lambda o: (o.debtor_id, o.trekkid))
     notices = sorted(registers.notices, key=lambda n: (n.debtor_id, n.claim_id, n.sent, n.why))
     parts = sorted(registers.participations.values(), key=lambda p: (p.debtor_id, p.claim_id, p.decided_date))
+    numbers = {f"saksnummer/{year}": 0, "sekvensnummer": 0, "trekkid": 10_000_000} | registers.sequences
     return {
         "orders": [[o.trekkid, o.version, o.sequence, o.saksnummer, o.kid, o.debtor_id, o.payer_id, o.status,
                     periods_text(o.periods)] for o in orders],
@@ -196,7 +197,7 @@ def next_tables(registers: Registers, year: int) -> dict:
         "participations": [[p.claim_id, p.debtor_id, p.regime, p.decided_date.isoformat(), nok(p.decided_amount),
                             p.ended.isoformat() if p.ended else ""] for p in parts],
         "regimes": [[d, regime, since.isoformat()] for d, (regime, since) in sorted(registers.regimes.items())],
-        "sequences": [[name, last] for name, last in sorted(registers.sequences.items())
+        "sequences": [[name, last] for name, last in sorted(numbers.items())
                       if not name.startswith("saksnummer/") or name.endswith(f"/{year}")],
     }
 

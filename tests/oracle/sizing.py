@@ -21,7 +21,6 @@ class Standing:
     notified_in: object = None                    # the same in a form
     waiting: set = field(default_factory=set)     # payers with an increase that waits for its notice
     small: set = field(default_factory=set)       # payers with an increase below the threshold
-    kept_above: bool = False                      # also when they are above the target
     kept: bool = False                            # kroner orders that take all that is left stay as they stand
 
 
@@ -127,14 +126,16 @@ def will_stand(s: Standing, target: Target, payers: list, left: int) -> Target:
     forms = {size.form for size in s.levels.values()}
     levels = {payer: size.number for payer, size in s.levels.items()}
     total = sum(levels.values())
-    if forms == {"amount"} and left <= total and left < target.money and (s.kept_above or total <= target.money):
+    if forms != {target.form}:
+        found = other_form(s, target, payers, set(forms), levels)
+    elif target.form == "percent":
+        found = percents(s, target, payers, levels, max(levels.values()))
+    else:
+        found = amounts(s, target, payers, levels, total)
+    if forms == {"amount"} and found.money <= left <= total and left < target.money:
         s.kept = True
         return kept_or_split(total, payers, levels)
-    if forms != {target.form}:
-        return other_form(s, target, payers, forms, levels)
-    if target.form == "percent":
-        return percents(s, target, payers, levels, max(levels.values()))
-    return amounts(s, target, payers, levels, sum(levels.values()))
+    return found
 
 
 def other_form(s: Standing, target: Target, payers: list, forms: set, levels: dict) -> Target:

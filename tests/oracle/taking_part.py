@@ -140,7 +140,7 @@ def answer_days(regime: str) -> int:
 
 def latest_notice(claim: Claim):
     """The latest one not used up; of one day the register's, which has its own deadline."""
-    notices = [n for n in claim.notices if n.sent > claim.used_up.get(n.name or claim.notice_id, date.min)]
+    notices = [n for n in claim.notices if n.sent >= claim.used_up.get(n.name or claim.notice_id, date.min)]
     return max(notices, key=lambda n: (n.sent, n.answer_by is not None), default=None)
 
 
