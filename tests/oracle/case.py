@@ -13,7 +13,7 @@ from registers import CLAIM_NOTICES, Registers
 from room import our_room, read_payers, room_of, window
 from standing import stands, two_years_over
 from taking_part import Rules, Suspensions, is_closed, support_already_decided
-from units import month_of
+from units import add_years, month_of, next_working_day
 
 
 @dataclass
@@ -118,9 +118,14 @@ def open_case(night: Night, debtor_id: str, register: dict) -> Case:
     unknown = debtor is None and not all(is_closed(c, on) for c in case.claims)
     case.two_years = not parked and not unknown and two_years_over(orders, night.registers.receipts, on)
     if case.two_years:
+        ending = {r.claim_id: r.decided_date for r in rows if r.ended is None}
         for c in case.claims:
-            if c.decided_date is not None:
-                c.used_up = {name: on for name, _, _ in decided.names(c, support)}
+            taken_over = [ending[name] for name, _, _ in decided.names(c, support) if name in ending]
+            since = [c.decided_date] if c.decided_date else taken_over
+            if since:
+                c.earliest_end = (on, next_working_day(add_years(on, 1)), min(since))
+            c.used_up |= {name: on for name, _, _ in decided.names(c, support)
+                          if name in ending or c.decided_date is not None}
             c.decided_date = c.decided_amount = None
         case.sized_tonight = []
     rules.support_decided = support_already_decided(case.claims, debtor, parked, rules)

@@ -70,8 +70,8 @@ def after_the_order(claim: Claim, rows: list, last_day: date | None, order_stand
     ends = [r.ended for r in rows if r.ended is not None]
     for name in {r.claim_id for r in rows if r.ended is not None}:
         claim.used_up[name] = max(r.ended for r in rows if r.claim_id == name and r.ended is not None)
-    if rows and not order_stands:
-        over = max(ends + ([last_day] if last_day else []), default=None)
+    if rows and not (order_stands and any(r.ended is None for r in rows)):
+        over = max(ends + ([last_day] if last_day and not order_stands else []), default=None)
         if over is not None:
             claim.earliest_end = (over, next_working_day(add_years(over, 1)), min(r.decided_date for r in rows))
 

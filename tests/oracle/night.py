@@ -30,7 +30,7 @@ def run(night: Night) -> None:
     standing = {o.debtor_id for o in night.registers.orders if stands(o.periods, night.on)}
     counted = set(inbox.claims) | set(inbox.support) | inbox.credit_debtors | standing
     taking_part = {p.debtor_id for p in night.registers.participations.values() if p.ended is None}
-    for debtor_id in sorted(counted | taking_part & set(inbox.debtors)):
+    for debtor_id in sorted(counted | taking_part):
         case = open_case(night, debtor_id, register.get(debtor_id, nothing))
         case.counted = debtor_id in counted
         figures(night, case)

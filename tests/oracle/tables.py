@@ -43,7 +43,8 @@ def add(night: Night, case: Case, found: list) -> None:
     if not case.stays:
         participations(night, case, stands_after)
     known = night.registers.regimes.get(case.debtor_id)
-    if (sent or changed) and (known is None or known[0] != case.rules.regime):
+    decided = any(action != "end" for _, action in changed)
+    if (sent or decided) and (known is None or known[0] != case.rules.regime):
         night.registers.regimes[case.debtor_id] = (case.rules.regime, night.on)
 
 
