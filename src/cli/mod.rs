@@ -134,6 +134,10 @@ mod tests {
             ("run jobs/nightly.toml --threads 0", false),
             ("generate --debtors 10 --seed 1 --date 2026-11-20 days", true),
             ("generate --debtors 10 days", false),
+            ("generate --debtors 10 --seed 1 --date 2026-12-20 --since 2026-11-20 days", true),
+            ("generate --debtors 10 --seed 1 --date 2026-12-20 --since 2026-11-20 --changed 100 days", true),
+            ("generate --debtors 10 --seed 1 --date 2026-12-20 --since 2026-11-20 --changed 101 days", false),
+            ("generate --debtors 10 --seed 1 --date 2026-12-20 --changed 5 days", false),
             ("", false),
         ];
         for (line, understood) in cases {
