@@ -2,9 +2,10 @@
 
 use super::case::Case;
 use super::figures::{self, Means, Share};
-use super::legal;
+use super::legal::{self, Seen};
 use super::night_law::NightLaw;
-use super::plan;
+use super::past::Stood;
+use super::plan::{self, Parts};
 use super::work::Work;
 use crate::law::claim::LegalClaim;
 use crate::law::notices::answer_by;
@@ -27,11 +28,16 @@ const TRACE_LINES: usize = 40;
 /// # Errors
 /// [`MissingRate`] when a figure needs a rate that has no row valid on the day.
 pub(super) fn decide(case: &Case<'_>, law: &NightLaw<'_>) -> Result<Decision, MissingRate> {
-    let running = legal::running(case, law);
+    let day = law.context.day;
+    let running = legal::running(case, law.plan_month);
     let (regime, ground) = legal::debtor_regime(case, &running, law);
-    let claims = legal::claims(case, &running, regime, law);
+    let stood = Stood::on(day, &case.register);
+    let decidable = case.household.is_some() && !case.facts_parked;
+    let stood = if decidable { stood } else { stood.undecided() };
+    let seen = Seen { case, regime, stood: &stood, law };
+    let claims = legal::claims(&seen, &running);
     let mut asked = Asked {
-        day: law.context.day,
+        day,
         regime,
         household: case.household,
         facts_parked: case.facts_parked,
@@ -45,23 +51,38 @@ pub(super) fn decide(case: &Case<'_>, law: &NightLaw<'_>) -> Result<Decision, Mi
         claims: &claims,
         asked,
         held: claims.iter().map(|legal| claim_code(legal, &asked)).collect(),
-        decision: empty(case, regime, &claims),
+        parts: claims.iter().map(|legal| Parts::of(legal.claim)).collect(),
+        stood,
+        standing: Vec::new(),
+        ordered: Vec::new(),
+        decision: empty(case, regime, &claims, stood.any),
     };
+    if !work.regime_has_changed() && !stood.two_years {
+        work.standing = case.register.orders.iter().filter(|order| order.stands_on(day)).collect();
+    }
+    if claims.is_empty() && !case.has_credit && !stood.any {
+        // Only the registers know the debtor: nothing is decided but that what was covered has ended.
+        work.settle();
+        return Ok(work.decision);
+    }
     work.trace_regime(ground);
     work.trace_claims();
     if let Some(household) = case.household.filter(|_| !case.facts_parked) {
         let means = figures::means(case, household, law, &mut work.decision.trace)?;
+        work.under_way(&seen, &means.income);
         work.take_part(&means);
     }
+    work.settle();
     work.holds_and_notices();
     work.watch_list();
     Ok(work.decision)
 }
 
-fn empty(case: &Case<'_>, regime: Regime, claims: &[LegalClaim<'_>]) -> Decision {
+fn empty(case: &Case<'_>, regime: Regime, claims: &[LegalClaim<'_>], stood: bool) -> Decision {
+    let tonight = !claims.is_empty() || !case.support.is_empty() || case.has_credit || stood;
     Decision {
         debtor: case.debtor,
-        known: case.household.is_some(),
+        known: case.household.is_some() && tonight,
         regime,
         claims: claims.iter().map(|legal| legal.claim.claim_id).collect(),
         figures: None,
@@ -100,7 +121,9 @@ impl Work<'_, '_> {
             };
             let line = TraceLine::new(class, "deknl. § 2-8").claim(at);
             self.decision.trace.push(line.amount(legal.claim.outstanding()));
-            let (step, article) = if legal.limitation.interrupted.is_some() {
+            let (step, article) = if legal.limitation.after_order.is_some() {
+                ("claim.limitation_after_order", "fl. §§ 22 no. 4, 29")
+            } else if legal.limitation.interrupted.is_some() {
                 ("claim.limitation_from_notice", "fl. §§ 17 no. 3, 21, 29")
             } else if legal.claim.limitation_date.is_some() {
                 ("claim.limitation_given", "fl. §§ 2, 3")
@@ -114,8 +137,11 @@ impl Work<'_, '_> {
     /// `NO_PAYER` and `NO_ROOM`, then the notices, then the room again for those that take part, then the plan.
     fn take_part(&mut self, means: &Means) {
         let regime = self.asked.regime;
+        self.ordered = means.payers.iter().map(|payer| payer.payer).collect();
         let mut share = figures::share(self.case, means, &self.free(), regime, self.law);
-        if means.payers.is_empty() {
+        if self.is_after_old_deductions() {
+            self.hold_free(HoldCode::NoRoom, &HoldDetail::Word("old deductions end 2028-12-31"));
+        } else if means.payers.is_empty() {
             self.hold_free(HoldCode::NoPayer, &HoldDetail::None);
         } else if let Some(detail) = self.no_room(&share) {
             self.hold_free(HoldCode::NoRoom, &detail);
@@ -156,8 +182,8 @@ impl Work<'_, '_> {
             Regime::Old => expected.is_zero().then_some(HoldDetail::None),
             Regime::New if expected < LEAST_NEW => Some(HoldDetail::Word("under 100 kr a month")),
             Regime::New => {
-                let left: Money = self.free().iter().map(|legal| legal.claim.outstanding()).sum();
-                (left < LEAST_NEW).then_some(HoldDetail::Word("below minimum"))
+                let least = self.standing.is_empty() && self.left_to_cover() < LEAST_NEW;
+                least.then_some(HoldDetail::Word("below minimum"))
             }
         }
     }
@@ -192,7 +218,7 @@ impl Work<'_, '_> {
                 decision.regime_fixed = true;
             }
         }
-        if self.decision.action == Action::None {
+        if self.decision.reason.is_empty() {
             self.decision.reason = furthest.map_or("NOTHING_TO_COLLECT", HoldCode::as_str);
         }
     }
@@ -202,7 +228,7 @@ impl Work<'_, '_> {
     fn watch_list(&mut self) {
         for (at, (legal, held)) in (0u32..).zip(self.claims.iter().zip(&self.held)) {
             let takes_part = held.is_none();
-            if legal.claim.is_closed(self.asked.day) || legal.decided.is_some() || takes_part {
+            if legal.claim.is_closed(self.asked.day) || legal.decided_for_good().is_some() || takes_part {
                 continue;
             }
             let interest = legal.limitation.interest.filter(|_| !legal.claim.interest.is_zero());

@@ -6,5 +6,8 @@ mod figures;
 mod legal;
 pub mod night;
 mod night_law;
+mod past;
 mod plan;
+mod settle;
+mod under_way;
 mod work;

@@ -2,59 +2,148 @@
 
 use super::figures::Share;
 use super::work::Work;
+use crate::law::change::{Change, Move, Resized, StandingSize};
 use crate::law::claim::LegalClaim;
-use crate::law::distribution::{Rules, Taker, distribute};
+use crate::law::distribution::{Given, Taker, distribute};
 use crate::law::order_size;
 use crate::law::room;
-use crate::model::decision::{Action, Allocation, Cause, Course, Participation, PayerOrder, PriorityNotice};
+use crate::law::standing::{is_nothing, level};
+use crate::model::decision::{Action, Allocation, Course, Participation, PayerOrder, PriorityNotice};
 use crate::model::trace::TraceLine;
-use crate::model::{Claim, HoldCode, HoldDetail, OrderPeriod, OrderSize, OtherDeduction, Regime};
-use crate::units::{Money, Month};
+use crate::model::{
+    Claim, HoldCode, HoldDetail, OrderPeriod, OrderSize, OrderVersion, OtherDeduction, Regime,
+};
+use crate::units::{Money, Month, PartyId};
 
-/// Plans the month and makes the orders of a debtor with claims that take part.
+/// Plans the plan month for the claims that take part, and lays down the orders of each payer.
 pub(super) fn plan(work: &mut Work<'_, '_>, share: &Share<'_, '_>) {
-    let left: Money = work.free().iter().map(|legal| legal.claim.outstanding()).sum();
-    let expected = share.sizing.expected;
-    let line = TraceLine::new("order.left_to_cover", "deknl. § 2-7");
-    work.decision.trace.push(line.amount(left));
-    let (orders, taken) = if left < expected {
+    let left = work.left_to_cover();
+    work.decision.trace.push(TraceLine::new("order.left_to_cover", "deknl. § 2-7").amount(left));
+    let resized = resize(work, share);
+    // Kroner that already stand and cover all that is left are a last instalment given before: it stays one.
+    let instalment = resized.standing_kroner.filter(|stands| left <= *stands && left < share.sizing.expected);
+    let expected = instalment.unwrap_or(resized.sizing.expected);
+    let (orders, taken) = if left < expected || instalment.is_some() {
         last_instalment(work, share, left)
     } else {
-        (open_orders(work, share), expected)
+        (open_orders(work, &resized), expected)
     };
-    if orders.is_empty() {
+    let gives = orders.iter().any(|order| !order.periods().is_empty());
+    if !gives && !left.is_zero() {
         work.hold_free(HoldCode::NoRoom, &HoldDetail::Word("under one krone"));
         return;
     }
     if let Some(figures) = &mut work.decision.figures {
-        figures.expected = expected;
+        figures.expected = if orders.is_empty() { Money::ZERO } else { expected };
         figures.size = size_in_plan_month(&orders, work.law.plan_month);
     }
-    work.decision.reason = if left < expected { "LAST_INSTALMENT" } else { "FIRST_ORDER" };
-    work.decision.action = Action::New;
+    if gives {
+        work.decision.regime_fixed = true;
+        if work.case.register.orders.iter().all(|order| !order.stands_on(work.asked.day)) {
+            work.decision.action = Action::New;
+        }
+    }
+    work.decision.reason = reason(&orders);
     work.decision.orders = orders;
-    work.decision.regime_fixed = true;
+    if left > expected && instalment.is_none() {
+        work.notify_increase(share, &resized);
+    }
     allocate(work, expected.min(left).min(taken));
     participate(work);
-    if work.asked.regime == Regime::New {
+    if work.asked.regime == Regime::New && gives {
         name_ended(work, share);
     }
 }
 
-/// An order to each payer that takes its size from the first day of the plan month on.
-fn open_orders(work: &Work<'_, '_>, share: &Share<'_, '_>) -> Vec<PayerOrder> {
+/// The sizes that will stand: tonight's target against the sizes standing orders have (tvfbl. §§ 7-21, 7-22).
+fn resize(work: &mut Work<'_, '_>, share: &Share<'_, '_>) -> Resized {
+    const ARTICLE: &str = "tvfbl. §§ 7-21, 7-22";
+    let day = work.asked.day;
+    let mut standing = Vec::with_capacity(work.standing.len());
+    for order in &work.standing {
+        let Some(size) = level(order, day) else { continue };
+        let line = TraceLine::new("standing.order", ARTICLE).party(order.payer);
+        work.decision.trace.push(match size {
+            OrderSize::Percent(percent) => line.percent(percent),
+            OrderSize::Amount(amount) => line.amount(amount),
+        });
+        standing.push(StandingSize { payer: order.payer, size });
+    }
+    let change = Change {
+        target: &share.sizing,
+        payers: share.payers,
+        room: share.shared.ours,
+        standing: &standing,
+        regime: work.asked.regime,
+        notified: work.matured_increase(share.sizing.gross_base),
+        settings: &work.law.context.settings,
+    };
+    let resized = change.resize();
+    if !standing.is_empty() {
+        for payer in &resized.sizing.payers {
+            let line = TraceLine::new("order.stands", ARTICLE).party(payer.payer).amount(payer.money);
+            work.decision.trace.push(match payer.size {
+                OrderSize::Percent(percent) => line.percent(percent),
+                OrderSize::Amount(_) => line,
+            });
+        }
+    }
+    resized
+}
+
+/// Open orders at the sizes that will stand. A payer whose share is nothing gets none.
+fn open_orders(work: &Work<'_, '_>, resized: &Resized) -> Vec<PayerOrder> {
     let start = work.law.plan_month.first_day();
-    let taking = share.sizing.payers.iter().filter(|payer| !payer.money.is_zero());
-    taking
-        .map(|payer| PayerOrder {
+    let taking = resized.sizing.payers.iter().zip(&resized.moves).filter(|(payer, _)| !payer.money.is_zero());
+    let order = |(payer, moved): (&order_size::PayerSize, &Move)| {
+        let stands = standing_with(work, payer.payer);
+        let pauses = stands.is_some_and(|order| {
+            order.period_on(start).is_none_or(|period| is_nothing(period.size) && period.start <= start)
+        });
+        let reason = match moved {
+            Move::Same | Move::Threshold | Move::Waits if pauses => "RESUMED",
+            Move::First => "FIRST_ORDER",
+            Move::NewPayer => "NEW_PAYER",
+            Move::Form => "FORM_CHANGE",
+            Move::Same => "UNCHANGED",
+            Move::Down => "DECREASE",
+            Move::Up => "INCREASE",
+            Move::Threshold => "BELOW_THRESHOLD",
+            Move::Waits => "INCREASE_NOTIFIED",
+        };
+        PayerOrder {
             payer: payer.payer,
-            order_id: None,
+            order_id: stands.map(|order| order.order_id),
             course: Course::From(vec![OrderPeriod { start, end: None, size: payer.size }]),
             final_amount: None,
-            reason: "FIRST_ORDER",
-            cause: Cause::Facts,
-        })
-        .collect()
+            reason,
+            cause: work.cause(reason),
+        }
+    };
+    taking.map(order).collect()
+}
+
+/// The order that stands with a payer.
+fn standing_with<'a>(work: &Work<'a, '_>, payer: PartyId) -> Option<&'a OrderVersion> {
+    work.standing.iter().copied().find(|order| order.payer == payer)
+}
+
+/// Of the orders' reasons the one that names the decision; no order at all: all that is left is under way.
+fn reason(orders: &[PayerOrder]) -> &'static str {
+    const RANKED: [&str; 10] = [
+        "LAST_INSTALMENT",
+        "FORM_CHANGE",
+        "DECREASE",
+        "INCREASE",
+        "FIRST_ORDER",
+        "NEW_PAYER",
+        "RESUMED",
+        "INCREASE_NOTIFIED",
+        "BELOW_THRESHOLD",
+        "UNCHANGED",
+    ];
+    let has = |reason: &&&str| orders.iter().any(|order| order.reason == **reason);
+    RANKED.iter().find(has).copied().unwrap_or("UNDER_WAY")
 }
 
 /// Less is left than the orders would take: the plan month takes the rest in kroner, and after it the orders end,
@@ -90,15 +179,15 @@ fn last_instalment(work: &mut Work<'_, '_>, share: &Share<'_, '_>, left: Money) 
                 periods.push(period(month.plus(1), false, open));
             }
         }
-        if !periods.is_empty() {
-            let final_amount = Some(last).filter(|last| ends && !last.is_zero());
+        let stands = standing_with(work, payer.payer);
+        if !periods.is_empty() || stands.is_some() {
             orders.push(PayerOrder {
                 payer: payer.payer,
-                order_id: None,
+                order_id: stands.map(|order| order.order_id),
                 course: Course::From(periods),
-                final_amount,
+                final_amount: Some(last).filter(|last| ends && !last.is_zero()),
                 reason: "LAST_INSTALMENT",
-                cause: Cause::Facts,
+                cause: work.cause("LAST_INSTALMENT"),
             });
         }
     }
@@ -127,45 +216,81 @@ fn period(month: Month, ends: bool, amount: Money) -> OrderPeriod {
 fn size_in_plan_month(orders: &[PayerOrder], month: Month) -> Option<OrderSize> {
     let sizes = orders.iter().filter_map(|order| order.periods().first());
     let sizes = sizes.filter(|period| period.start == month.first_day()).map(|period| period.size);
-    sizes.reduce(|one, other| match (one, other) {
-        (OrderSize::Percent(one), OrderSize::Percent(other)) => OrderSize::Percent(one.max(other)),
-        (OrderSize::Amount(one), OrderSize::Amount(other)) => OrderSize::Amount(one + other),
-        (one, _) => one,
-    })
+    order_size::together(sizes)
 }
 
-/// Spreads the plan's money over the claims that take part.
+/// Spreads the plan's money over what is left of the claims that take part. A claim that money under way empties
+/// has a row of nothing where it would stand.
 fn allocate(work: &mut Work<'_, '_>, amount: Money) {
-    let day = work.asked.day;
-    let numbered: Vec<(u32, &LegalClaim<'_>)> = (0u32..)
-        .zip(work.claims.iter().zip(&work.held))
-        .filter(|(_, (_, held))| held.is_none())
-        .map(|(at, (legal, _))| (at, legal))
+    let (day, regime) = (work.asked.day, work.asked.regime);
+    let rules = work.rules(work.law.plan_month);
+    let numbered: Vec<(u32, &LegalClaim<'_>, Parts)> = (0u32..)
+        .zip(work.claims.iter().zip(&work.held).zip(&work.parts))
+        .filter(|(_, ((_, held), _))| held.is_none())
+        .map(|(at, ((legal, _), parts))| (at, legal, *parts))
         .collect();
     let takers: Vec<Taker<'_>> =
-        numbered.iter().map(|(_, legal)| taker(legal, work.asked.regime, day)).collect();
-    let rules = Rules {
-        day,
-        regime: work.asked.regime,
-        month: work.law.plan_month,
-        class_a_practice: work.law.context.settings.class_a_practice,
-    };
+        numbered.iter().map(|(_, legal, parts)| taker(legal, parts, regime, day)).collect();
+    let mut rows: Vec<Allocation> = Vec::with_capacity(takers.len());
     for row in distribute(amount, &takers, &rules).rows {
         let (claim, planned) = (numbered[row.taker].0, row.total());
         let line = TraceLine::new("plan.share", row.article).claim(claim);
         work.decision.trace.push(line.amount(planned));
-        work.decision.allocations.push(Allocation {
-            claim,
-            class: row.class,
-            step: row.step,
-            planned,
-            outstanding_after: row.outstanding_after,
-        });
+        let (class, step, outstanding_after) = (row.class, row.step, row.outstanding_after);
+        rows.push(Allocation { claim, class, step, planned, outstanding_after });
+    }
+    let emptied = |(_, _, parts): &&(u32, &LegalClaim<'_>, Parts)| parts.outstanding().is_zero();
+    let emptied: Vec<_> = numbered.iter().filter(emptied).collect();
+    if !emptied.is_empty() {
+        let whole: Vec<Taker<'_>> =
+            emptied.iter().map(|(_, legal, _)| taker(legal, &Parts::of(legal.claim), regime, day)).collect();
+        let mut places = distribute(Money::ZERO, &whole, &rules).rows;
+        places.sort_by_key(|row| row.taker);
+        places.dedup_by_key(|row| row.taker);
+        for row in places {
+            let (claim, class, step) = (emptied[row.taker].0, row.class, row.step);
+            let (planned, outstanding_after) = (Money::ZERO, Money::ZERO);
+            rows.push(Allocation { claim, class, step, planned, outstanding_after });
+        }
+        rows.sort_by_key(|row| (row.class, row.step, row.claim));
+    }
+    work.decision.allocations = rows;
+}
+
+/// What is left of a claim for the plan.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Parts {
+    principal: Money,
+    costs: Money,
+    interest: Money,
+}
+
+impl Parts {
+    /// All that is outstanding.
+    pub(super) const fn of(claim: &Claim) -> Self {
+        Self { principal: claim.principal, costs: claim.costs, interest: claim.interest }
+    }
+
+    /// Principal, costs and interest together.
+    pub(super) fn outstanding(&self) -> Money {
+        self.principal + self.costs + self.interest
+    }
+
+    /// Less what a step of a spreading gives.
+    pub(super) fn lower(&mut self, row: &Given) {
+        self.principal -= row.principal;
+        self.costs -= row.costs;
+        self.interest -= row.interest;
     }
 }
 
-/// A claim in the distribution.
-fn taker<'t>(legal: &'t LegalClaim<'_>, regime: Regime, day: chrono::NaiveDate) -> Taker<'t> {
+/// A claim in a distribution, with what is left of it.
+pub(super) fn taker<'t>(
+    legal: &'t LegalClaim<'_>,
+    parts: &Parts,
+    regime: Regime,
+    day: chrono::NaiveDate,
+) -> Taker<'t> {
     let claim: &Claim = legal.claim;
     Taker {
         claim_id: &claim.claim_id,
@@ -173,9 +298,9 @@ fn taker<'t>(legal: &'t LegalClaim<'_>, regime: Regime, day: chrono::NaiveDate) 
         class: legal.class,
         creditor: claim.creditor,
         case_rank: claim.case_rank,
-        principal: claim.principal,
-        costs: claim.costs,
-        interest: claim.interest,
+        principal: parts.principal,
+        costs: parts.costs,
+        interest: parts.interest,
         period: claim.period,
         due_date: claim.due_date,
         established_date: claim.established_date,
@@ -190,7 +315,7 @@ fn participate(work: &mut Work<'_, '_>) {
     let day = work.asked.day;
     let mut begun = Vec::new();
     for legal in work.free() {
-        if legal.decided.is_none() || legal.has_left_old_order(day) {
+        if legal.decided.is_none() || legal.is_to_be_sized_again(day) {
             begun.push(Participation {
                 claim_id: legal.register_id,
                 decided_date: legal.decided.unwrap_or(day),

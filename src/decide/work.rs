@@ -2,10 +2,13 @@
 
 use super::case::Case;
 use super::night_law::NightLaw;
+use super::past::Stood;
+use super::plan::Parts;
 use crate::law::claim::LegalClaim;
 use crate::law::taking_part::{Asked, Held};
 use crate::model::decision::Decision;
-use crate::model::{HoldCode, HoldDetail};
+use crate::model::{HoldCode, HoldDetail, OrderVersion};
+use crate::units::PartyId;
 
 /// A decision on its way.
 pub(super) struct Work<'a, 'c> {
@@ -15,6 +18,14 @@ pub(super) struct Work<'a, 'c> {
     pub(super) asked: Asked<'c>,
     /// For each claim the code that holds it, or none: it takes part.
     pub(super) held: Vec<Option<Held>>,
+    /// For each claim what is left of it for the plan.
+    pub(super) parts: Vec<Parts>,
+    /// What stood before tonight.
+    pub(super) stood: Stood,
+    /// The orders that stand and may go on.
+    pub(super) standing: Vec<&'a OrderVersion>,
+    /// The payers that get an order.
+    pub(super) ordered: Vec<PartyId>,
     pub(super) decision: Decision,
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::kinds::Kind;
 use super::limitation::Limitation;
+use super::notices::LastNotice;
 use crate::model::{Claim, Class, Reference, Regime};
 use crate::units::Money;
 use crate::units::dates::plus_years;
@@ -36,12 +37,25 @@ pub struct LegalClaim<'a> {
     /// It is support of the plan month, private or State part: due or not, it may be decided in advance
     /// (innkl. § 27).
     pub running: Option<RunningTerm>,
-    /// The latest notice, taken over from the support row where that is right.
-    pub notice: Option<NaiveDate>,
+    /// The latest notice that is not used up, taken over from the support row where that is right.
+    pub notice: Option<LastNotice>,
     /// When it was decided into a deduction, on or before the day; taken over likewise.
     pub decided: Option<NaiveDate>,
+    /// Its size then, when it is known.
+    pub decided_amount: Option<Money>,
+    /// What stands of its part in the deduction.
+    pub standing: PartStanding,
     /// When it lapses.
     pub limitation: Limitation,
+}
+
+/// What stands of a claim's part in the deduction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct PartStanding {
+    /// It was decided by us, while no order of ours runs: limitation goes on (fl. § 22 no. 4).
+    pub order_ended: bool,
+    /// Its size was fixed after the old-regime deduction it moved in from had ended (overg. § 5).
+    pub sized_again: bool,
 }
 
 impl LegalClaim<'_> {
@@ -50,11 +64,22 @@ impl LegalClaim<'_> {
     /// after (overg. § 5).
     #[must_use]
     pub fn size_at_decision(&self, day: NaiveDate) -> Money {
-        let decided = self.decided.and(self.claim.decided_amount);
-        match decided {
-            Some(amount) if !self.has_left_old_order(day) => amount,
+        match self.decided.and(self.decided_amount) {
+            Some(amount) if !self.is_to_be_sized_again(day) => amount,
             _ => self.claim.outstanding(),
         }
+    }
+
+    /// The decision that keeps the claim from lapsing: as long as an order runs.
+    #[must_use]
+    pub fn decided_for_good(&self) -> Option<NaiveDate> {
+        self.decided.filter(|_| !self.standing.order_ended)
+    }
+
+    /// True when the old-regime deduction the claim moved in from has ended and its size is not fixed again yet.
+    #[must_use]
+    pub fn is_to_be_sized_again(&self, day: NaiveDate) -> bool {
+        self.has_left_old_order(day) && !self.standing.sized_again
     }
 
     /// True when the old-regime deduction the claim moved in from has ended.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::kinds::Kind;
-use crate::model::{Claim, Regime};
+use crate::model::Claim;
 use crate::units::calendar::working_day_from;
 use crate::units::dates::{parse_date, plus_years};
 
@@ -11,6 +11,9 @@ use crate::units::dates::{parse_date, plus_years};
 const YEARS_FROM_NOTICE: u32 = 10;
 /// Years it gives the interest (fl. § 21 no. 4).
 const INTEREST_YEARS_FROM_NOTICE: u32 = 3;
+
+/// Years a claim is safe after the end of a deduction it took part in (fl. § 22 no. 4).
+const YEARS_AFTER_ORDER: u32 = 1;
 
 /// When a claim lapses, and why then.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,32 +24,44 @@ pub struct Limitation {
     pub interrupted: Option<NaiveDate>,
     /// The last day of the interest, when a notice interrupted.
     pub interest: Option<NaiveDate>,
+    /// The day a deduction the claim took part in ended, when the date is a year after it (fl. § 22 no. 4).
+    pub after_order: Option<NaiveDate>,
 }
 
-/// The limitation of a claim whose latest notice was sent on `notice` to a debtor of `regime`.
-///
-/// A limitation date the creditor gave is taken as it stands; a computed one, and the ten years of a notice, end
-/// on the same day number, the last day of a month that lacks it, moved to a working day (fl. § 29). A notice
-/// interrupts only under the new regime, from 2026, and not once the claim is barred (fl. § 17 no. 3).
+/// The limitation of a claim whose notices under the new regime were sent on these days, in their order: each that
+/// came in time, from 2026, starts a new time of ten years (innkl. § 25; fl. §§ 17 no. 3, 21).
 #[must_use]
-pub fn limitation(claim: &Claim, kind: &Kind, notice: Option<NaiveDate>, regime: Regime) -> Limitation {
+pub fn limitation(claim: &Claim, kind: &Kind, notices: impl IntoIterator<Item = NaiveDate>) -> Limitation {
     let start = claim.limitation_start.unwrap_or(claim.due_date);
     let date =
         claim.limitation_date.unwrap_or_else(|| working_day_from(plus_years(start, kind.limitation_years)));
-    let interrupts = |sent: &NaiveDate| {
-        regime == Regime::New && parse_date("2026-01-01").is_some_and(|from| from <= *sent) && *sent <= date
-    };
-    match notice.filter(interrupts) {
-        None => Limitation { date, interrupted: None, interest: None },
-        Some(sent) => Limitation {
-            date: working_day_from(plus_years(sent, YEARS_FROM_NOTICE)),
-            interrupted: Some(sent),
-            interest: Some(working_day_from(plus_years(sent, INTEREST_YEARS_FROM_NOTICE))),
-        },
+    let mut found = Limitation { date, interrupted: None, interest: None, after_order: None };
+    let from = parse_date("2026-01-01");
+    for sent in notices.into_iter().filter(|sent| from.is_some_and(|from| from <= *sent)) {
+        if sent <= found.date {
+            found = Limitation {
+                date: working_day_from(plus_years(sent, YEARS_FROM_NOTICE)),
+                interrupted: Some(sent),
+                interest: Some(working_day_from(plus_years(sent, INTEREST_YEARS_FROM_NOTICE))),
+                after_order: None,
+            };
+        }
     }
+    found
 }
 
 impl Limitation {
+    /// The same for a claim that took part in a deduction that ended on `ended`: it does not lapse before a year has
+    /// passed (fl. § 22 no. 4), unless it was barred already when it was decided.
+    #[must_use]
+    pub fn after_order(self, decided: NaiveDate, ended: NaiveDate) -> Self {
+        let date = working_day_from(plus_years(ended, YEARS_AFTER_ORDER));
+        if self.date < decided || date <= self.date {
+            return self;
+        }
+        Self { date, after_order: Some(ended), ..self }
+    }
+
     /// True when the claim is barred on `day`. A claim decided into a deduction does not lapse while the order
     /// runs (fl. § 21 no. 1); one barred before its decision stays barred.
     #[must_use]
@@ -59,7 +74,7 @@ impl Limitation {
 mod tests {
     use super::*;
     use crate::law::kinds::by_number;
-    use crate::model::Reference;
+    use crate::model::{Reference, Regime};
     use crate::units::{Money, PartyId};
 
     fn d(text: &str) -> NaiveDate {
@@ -89,8 +104,40 @@ mod tests {
         ];
         for (number, due, notice, regime, expected) in cases {
             let kind = by_number(number).expect("a kind");
-            let found = limitation(&claim(number, due), kind, notice.map(d), regime);
+            let found = limitation(&claim(number, due), kind, notice.map(d).filter(|_| regime == New));
             assert_eq!(found.date, d(expected), "kind {number} due {due}, notice {notice:?}, {regime}");
+        }
+    }
+
+    #[test]
+    fn each_notice_in_time_starts_ten_years_and_a_late_one_does_not_undo_an_earlier() {
+        let kind = by_number("5").expect("a kind");
+        let one = claim("5", "2023-05-02");
+        let cases: [(&[&str], &str); 4] = [
+            (&["2026-03-01", "2027-03-01"], "2037-03-02"),
+            (&["2026-03-01", "2036-03-04"], "2036-03-03"),
+            (&["2026-05-05", "2026-06-01"], "2026-05-04"),
+            (&["2025-12-01", "2026-03-01"], "2036-03-03"),
+        ];
+        for (sent, expected) in cases {
+            let found = limitation(&one, kind, sent.iter().map(|day| d(day)));
+            assert_eq!(found.date, d(expected), "{sent:?}");
+        }
+    }
+
+    #[test]
+    fn a_claim_is_safe_for_a_year_after_its_deduction_ended() {
+        let kind = by_number("5").expect("a kind");
+        let found = limitation(&claim("5", "2023-05-02"), kind, None);
+        let cases = [
+            ("2026-01-10", "2027-03-01", "2028-03-01"),
+            ("2026-01-10", "2027-03-04", "2028-03-06"),
+            ("2026-01-10", "2025-02-01", "2026-05-04"),
+            ("2026-05-05", "2027-03-01", "2026-05-04"),
+        ];
+        for (decided, ended, expected) in cases {
+            let date = found.after_order(d(decided), d(ended)).date;
+            assert_eq!(date, d(expected), "decided {decided}, ended {ended}");
         }
     }
 
@@ -99,7 +146,7 @@ mod tests {
         let mut one = claim("5", "2023-05-02");
         one.limitation_date = Some(d("2026-05-02"));
         let kind = by_number("5").expect("a kind");
-        let found = limitation(&one, kind, None, Regime::New);
+        let found = limitation(&one, kind, None);
         assert_eq!(found.date, d("2026-05-02"), "a Saturday, as given");
         assert!(found.is_barred(d("2026-05-03"), None));
         assert!(!found.is_barred(d("2026-05-02"), None));

@@ -1,5 +1,6 @@
 //! What the law says, a file a rule set: pure functions of the day, the facts and the dated data beside them.
 
+pub mod change;
 pub mod claim;
 pub mod distribution;
 pub mod income;
@@ -13,6 +14,7 @@ pub mod rates;
 pub mod regime;
 pub mod room;
 pub mod running_support;
+pub mod standing;
 pub mod taking_part;
 
 use chrono::NaiveDate;

@@ -36,16 +36,38 @@ pub fn answer_by(sent: NaiveDate, regime: Regime) -> NaiveDate {
     plus_days(sent, days_to_answer(regime))
 }
 
+/// A claim's latest notice.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct LastNotice {
+    /// When it was sent.
+    pub sent: NaiveDate,
+    /// Last day to answer it.
+    pub answer_by: NaiveDate,
+}
+
+impl LastNotice {
+    /// A notice sent outside the engine, under the debtor's regime.
+    #[must_use]
+    pub fn outside(sent: NaiveDate, regime: Regime) -> Self {
+        Self { sent, answer_by: answer_by(sent, regime) }
+    }
+}
+
+/// The last day a decision may follow a notice that is to be answered by `answer_by` (tvfbl. § 7-10).
+#[must_use]
+pub fn spent_after(answer_by: NaiveDate) -> NaiveDate {
+    plus_months(answer_by, MONTHS_TO_DECIDE)
+}
+
 /// Where a notice stands on `day`. A debtor who asked for an early decision waits for none (innkl. § 26).
 #[must_use]
-pub fn state(sent: Option<NaiveDate>, regime: Regime, early_decision: bool, day: NaiveDate) -> NoticeState {
-    let Some(sent) = sent else { return NoticeState::Missing };
-    let deadline = answer_by(sent, regime);
-    let spent_after = plus_months(deadline, MONTHS_TO_DECIDE);
+pub fn state(notice: Option<LastNotice>, early_decision: bool, day: NaiveDate) -> NoticeState {
+    let Some(LastNotice { answer_by, .. }) = notice else { return NoticeState::Missing };
+    let spent_after = spent_after(answer_by);
     if spent_after < day {
         NoticeState::Expired(spent_after)
-    } else if day <= deadline && !early_decision {
-        NoticeState::Running(deadline)
+    } else if day <= answer_by && !early_decision {
+        NoticeState::Running(answer_by)
     } else {
         NoticeState::Valid(spent_after)
     }
@@ -75,9 +97,9 @@ mod tests {
             ("2026-08-29", New, true, Expired(d("2026-11-19"))),
         ];
         for (sent, regime, early, expected) in cases {
-            let found = state(Some(d(sent)), regime, early, d("2026-11-20"));
+            let found = state(Some(LastNotice::outside(d(sent), regime)), early, d("2026-11-20"));
             assert_eq!(found, expected, "sent {sent}, {regime}, early {early}");
         }
-        assert_eq!(state(None, New, true, d("2026-11-20")), NoticeState::Missing);
+        assert_eq!(state(None, true, d("2026-11-20")), NoticeState::Missing);
     }
 }

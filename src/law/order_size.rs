@@ -1,6 +1,6 @@
 //! How large an order is (tvfbl. §§ 7-20, 7-21; gjenst. § 5).
 
-use crate::model::{LawSettings, OrderForm, OrderSize};
+use crate::model::{Form, LawSettings, OrderForm, OrderSize};
 use crate::units::{Money, PartyId, Percent};
 
 use super::income::Payer;
@@ -51,11 +51,36 @@ fn largest(payers: &[Payer]) -> Option<usize> {
 /// The orders to `payers` (as [`ordered_payers`] gives them) that take the room, always rounded down.
 #[must_use]
 pub fn size(room: Money, payers: &[Payer], settings: &LawSettings) -> Sizing {
+    let form = match settings.order_form {
+        OrderForm::Amount => Form::Amount,
+        OrderForm::Auto if is_even(payers) => Form::Amount,
+        OrderForm::Percent | OrderForm::Auto => Form::Percent,
+    };
+    size_as(form, room, payers, settings)
+}
+
+/// The size of orders together: the largest percentage, or the sum of the amounts; none without orders.
+#[must_use]
+pub fn whole(sizing: &Sizing) -> Option<OrderSize> {
+    together(sizing.payers.iter().map(|payer| payer.size))
+}
+
+/// The largest of some percentages, or the sum of some amounts.
+pub fn together(sizes: impl IntoIterator<Item = OrderSize>) -> Option<OrderSize> {
+    sizes.into_iter().reduce(|one, other| match (one, other) {
+        (OrderSize::Percent(one), OrderSize::Percent(other)) => OrderSize::Percent(one.max(other)),
+        (OrderSize::Amount(one), OrderSize::Amount(other)) => OrderSize::Amount(one + other),
+        (one, _) => one,
+    })
+}
+
+/// The orders that take a room, in a given form.
+#[must_use]
+pub fn size_as(form: Form, room: Money, payers: &[Payer], settings: &LawSettings) -> Sizing {
     let gross_base: Money = payers.iter().map(|payer| payer.gross).sum();
-    let sized = match settings.order_form {
-        OrderForm::Amount => in_amounts(room.floor_krone(), payers),
-        OrderForm::Auto if is_even(payers) => in_amounts(room.floor_krone(), payers),
-        OrderForm::Percent | OrderForm::Auto => in_percent(room, gross_base, payers, settings),
+    let sized = match form {
+        Form::Amount => in_amounts(room.floor_krone(), payers),
+        Form::Percent => in_percent(room, gross_base, payers, settings),
     };
     Sizing { expected: sized.iter().map(|one| one.money).sum(), payers: sized, gross_base }
 }

@@ -28,6 +28,12 @@ pub enum RegimeGround {
     ExcludedKind,
     /// All of letters a–e hold.
     RolledOut,
+    /// The new regime applied before: it is final.
+    NewBefore,
+    /// The old regime applied before, and an old-regime order of ours runs.
+    OldOrderRuns,
+    /// The old regime applied before, and a notice sent under it may still be followed by a decision.
+    OldNoticeRuns,
 }
 
 impl RegimeGround {
@@ -43,6 +49,9 @@ impl RegimeGround {
             Self::ConfidentialAddress => "regime.confidential_address",
             Self::ExcludedKind => "regime.excluded_kind",
             Self::RolledOut => "regime.rolled_out",
+            Self::NewBefore => "regime.new_before",
+            Self::OldOrderRuns => "regime.old_order_runs",
+            Self::OldNoticeRuns => "regime.old_notice_runs",
         }
     }
 }
@@ -125,6 +134,32 @@ impl Rollout {
     }
 }
 
+/// The last day of old-regime deductions that were not moved over (overg. § 6).
+#[must_use]
+pub fn old_deductions_end() -> NaiveDate {
+    static LAST: LazyLock<NaiveDate> = LazyLock::new(|| parse_date("2028-12-31").unwrap_or(NaiveDate::MAX));
+    *LAST
+}
+
+/// The regime that an earlier night fixed, when it still holds: the new one is final; the old one holds while an
+/// old-regime order of ours runs, at the latest to [`old_deductions_end`], or a notice sent under it is unspent
+/// (overg. §§ 1, 6).
+#[must_use]
+pub fn kept(
+    before: Regime,
+    order_runs: bool,
+    notice_runs: bool,
+    day: NaiveDate,
+) -> Option<(Regime, RegimeGround)> {
+    match before {
+        Regime::New => Some((Regime::New, RegimeGround::NewBefore)),
+        Regime::Old if order_runs && day <= old_deductions_end() => {
+            Some((Regime::Old, RegimeGround::OldOrderRuns))
+        }
+        Regime::Old => notice_runs.then_some((Regime::Old, RegimeGround::OldNoticeRuns)),
+    }
+}
+
 struct Area {
     valid_from: NaiveDate,
     within: Vec<String>,
@@ -183,6 +218,23 @@ mod tests {
 
     fn d(text: &str) -> NaiveDate {
         parse_date(text).expect("a date")
+    }
+
+    #[test]
+    fn a_regime_is_kept_while_something_of_it_runs() {
+        use Regime::{New, Old};
+        let cases = [
+            (New, false, false, "2026-11-20", Some(New)),
+            (Old, true, false, "2026-11-20", Some(Old)),
+            (Old, true, false, "2028-12-31", Some(Old)),
+            (Old, true, false, "2029-01-01", None),
+            (Old, false, true, "2027-01-15", Some(Old)),
+            (Old, false, false, "2027-01-15", None),
+        ];
+        for (before, order, notice, day, expected) in cases {
+            let found = kept(before, order, notice, d(day)).map(|(regime, _)| regime);
+            assert_eq!(found, expected, "{before}, order {order}, notice {notice}, {day}");
+        }
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub fn running_claims(support: &[Support], claims: &[Claim], plan_month: Month) 
                     && claim.period == Some(plan_month)
             });
             let name = Reference::new(&format!("RUN-{}-{plan_month}{suffix}", one.support_id));
-            let register = Reference::new(&format!("RUN-{}{suffix}", one.support_id));
+            let register = register_name(one, kind);
             if let (false, Some(claim_id), Some(register_id)) = (replaced, name, register) {
                 let claim = term(one, kind, claim_id, plan_month, amount);
                 made.push(RunningClaim { claim, register_id, row });
@@ -56,6 +56,13 @@ pub fn running_claims(support: &[Support], claims: &[Claim], plan_month: Month) 
         }
     }
     made
+}
+
+/// The name under which notices and participations of a support row are kept, for the private or the State part.
+#[must_use]
+pub fn register_name(row: &Support, kind: &Kind) -> Option<Reference> {
+    let suffix = if kind.number == "1b" { "-S" } else { "" };
+    Reference::new(&format!("RUN-{}{suffix}", row.support_id))
 }
 
 /// The place of the support row a claim is a term of, when it is one: the same beneficiary, a period the row covers, and for

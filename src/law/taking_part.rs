@@ -92,21 +92,39 @@ pub fn is_payer_suspended(payer: PartyId, suspensions: &Suspensions, day: NaiveD
     suspensions.payers.iter().any(|entry| entry.value == payer && entry.runs_on(day))
 }
 
-/// What befell the debtor: death, debt settlement, bankruptcy.
+/// Death, debt settlement (not support and extra contributions) and bankruptcy (claims that arose before it, not
+/// class a).
 fn debtor_code(legal: &LegalClaim<'_>, household: &Household, day: NaiveDate) -> Option<Held> {
     if let Some(death) = household.death_date.filter(|death| *death <= day) {
         return Some((HoldCode::DebtorDeceased, HoldDetail::Day("died", death)));
     }
+    settled(legal, household, day).or_else(|| bankrupt(legal, household, day))
+}
+
+fn settled(legal: &LegalClaim<'_>, household: &Household, day: NaiveDate) -> Option<Held> {
     let exempt = legal.kind.number == "1a" || legal.kind.is_extra_contribution();
     let settled = household.debt_settlement_from.is_some_and(|from| from <= day)
         && household.debt_settlement_to.is_none_or(|to| day <= to);
-    if settled && !exempt {
-        return Some(plain(HoldCode::DebtSettlement));
-    }
+    (settled && !exempt).then(|| plain(HoldCode::DebtSettlement))
+}
+
+fn bankrupt(legal: &LegalClaim<'_>, household: &Household, day: NaiveDate) -> Option<Held> {
     let opened = household.bankruptcy_date.filter(|opened| *opened <= day)?;
     let arose = legal.claim.established_date.unwrap_or(legal.claim.due_date);
     (legal.class != Class::A && arose <= opened)
         .then_some((HoldCode::Bankruptcy, HoldDetail::Day("opened", opened)))
+}
+
+/// True when money received under an order may go to a claim decided into it: something is outstanding, and neither
+/// debt settlement, bankruptcy nor limitation keeps it out.
+#[must_use]
+pub fn takes_receipts(legal: &LegalClaim<'_>, household: Option<&Household>, day: NaiveDate) -> bool {
+    let kept_out = |household: &Household| {
+        settled(legal, household, day).is_some() || bankrupt(legal, household, day).is_some()
+    };
+    !legal.claim.is_closed(day)
+        && !household.is_some_and(kept_out)
+        && !legal.limitation.is_barred(day, legal.decided_for_good())
 }
 
 /// What the creditor has said of the claim.
@@ -142,7 +160,7 @@ fn enforceable_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
     if let Some(detail) = not_due(legal, asked) {
         return Some((HoldCode::NotDue, detail));
     }
-    if legal.limitation.is_barred(asked.day, legal.decided) {
+    if legal.limitation.is_barred(asked.day, legal.decided_for_good()) {
         return Some((HoldCode::TimeBarred, HoldDetail::Day("after", legal.limitation.date)));
     }
     let bars = legal.class == Class::E && claim.flags.pays_as_able;
@@ -172,7 +190,7 @@ pub fn notice_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
         return None;
     }
     let early = legal.claim.flags.early_decision;
-    match notices::state(legal.notice, asked.regime, early, asked.day) {
+    match notices::state(legal.notice, early, asked.day) {
         NoticeState::Missing => Some(plain(HoldCode::NoticeMissing)),
         NoticeState::Running(until) => {
             Some((HoldCode::NoticeRunning, HoldDetail::Day("to and including", until)))
@@ -193,13 +211,13 @@ fn joins_support(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> bool {
 #[must_use]
 pub fn needs_limitation_notice(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> bool {
     let unspent = matches!(
-        notices::state(legal.notice, asked.regime, false, asked.day),
+        notices::state(legal.notice, false, asked.day),
         NoticeState::Running(_) | NoticeState::Valid(_)
     );
     let from_2026 = chrono::Datelike::year(&asked.day) >= 2026;
     asked.regime == Regime::New
         && from_2026
-        && legal.decided.is_none()
+        && legal.decided_for_good().is_none()
         && !legal.claim.flags.notice_waived
         && !unspent
         && lapses_soon(legal.limitation.date, asked.day).is_some()
