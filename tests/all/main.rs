@@ -7,6 +7,7 @@ mod common;
 mod faults;
 mod inbox;
 mod inbox_forms;
+mod later_days;
 mod law_cases;
 mod nav_file;
 mod nav_lines;
