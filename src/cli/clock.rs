@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::Oslo;
 
 /// Today in Norway.
@@ -14,11 +14,22 @@ pub fn today() -> anyhow::Result<NaiveDate> {
     day_in_norway(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?)
 }
 
+/// Now, in UTC, to the second: `2026-11-20T20:00:00Z`.
+///
+/// # Errors
+/// When the machine's clock stands outside the calendar.
+pub fn now() -> anyhow::Result<String> {
+    let moment = moment(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?)?;
+    Ok(moment.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
 fn day_in_norway(since_epoch: Duration) -> anyhow::Result<NaiveDate> {
-    let seconds = i64::try_from(since_epoch.as_secs())?;
-    let moment = DateTime::from_timestamp(seconds, 0);
-    let moment = moment.ok_or_else(|| anyhow::anyhow!("the machine's clock stands outside the calendar"))?;
-    Ok(moment.with_timezone(&Oslo).date_naive())
+    Ok(moment(since_epoch)?.with_timezone(&Oslo).date_naive())
+}
+
+fn moment(since_epoch: Duration) -> anyhow::Result<DateTime<Utc>> {
+    let moment = DateTime::from_timestamp(i64::try_from(since_epoch.as_secs())?, 0);
+    moment.ok_or_else(|| anyhow::anyhow!("the machine's clock stands outside the calendar"))
 }
 
 /// A number that another run of this machine does not come upon: for the name of a temporary folder.

@@ -9,7 +9,7 @@ pub enum Exit {
     Done,
     /// Something failed; nothing was published.
     Failed,
-    /// The command line or the job file cannot be understood.
+    /// The command line or the job file cannot be understood, or the day cannot be run so.
     Usage,
     /// The input is refused; nothing was published.
     Refused,

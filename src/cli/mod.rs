@@ -13,7 +13,10 @@ pub mod generate;
 pub mod job;
 pub mod progress;
 pub mod record;
+pub mod release;
 pub mod run;
+pub mod standing;
+pub mod status;
 pub mod words;
 
 pub use exit::{Exit, Failure};
@@ -39,13 +42,16 @@ struct Arguments {
     log_format: LogFormat,
 }
 
-const EXITS: &str = "Exit status: 0 done, 1 failed, 2 command line or job not understood, 3 input refused, \
-                     4 another run holds the store, 5 a release or a published run does not hold.";
+const EXITS: &str = "Exit status: 0 done, 1 failed, 2 command line or job not understood, or a day that cannot \
+                     be run so, 3 input refused, 4 another run holds the store, 5 a release is refused, or what \
+                     was published or released does not hold.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Arguments),
     Check(check::Arguments),
+    Release(release::Arguments),
+    Status(status::Arguments),
     Cases(cases::Arguments),
     Generate(generate::Arguments),
 }
@@ -92,6 +98,8 @@ fn obey(command: &Command, progress: Progress) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(arguments, progress),
         Command::Check(arguments) => check::run(arguments, progress),
+        Command::Release(arguments) => release::run(arguments),
+        Command::Status(arguments) => status::run(arguments),
         Command::Cases(arguments) => cases::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
     }
@@ -138,6 +146,18 @@ mod tests {
             ("generate --debtors 10 --seed 1 --date 2026-12-20 --since 2026-11-20 --changed 100 days", true),
             ("generate --debtors 10 --seed 1 --date 2026-12-20 --since 2026-11-20 --changed 101 days", false),
             ("generate --debtors 10 --seed 1 --date 2026-12-20 --changed 5 days", false),
+            ("run j.toml --correct --reason x", true),
+            ("run j.toml --correct", false),
+            ("run j.toml --reason x", false),
+            ("run j.toml --what-if", true),
+            ("run j.toml --what-if --correct --reason x", false),
+            ("release j.toml --date 2026-11-20 --rev 1 --by A --and B --reason x", true),
+            ("release j.toml --date 2026-11-20 --rev 1 --by A --reason x", false),
+            ("release j.toml --date 2026-11-20 --rev 0 --by A --and B --reason x", false),
+            ("release j.toml --date 2026-11-20 --rev 1 --acknowledge a.csv", true),
+            ("release j.toml --date 2026-11-20 --rev 1 --acknowledge a.csv --by A", false),
+            ("status j.toml --format json", true),
+            ("status j.toml --format xml", false),
             ("", false),
         ];
         for (line, understood) in cases {

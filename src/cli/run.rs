@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 
@@ -13,16 +13,18 @@ use super::exit::{Exit, Failure};
 use super::job::{Job, RateFile};
 use super::progress::Progress;
 use super::record::{self, Times};
-use super::{check, clock, words};
+use super::standing::unsound_or_failed;
+use super::{check, clock, standing, words};
 use crate::decide::night::Night;
 use crate::intake::DayInput;
 use crate::law::LawContext;
 use crate::law::rates::Rates;
 use crate::model::facts::Facts;
-use crate::orders::numbering::Sequences;
-use crate::publish::manifest::{RESULT, Statement};
+use crate::model::registers::Registers;
+use crate::publish::manifest::{Origin, RESULT, RunKind, Statement};
 use crate::publish::night::Written;
 use crate::publish::range::{DEBTORS, RangeOutput};
+use crate::publish::rerun::{Asked, Start};
 use crate::publish::summary::{self, Totals};
 use crate::publish::{NightWriter, Store, StoreError};
 
@@ -36,13 +38,34 @@ const GRAIN: usize = 64;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     innkreving run jobs/nightly.toml\n  \
-    innkreving run jobs/nightly.toml --date 2026-11-20 --quiet --log-format json")]
+    innkreving run jobs/nightly.toml --date 2026-11-20 --quiet --log-format json\n  \
+    innkreving run jobs/nightly.toml --date 2026-11-20 --correct --reason \"late incomes\"\n  \
+    innkreving run jobs/nightly.toml --date 2026-11-18 --what-if")]
 pub struct Arguments {
     /// The job file
     job: PathBuf,
     /// The collection day; today in Norway when not given
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
     date: Option<NaiveDate>,
+    /// Correct the last released day: publish what moves since its release
+    #[arg(long, requires = "reason", conflicts_with = "what_if")]
+    correct: bool,
+    /// Why it is corrected
+    #[arg(long, value_name = "TEXT", requires = "correct")]
+    reason: Option<String>,
+    /// Publish beside the nights what any day would have given; it is never released
+    #[arg(long)]
+    what_if: bool,
+}
+
+impl Arguments {
+    fn asked(&self) -> Asked<'_> {
+        match &self.reason {
+            Some(reason) if self.correct => Asked::Correction(reason),
+            _ if self.what_if => Asked::WhatIf,
+            _ => Asked::Night,
+        }
+    }
 }
 
 /// Runs the night and tells what came of it.
@@ -56,6 +79,9 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let own_rates = job.rate_files().map_err(usage)?;
     let context = job.law(day, load(&own_rates)?);
     let store = open(&job.store())?;
+    let start = standing::start(&store, day, arguments.asked())?;
+    let (registers, last) = standing::registers(start.base.as_ref(), day)?;
+    let store = if start.origin.kind == RunKind::WhatIf { store.for_what_if() } else { store };
 
     let mut watch = clock::Stopwatch::start();
     let mut input = check::read(&job, day, progress)?;
@@ -68,8 +94,8 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
 
     let names = context.rates.rows().iter().map(record::rate_name).collect();
     let staging = store.stage(day, clock::nonce())?;
-    let mut writer = NightWriter::begin(staging, job.terms(day), names, Sequences::first(day.year()))?;
-    decide(&facts, &context, &mut writer, &mut times, progress)?;
+    let mut writer = NightWriter::begin(staging, job.terms(day), names, last)?;
+    decide(&facts, (&registers, &context), &mut writer, &mut times, progress)?;
     // The orders of the night are written next; the facts are not needed for them.
     drop(facts);
 
@@ -83,17 +109,17 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     };
     let written = writer.finish(&night)?;
     let rates = (&context.rates, own_rates.as_slice());
-    let predicate = record::predicate(&job, day, &input, rates, &written.totals.rates)?;
+    let predicate = record::predicate(&job, day, &input, rates, &written.totals.rates, &start.origin)?;
     let statement = Statement::new(written.files.clone(), predicate);
     times.publishing += watch.lap();
-    let outcome = publish(&store, &written, &statement, |synced| {
+    let outcome = publish(&store, &written, (&statement, &start.origin), |synced| {
         // The result stands in the run, so it cannot tell of the rename that ends it.
         let times = Times { publishing: times.publishing + synced, ..times };
         record::result(&inputs, &written.totals, written.files.len(), times)
     })?;
     times.publishing += watch.lap();
     progress.step("done", &timings(times));
-    if words::say(&told(&job, day, &input, &written.totals, &outcome)).is_err() {
+    if words::say(&told(&job, (day, &start), &input, &written.totals, &outcome)).is_err() {
         progress.warn("done", "published, but nobody reads what is said about it");
     }
     Ok(())
@@ -109,11 +135,11 @@ enum Outcome {
 fn publish(
     store: &Store,
     written: &Written,
-    statement: &Statement,
+    (statement, origin): (&Statement, &Origin),
     result: impl FnOnce(std::time::Duration) -> Result<Vec<u8>, serde_json::Error>,
 ) -> Result<Outcome, Failure> {
     let (staging, files) = (&written.staging, &written.files);
-    if let Some(same) = store.same_as(staging.day(), files)? {
+    if let Some(same) = store.same_as(staging.day(), files, origin).map_err(unsound_or_failed)? {
         store.discard(staging)?;
         return Ok(Outcome::Again(same));
     }
@@ -124,7 +150,11 @@ fn publish(
     Ok(Outcome::New(store.publish(staging, &statement.to_json()?)?))
 }
 
-fn open(root: &Path) -> Result<Store, Failure> {
+/// Takes a store.
+///
+/// # Errors
+/// [`Exit::Busy`] at once when another run holds it.
+pub fn open(root: &Path) -> Result<Store, Failure> {
     Store::open(root).map_err(|error| match error {
         StoreError::Busy(_) => Failure::new(Exit::Busy, error),
         StoreError::Publish(_) => Failure::new(Exit::Failed, error),
@@ -139,13 +169,12 @@ fn load(files: &[RateFile]) -> Result<Rates, Failure> {
 /// Decides all debtors, some ranges at a time, and hands their rows to the writer.
 fn decide(
     facts: &Facts,
-    context: &LawContext,
+    (registers, context): (&Registers, &LawContext),
     writer: &mut NightWriter,
     times: &mut Times,
     progress: Progress,
 ) -> Result<(), Failure> {
-    let registers = crate::model::registers::Registers::default();
-    let night = Night::new(facts, &registers, context);
+    let night = Night::new(facts, registers, context);
     let ranges = split(0..night.debtors().len(), DEBTORS);
     let bar = progress.bar("decide", u64::try_from(night.debtors().len())?);
     for batch in ranges.chunks(MOST_RANGES) {
@@ -193,12 +222,12 @@ impl Spent {
 
 /// Decides a range and makes its rows, a few debtors at a time: a decision is dropped while it is still in the
 /// processor's cache.
-fn decide_range(
-    night: &Night<'_>,
+fn decide_range<'r>(
+    night: &Night<'r>,
     range: &Range<usize>,
     writer: &NightWriter,
     bar: &ProgressBar,
-) -> Result<(RangeOutput, Spent), Failure> {
+) -> Result<(RangeOutput<'r>, Spent), Failure> {
     let mut rows = writer.range();
     let mut spent = Spent::default();
     let mut watch = clock::Stopwatch::start();
@@ -207,7 +236,7 @@ fn decide_range(
         spent.deciding += watch.lap();
         bar.inc(u64::try_from(decided.len())?);
         for one in decided {
-            rows.add(one.decision);
+            rows.add(one.decision, &one.register);
         }
         spent.publishing += watch.lap();
     }
@@ -227,8 +256,18 @@ fn timings(times: Times) -> String {
     format!("read {reading} ms, decided {deciding} ms, published {publishing} ms")
 }
 
-fn told(job: &Job, day: NaiveDate, input: &DayInput, totals: &Totals, outcome: &Outcome) -> String {
+fn told(
+    job: &Job,
+    (day, start): (NaiveDate, &Start),
+    input: &DayInput,
+    totals: &Totals,
+    outcome: &Outcome,
+) -> String {
     let mut text = format!("Collection day {day}, job {}\n{}", job.settings.name, words::inputs(input));
+    let kind = start.origin.kind.as_str();
+    let registers =
+        start.base.as_ref().map_or_else(|| "none is released".to_owned(), |base| base.revision.name());
+    let _ = writeln!(text, "Kind: {kind}; registers: {registers}");
     let faults = words::faults(input);
     if !faults.is_empty() {
         let _ = write!(text, "Parked:\n{faults}");

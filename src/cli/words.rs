@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use crate::intake::DayInput;
-use crate::publish::summary::Counts;
 
 /// Says it.
 ///
@@ -58,7 +57,7 @@ pub fn over_limit(input: &DayInput) -> String {
 
 /// `3 new, 1 expired`, or `none`.
 #[must_use]
-pub fn counts(counts: &Counts) -> String {
+pub fn counts(counts: &BTreeMap<&str, u64>) -> String {
     let words: Vec<String> = counts.iter().map(|(word, count)| format!("{count} {word}")).collect();
     if words.is_empty() { "none".to_owned() } else { words.join(", ") }
 }

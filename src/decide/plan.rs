@@ -7,7 +7,7 @@ use crate::law::claim::LegalClaim;
 use crate::law::distribution::{Given, Taker, distribute};
 use crate::law::order_size;
 use crate::law::room;
-use crate::law::standing::{is_nothing, level};
+use crate::law::standing::level;
 use crate::model::decision::{Action, Allocation, Course, Participation, PayerOrder, PriorityNotice};
 use crate::model::trace::TraceLine;
 use crate::model::{
@@ -98,7 +98,7 @@ fn open_orders(work: &Work<'_, '_>, resized: &Resized) -> Vec<PayerOrder> {
     let order = |(payer, moved): (&order_size::PayerSize, &Move)| {
         let stands = standing_with(work, payer.payer);
         let pauses = stands.is_some_and(|order| {
-            order.period_on(start).is_none_or(|period| is_nothing(period.size) && period.start <= start)
+            order.period_on(start).is_none_or(|period| period.size.is_nothing() && period.start <= start)
         });
         let reason = match moved {
             Move::Same | Move::Threshold | Move::Waits if pauses => "RESUMED",

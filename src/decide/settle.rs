@@ -7,7 +7,6 @@ use crate::law::change::{Resized, is_above, largest};
 use crate::law::notices::{answer_by, spent_after};
 use crate::law::regime::old_deductions_end;
 use crate::law::running_support::register_name;
-use crate::law::standing::is_nothing;
 use crate::law::taking_part::is_payer_suspended;
 use crate::law::{kinds, order_size};
 use crate::model::decision::{Cause, Course, Notice, NoticeReason, Participation, PayerOrder};
@@ -120,7 +119,7 @@ impl Work<'_, '_> {
     fn pause(&self, order: &OrderVersion) -> Course {
         let start = self.law.plan_month.first_day();
         let Some(period) = order.period_on(start) else { return Course::Keep };
-        if is_nothing(period.size) {
+        if period.size.is_nothing() {
             return Course::Keep;
         }
         let size = match period.size {

@@ -30,6 +30,9 @@ pub struct Limitation {
 
 /// The limitation of a claim whose notices under the new regime were sent on these days, in their order: each that
 /// came in time, from 2026, starts a new time of ten years (innkl. § 25; fl. §§ 17 no. 3, 21).
+///
+/// A limitation date the creditor gave is taken as it stands; a computed one, and the ten years of a notice, move to
+/// the next working day (fl. § 29).
 #[must_use]
 pub fn limitation(claim: &Claim, kind: &Kind, notices: impl IntoIterator<Item = NaiveDate>) -> Limitation {
     let start = claim.limitation_start.unwrap_or(claim.due_date);

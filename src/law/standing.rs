@@ -14,7 +14,7 @@ pub fn level(order: &OrderVersion, day: NaiveDate) -> Option<OrderSize> {
     let plan = month.plus(1);
     let found = match order.period_on(plan.first_day()) {
         Some(period) if is_month(period, plan) => {
-            order.period_on(month.last_day()).filter(|running| !is_nothing(running.size)).unwrap_or(period)
+            order.period_on(month.last_day()).filter(|running| !running.size.is_nothing()).unwrap_or(period)
         }
         Some(period) => period,
         None => match order.periods.as_slice() {
@@ -23,20 +23,11 @@ pub fn level(order: &OrderVersion, day: NaiveDate) -> Option<OrderSize> {
             [] => return None,
         },
     };
-    if !is_nothing(found.size) {
+    if !found.size.is_nothing() {
         return Some(found.size);
     }
     let before = order.periods.iter().rev().filter(|period| period.start < found.start);
-    before.map(|period| period.size).find(|size| !is_nothing(*size))
-}
-
-/// True when nothing is deducted: the order is paused, or ended before it began.
-#[must_use]
-pub fn is_nothing(size: OrderSize) -> bool {
-    match size {
-        OrderSize::Percent(percent) => percent == Percent::ZERO,
-        OrderSize::Amount(amount) => amount.is_zero(),
-    }
+    before.map(|period| period.size).find(|size| !size.is_nothing())
 }
 
 /// What an order takes in `month` of a gross of so much: its amount, or its percentage down to øre. It counts when

@@ -25,7 +25,7 @@ pub use fault::{Fault, FaultCode};
 pub use hold::{HoldCode, HoldDetail};
 pub use household::{Child, CivilStatus, Household, LivesWith};
 pub use income::{Income, IncomeKind};
-pub use order::{CaseNumber, Form, OrderPeriod, OrderSize, OrderVersion, Standing};
+pub use order::{CaseNumber, Form, OrderPeriod, OrderSize, OrderVersion, Standing, stands};
 pub use reference::Reference;
 pub use settings::{ClassAPractice, HouseholdShare, LawSettings, OrderForm, Suspension, Suspensions};
 pub use support::Support;

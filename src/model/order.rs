@@ -16,6 +16,15 @@ pub enum OrderSize {
 }
 
 impl OrderSize {
+    /// True when nothing is deducted: the order is paused, or ended before it began.
+    #[must_use]
+    pub fn is_nothing(self) -> bool {
+        match self {
+            Self::Percent(percent) => percent == Percent::ZERO,
+            Self::Amount(amount) => amount.is_zero(),
+        }
+    }
+
     /// The form of the size.
     #[must_use]
     pub const fn form(self) -> Form {
@@ -102,11 +111,19 @@ pub struct OrderVersion {
     pub periods: Vec<OrderPeriod>,
 }
 
+/// True when an order of these periods stands on `day`: its last day is still to come, and it was not ended before
+/// it began (a last period of nothing with an end).
+#[must_use]
+pub fn stands(periods: &[OrderPeriod], day: NaiveDate) -> bool {
+    let runs = |last: &OrderPeriod| last.end.is_none_or(|end| day < end && !last.size.is_nothing());
+    periods.last().is_some_and(runs)
+}
+
 impl OrderVersion {
-    /// True when the order stands on `day`: its last day is still to come.
+    /// True when the order stands on `day` ([`stands`]).
     #[must_use]
     pub fn stands_on(&self, day: NaiveDate) -> bool {
-        self.periods.last().is_some_and(|last| last.end.is_none_or(|end| day < end))
+        stands(&self.periods, day)
     }
 
     /// The period that covers a day.

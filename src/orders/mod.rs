@@ -3,6 +3,7 @@
 //! [`trekkpaalegg`] is the only place that knows the wire format.
 
 pub mod numbering;
+pub mod reconcile;
 pub mod registers;
 pub mod rows;
 pub mod rules;

@@ -9,9 +9,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::model::{OrderPeriod, OrderSize, OrderVersion, Standing};
+use crate::model::{OrderVersion, Standing};
 use crate::units::dates::{parse_date, write_date};
 use crate::units::{AccountId, Money, PartyId, Percent};
+
+mod periods;
+pub use periods::{periods, read_periods, write_periods};
 
 /// What all orders of a night share.
 #[derive(Clone, Debug)]
@@ -69,6 +72,15 @@ impl Trekkstatus {
         match self {
             Self::Aktiv => "aktiv",
             Self::Avsluttet => "avsluttet",
+        }
+    }
+
+    /// Whether the order stands by it.
+    #[must_use]
+    pub const fn standing(self) -> Standing {
+        match self {
+            Self::Aktiv => Standing::Active,
+            Self::Avsluttet => Standing::Ended,
         }
     }
 }
@@ -202,26 +214,6 @@ impl Trekkpaalegg {
     }
 }
 
-/// The wire form of an order's periods.
-#[must_use]
-pub fn periods(periods: &[OrderPeriod]) -> Vec<TrekkstoerrelseForPeriode> {
-    let period = |period: &OrderPeriod| {
-        let (trekkbeloep, trekkprosent) = match period.size {
-            OrderSize::Amount(amount) => (Some(Trekkbeloep { trekkbeloep: Figure::of_amount(amount) }), None),
-            OrderSize::Percent(percent) => {
-                (None, Some(Trekkprosent { trekkprosent: Figure::of_percent(percent) }))
-            }
-        };
-        TrekkstoerrelseForPeriode {
-            startdato: period.start,
-            sluttdato: period.end,
-            trekkbeloep,
-            trekkprosent,
-        }
-    };
-    periods.iter().map(period).collect()
-}
-
 /// A payer's file: its versions as a JSON array, a line each.
 #[must_use]
 pub fn payer_file<'a>(orders: impl Iterator<Item = &'a OrderVersion>, terms: &Terms) -> Vec<u8> {
@@ -261,25 +253,6 @@ fn write_order(out: &mut Vec<u8>, order: &OrderVersion, terms: &Terms) {
     out.extend_from_slice(br#""},"trekkstoerrelseForPeriode":"#);
     write_periods(out, &order.periods);
     out.push(b'}');
-}
-
-/// Writes periods as [`periods`] are serialised.
-pub fn write_periods(out: &mut Vec<u8>, periods: &[OrderPeriod]) {
-    out.push(b'[');
-    for (place, period) in periods.iter().enumerate() {
-        out.extend_from_slice(if place == 0 { br#"{"startdato":""# } else { br#",{"startdato":""# });
-        write_date(period.start, out);
-        if let Some(end) = period.end {
-            out.extend_from_slice(br#"","sluttdato":""#);
-            write_date(end, out);
-        }
-        let (name, figure) = match period.size {
-            OrderSize::Amount(amount) => ("trekkbeloep", Figure::of_amount(amount)),
-            OrderSize::Percent(percent) => ("trekkprosent", Figure::of_percent(percent)),
-        };
-        let _ = write!(out, r#"","{name}":{{"{name}":{}}}}}"#, figure.0);
-    }
-    out.push(b']');
 }
 
 /// A day as `YYYY-MM-DD`.
@@ -326,6 +299,7 @@ mod iso_date_or_none {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::model::{OrderPeriod, OrderSize};
     use crate::orders::numbering::Sequences;
 
     pub(crate) fn terms() -> Terms {

@@ -1,4 +1,4 @@
-//! Why a night could not be published.
+//! Why a night could not be published or released.
 
 use std::path::{Path, PathBuf};
 
@@ -26,6 +26,14 @@ pub enum PublishError {
         /// What is wrong.
         message: String,
     },
+    /// What was published is not what it was published as.
+    #[error("{}: {message}", path.display())]
+    Unsound {
+        /// The file that does not hold.
+        path: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
 }
 
 impl PublishError {
@@ -33,6 +41,11 @@ impl PublishError {
     pub(crate) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self + use<> {
         let path = path.to_path_buf();
         move |source| Self::Io { path, source }
+    }
+
+    /// A published file that does not hold.
+    pub(crate) fn unsound(path: &Path, message: impl std::fmt::Display) -> Self {
+        Self::Unsound { path: path.to_path_buf(), message: message.to_string() }
     }
 
     /// An error in making a table.

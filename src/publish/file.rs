@@ -1,7 +1,7 @@
 //! A published file, hashed while it is written.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -112,6 +112,23 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// The SHA-256 of all a reader gives, in lower-case hexadecimal.
+///
+/// # Errors
+/// Those of the reader.
+pub fn sha256_of(mut reader: impl Read) -> std::io::Result<String> {
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0; BUFFER];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok(hex(&digest.finalize())),
+            Ok(read) => digest.update(&buffer[..read]),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 fn hex(bytes: &[u8]) -> String {
     const DIGITS: [char; 16] =
         ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
@@ -137,6 +154,7 @@ mod tests {
         let bytes = std::fs::read(&path).expect("the file");
         assert_eq!(bytes.len(), long.len() + 3);
         assert_eq!((subject.name.as_str(), subject.digest.sha256), ("a.csv", sha256(&bytes)));
+        assert_eq!(sha256_of(File::open(&path).expect("a file")).expect("bytes"), sha256(&bytes));
         assert_eq!(std::fs::metadata(&path).expect("a file").permissions().mode() & 0o777, 0o600);
         assert!(HashedFile::create(folder.path(), "a.csv").is_err(), "a file is never written over");
     }

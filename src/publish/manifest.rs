@@ -2,11 +2,14 @@
 //!
 //! Without clock and host, so that the same night gives the same manifest.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Subject;
+use super::file::sha256;
 use super::summary::InputTotals;
+use crate::units::dates::parse_date;
 
 /// The manifest's name in a run.
 pub const MANIFEST: &str = "manifest.json";
@@ -18,7 +21,7 @@ const STATEMENT: &str = "https://in-toto.io/Statement/v1";
 const PREDICATE: &str = "https://innkreving.example/collection-night/v1";
 
 /// An in-toto Statement, version 1.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Statement {
     #[serde(rename = "_type")]
     kind: String,
@@ -41,8 +44,87 @@ pub struct Predicate {
     pub rates: Rates,
     /// The job's settings, defaults included.
     pub job: Value,
-    /// SHA-256 of the manifest of the released run whose registers were read; none on the first night.
+    /// What it starts from.
+    #[serde(flatten)]
+    pub origin: Origin,
+}
+
+/// What a run starts from, and why it is made.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Origin {
+    /// An ordinary night, a correction of a released day, or a night nobody may release.
+    #[serde(default)]
+    pub kind: RunKind,
+    /// Why a released day is corrected.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// SHA-256 of the manifest of the released run whose registers were read; none before the first release.
+    #[serde(default)]
     pub registers_from: Option<String>,
+}
+
+/// The kind of a run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunKind {
+    /// A night after the last released day.
+    #[default]
+    Night,
+    /// What moves on the last released day once its facts are other ones.
+    Correction,
+    /// What a day would have given; never released.
+    WhatIf,
+}
+
+impl RunKind {
+    /// The word in the manifest.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Night => "night",
+            Self::Correction => "correction",
+            Self::WhatIf => "what-if",
+        }
+    }
+}
+
+/// A manifest read back.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// The files it names.
+    pub subjects: Vec<Subject>,
+    /// The collection day it is about.
+    pub day: Option<NaiveDate>,
+    /// What the run starts from.
+    pub origin: Origin,
+}
+
+#[derive(Deserialize)]
+struct Written {
+    subject: Vec<Subject>,
+    predicate: WrittenPredicate,
+}
+
+#[derive(Deserialize)]
+struct WrittenPredicate {
+    collection_day: String,
+    #[serde(flatten)]
+    origin: Origin,
+}
+
+impl Manifest {
+    /// Reads a manifest's bytes.
+    ///
+    /// # Errors
+    /// When they are no such statement.
+    pub fn parse(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        let Written { mut subject, predicate } = serde_json::from_slice(bytes)?;
+        subject.sort();
+        let day = parse_date(&predicate.collection_day);
+        Ok(Self { sha256: sha256(bytes), subjects: subject, day, origin: predicate.origin })
+    }
 }
 
 /// The program that made a run.
@@ -140,14 +222,6 @@ impl Statement {
         bytes.push(b'\n');
         Ok(bytes)
     }
-
-    /// The files a manifest names.
-    ///
-    /// # Errors
-    /// When the bytes are no such statement.
-    pub fn subjects(bytes: &[u8]) -> Result<Vec<Subject>, serde_json::Error> {
-        Ok(serde_json::from_slice::<Self>(bytes)?.subject)
-    }
 }
 
 #[cfg(test)]
@@ -156,7 +230,7 @@ mod tests {
     use super::*;
 
     fn subject(name: &str, content: &[u8]) -> Subject {
-        let sha256 = super::super::file::sha256(content);
+        let sha256 = sha256(content);
         Subject { name: name.to_owned(), digest: Digests { sha256 } }
     }
 
@@ -167,9 +241,28 @@ mod tests {
         let one = Statement::new(vec![a.clone(), b.clone()], predicate.clone()).to_json().expect("JSON");
         let other = Statement::new(vec![b.clone(), a.clone()], predicate).to_json().expect("JSON");
         assert_eq!(one, other);
-        assert_eq!(Statement::subjects(&one).expect("a statement"), [a, b]);
+        let read = Manifest::parse(&one).expect("a manifest");
+        assert_eq!((read.subjects, read.sha256), (vec![a, b], sha256(&one)));
         let value: Value = serde_json::from_slice(&one).expect("JSON");
         assert_eq!(value["_type"], "https://in-toto.io/Statement/v1");
-        assert_eq!(value["subject"][0]["digest"]["sha256"], super::super::file::sha256(b"a"));
+        assert_eq!(value["subject"][0]["digest"]["sha256"], sha256(b"a"));
+    }
+    #[test]
+    fn what_a_run_starts_from_is_read_back() {
+        let origin = Origin {
+            kind: RunKind::WhatIf,
+            reason: Some("x".to_owned()),
+            registers_from: Some(sha256(b"before")),
+        };
+        let mut predicate = serde_json::to_value(&origin).expect("JSON");
+        predicate["collection_day"] = "2026-11-20".into();
+        assert_eq!(predicate["kind"], RunKind::WhatIf.as_str());
+        let bytes = Statement::new(Vec::new(), predicate).to_json().expect("JSON");
+        let read = Manifest::parse(&bytes).expect("a manifest");
+        assert_eq!((read.origin, read.day), (origin, parse_date("2026-11-20")));
+        let kinds = [RunKind::Night, RunKind::Correction, RunKind::WhatIf];
+        for kind in kinds {
+            assert_eq!(serde_json::to_value(kind).expect("JSON"), kind.as_str());
+        }
     }
 }

@@ -1,13 +1,21 @@
-//! What a night leaves: tables, trace, order files, summary and manifest, in a store of revisions.
+//! What a night leaves: tables, trace, order files, summary and manifest, in a store of revisions, and what
+//! two people let out of it.
 //!
 //! Everything is written range by range of debtors, hashed on the way, and becomes a run by one rename.
 
+pub mod carried;
+pub mod drift;
 pub mod error;
 pub mod file;
 pub mod manifest;
 pub mod night;
 pub mod order_files;
+pub mod outbox;
+pub mod overview;
 pub mod range;
+pub mod release;
+pub mod rerun;
+pub mod revisions;
 pub mod staging;
 pub mod store;
 pub mod summary;
@@ -17,6 +25,8 @@ pub mod trace;
 pub use error::PublishError;
 pub use file::Subject;
 pub use night::NightWriter;
+pub use release::{Release, ReleaseError};
+pub use revisions::{Released, Revision, Revisions};
 pub use staging::Staging;
 pub use store::{Store, StoreError};
 

@@ -62,7 +62,7 @@ impl NightWriter {
 
     /// Rows for the next ranges, each of [`super::range::DEBTORS`] debtors (the last of the night may have fewer).
     #[must_use]
-    pub fn range(&self) -> RangeRows<'_> {
+    pub fn range<'r>(&self) -> RangeRows<'_, 'r> {
         RangeRows::new(self.terms.day, &self.rates)
     }
 
@@ -71,7 +71,7 @@ impl NightWriter {
     ///
     /// # Errors
     /// [`PublishError`] when an order breaks a rule, or names the path.
-    pub fn add(&mut self, mut ranges: Vec<RangeOutput>) -> Result<(), PublishError> {
+    pub fn add(&mut self, mut ranges: Vec<RangeOutput<'_>>) -> Result<(), PublishError> {
         let mut firsts = Vec::with_capacity(ranges.len());
         for range in &ranges {
             firsts.push(self.last);
@@ -108,7 +108,7 @@ impl NightWriter {
         let staging = self.staging;
         files.extend(order_files::write(&staging, self.orders, &self.terms)?);
         files.push(staging.write(REJECTS, &rejects(night.faults)?)?);
-        let sequences = "registers/sequences.csv";
+        let sequences = registers::SEQUENCES.name;
         let last = registers::sequences(self.last).map_err(PublishError::table(sequences))?;
         files.push(staging.write(sequences, &last)?);
         let summary = summary::to_json(night, self.terms.day, &self.totals)

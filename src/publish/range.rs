@@ -3,87 +3,163 @@
 use chrono::NaiveDate;
 
 use super::PublishError;
-use super::summary::{Totals, length};
-use super::tables::{COUNT, GivenOrder, OrderRows, TableRows};
+use super::carried::CarriedRows;
+use super::drift::Moved;
+use super::summary::Totals;
+use super::tables::{COUNT, OrderRows, TableRows};
 use super::trace::{RowGroup, TraceRows};
 use crate::model::OrderVersion;
-use crate::model::decision::{Course, Decision};
-use crate::orders::numbering::Sequences;
+use crate::model::decision::Decision;
+use crate::model::registers::DebtorRegister;
+use crate::orders::numbering::{Numbers, Sequences};
+use crate::orders::reconcile::{Version, reconcile};
 use crate::orders::rules;
 use crate::orders::trekkpaalegg::{Terms, Trekkpaalegg};
+use crate::units::Month;
 
 /// Debtors in a range. Fixed, since the row groups of the trace show it: the number of threads must not.
 pub const DEBTORS: usize = 4096;
 
 /// A range of debtors being made into rows. A decision is read once, while it is fresh in the processor's cache,
-/// and dropped.
-pub struct RangeRows<'a> {
+/// and dropped; orders that only stay are read where the registers keep them.
+pub struct RangeRows<'w, 'r> {
     day: NaiveDate,
-    rates: &'a [String],
+    rates: &'w [String],
     tables: TableRows,
+    carried: CarriedRows,
     trace: TraceRows,
-    given: Vec<GivenOrder>,
+    orders: Vec<Order<'r>>,
     totals: Totals,
 }
 
-impl<'a> RangeRows<'a> {
+/// An order that is in the registers after the night.
+enum Order<'r> {
+    /// As it was.
+    Carried(&'r OrderVersion),
+    /// With a version of tonight.
+    Version(Box<Version<'r>>),
+}
+
+impl<'w, 'r> RangeRows<'w, 'r> {
     /// No rows yet. `rates` are the names of the rate rows, by number.
-    pub(super) fn new(day: NaiveDate, rates: &'a [String]) -> Self {
-        let (tables, trace) = (TableRows::default(), TraceRows::default());
-        Self { day, rates, tables, trace, given: Vec::new(), totals: Totals::default() }
+    pub(super) fn new(day: NaiveDate, rates: &'w [String]) -> Self {
+        Self {
+            day,
+            rates,
+            tables: TableRows::default(),
+            carried: CarriedRows::default(),
+            trace: TraceRows::default(),
+            orders: Vec::new(),
+            totals: Totals::default(),
+        }
     }
 
-    /// Adds the debtor that follows.
-    pub fn add(&mut self, mut decision: Decision) {
-        self.totals.count(&decision);
-        self.trace.add(&decision);
-        self.tables.decision(&decision, self.day);
-        let mut orders = std::mem::take(&mut decision.orders);
-        orders.sort_by_key(|order| order.payer);
-        let Decision { debtor, action, reason, .. } = decision;
-        self.given.extend(orders.into_iter().map(|order| GivenOrder { debtor, action, reason, order }));
+    /// Adds the debtor that follows: the decision against what stands. Of a debtor whom only the registers know,
+    /// and for whom no order stands, nothing is told but that the registers' rows stay.
+    pub fn add(&mut self, mut decision: Decision, register: &DebtorRegister<'r>) {
+        let versions = reconcile(&mut decision, register, self.day);
+        if concerns_tonight(&decision, register, self.day) {
+            self.totals.count(&decision, &versions);
+            let plan_month = Month::of(self.day).plus(1);
+            self.totals.moved.extend(versions.iter().filter_map(|one| Moved::of(one, plan_month)));
+            self.trace.add(&decision);
+            self.tables.decision(&decision, self.day);
+        }
+        self.carried.add(&decision, register, self.day);
+        let mut versions = versions.into_iter().peekable();
+        for standing in register.orders {
+            let is_next =
+                |one: &Version<'_>| one.before.is_some_and(|before| before.order_id == standing.order_id);
+            self.orders.push(match versions.next_if(is_next) {
+                Some(version) => Order::Version(Box::new(version)),
+                None => Order::Carried(standing),
+            });
+        }
+        self.orders.extend(versions.map(|version| Order::Version(Box::new(version))));
     }
 
     /// Ends the range.
     ///
     /// # Errors
     /// [`PublishError::Table`] when a column of the trace cannot be encoded.
-    pub fn finish(mut self) -> Result<RangeOutput, PublishError> {
+    pub fn finish(mut self) -> Result<RangeOutput<'r>, PublishError> {
         self.totals.rates.extend(self.trace.rates_used());
-        let (tables, trace) = (self.tables.into_bytes()?, self.trace.encode(self.rates)?);
-        Ok(RangeOutput { tables, trace, orders: Vec::new(), totals: self.totals, given: self.given })
+        let [decisions, allocations, holds, notices, watchlist] = self.tables.into_bytes()?;
+        let [sent, participations, regimes] = self.carried.into_bytes()?;
+        let later = Vec::new;
+        Ok(RangeOutput {
+            tables: [
+                later(),
+                decisions,
+                allocations,
+                holds,
+                notices,
+                watchlist,
+                later(),
+                sent,
+                participations,
+                regimes,
+            ],
+            trace: self.trace.encode(self.rates)?,
+            orders: Vec::new(),
+            totals: self.totals,
+            given: self.orders,
+        })
     }
 }
 
+/// True unless the debtor has nothing but rows in the registers: no claim, no support and no credit of a debtor of
+/// the debtors file, no order that stands, nothing that begins or ends.
+fn concerns_tonight(decision: &Decision, register: &DebtorRegister<'_>, day: NaiveDate) -> bool {
+    decision.known
+        || !decision.claims.is_empty()
+        || !decision.orders.is_empty()
+        || !decision.notices.is_empty()
+        || !decision.participations.is_empty()
+        || register.orders.iter().any(|order| order.stands_on(day))
+}
+
 /// A range of debtors as it will stand in the files, once its orders are numbered.
-pub struct RangeOutput {
+pub struct RangeOutput<'r> {
     pub(super) tables: [Vec<u8>; COUNT],
     pub(super) trace: RowGroup,
     pub(super) orders: Vec<OrderVersion>,
     pub(super) totals: Totals,
-    given: Vec<GivenOrder>,
+    given: Vec<Order<'r>>,
 }
 
-impl RangeOutput {
-    /// How many orders are to be numbered.
-    pub(super) fn to_number(&self) -> u64 {
-        length(&self.given)
+impl RangeOutput<'_> {
+    /// How many numbers its orders take.
+    pub(super) fn to_number(&self) -> Numbers {
+        let versions = || self.given.iter().filter(|order| matches!(order, Order::Version(_)));
+        let is_new = |order: &&Order<'_>| matches!(order, Order::Version(one) if one.before.is_none());
+        let count = |orders: usize| u64::try_from(orders).unwrap_or(u64::MAX);
+        Numbers { versions: count(versions().count()), orders: count(versions().filter(is_new).count()) }
     }
 
-    /// Numbers the orders after `last`, checks them and makes their rows.
+    /// Numbers the versions after `last`, checks them and makes the rows of all orders.
     ///
     /// # Errors
-    /// [`PublishError::Order`] when an order breaks a rule of its format.
+    /// [`PublishError::Order`] when a version breaks a rule of its format.
     pub(super) fn number(&mut self, mut last: Sequences, terms: &Terms) -> Result<(), PublishError> {
         let mut rows = OrderRows::default();
-        self.orders.reserve_exact(self.given.len());
-        for mut given in std::mem::take(&mut self.given) {
-            let course = std::mem::replace(&mut given.order.course, Course::Keep);
-            let Course::From(periods) = course else { continue };
-            let version = last.new_order(given.debtor, given.order.payer, periods);
-            rules::check(&Trekkpaalegg::new(&version, terms), None)?;
-            rows.add(&given, &version);
-            self.orders.push(version);
+        self.orders.reserve_exact(usize::try_from(self.to_number().versions).unwrap_or(0));
+        for order in std::mem::take(&mut self.given) {
+            match order {
+                Order::Carried(order) => rows.carried(order),
+                Order::Version(mut version) => {
+                    let start = version.start();
+                    let periods = std::mem::take(&mut version.periods);
+                    let order = match version.before {
+                        Some(before) => last.next_version(before, version.standing(), periods),
+                        None => last.new_order(version.debtor, version.payer, periods),
+                    };
+                    let before = version.before.map(|before| Trekkpaalegg::new(before, terms));
+                    rules::check(&Trekkpaalegg::new(&order, terms), before.as_ref())?;
+                    rows.version(&version, start, &order);
+                    self.orders.push(order);
+                }
+            }
         }
         rows.fill(&mut self.tables)
     }

@@ -1,5 +1,4 @@
 //! The store: a folder a day, a folder a revision, and one run at a time.
-#![expect(clippy::disallowed_methods, reason = "publish owns the files of a run")]
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -7,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::manifest::{MANIFEST, Statement};
+use super::file::HashedFile;
+use super::manifest::{MANIFEST, Origin};
+use super::revisions::{Revisions, names};
 use super::staging::{make_folder, sync_path};
 use super::{PublishError, Staging, Subject};
 
@@ -15,8 +16,6 @@ use super::{PublishError, Staging, Subject};
 const LOCK: &str = ".lock";
 /// How the name of a temporary folder begins.
 const TEMPORARY: &str = ".tmp-";
-/// How the name of a revision begins.
-const REVISION: &str = "rev-";
 
 /// Why a store cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +32,7 @@ pub enum StoreError {
 #[derive(Debug)]
 pub struct Store {
     root: PathBuf,
+    revisions: Revisions,
     _lock: File,
 }
 
@@ -63,7 +63,19 @@ impl Store {
                 if stale.is_dir() { std::fs::remove_dir_all(&stale) } else { std::fs::remove_file(&stale) };
             gone.map_err(io(&stale))?;
         }
-        Ok(Self { root: root.to_path_buf(), _lock: lock })
+        Ok(Self { root: root.to_path_buf(), revisions: Revisions::nights(root), _lock: lock })
+    }
+
+    /// The same store, held for a night nobody may release: what is published goes beside the nights.
+    #[must_use]
+    pub fn for_what_if(self) -> Self {
+        Self { revisions: Revisions::what_if(&self.root), ..self }
+    }
+
+    /// Where the store is.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// A temporary folder for a run of `day`; `nonce` keeps its name apart from others'.
@@ -74,25 +86,24 @@ impl Store {
         Staging::new(self.root.join(format!("{TEMPORARY}{day}-{nonce:016x}")), day)
     }
 
-    /// The newest revision of `day`, when it has these very files. An older one with them does not count: the
-    /// newest is what the day stands for.
+    /// The newest revision of `day`, when it has these very files and starts from the same registers, or is
+    /// itself what they start from. An older one with them does not count: the newest is what the day stands for.
     ///
     /// # Errors
     /// [`PublishError`] when a manifest cannot be read.
-    pub fn same_as(&self, day: NaiveDate, subjects: &[Subject]) -> Result<Option<PathBuf>, PublishError> {
+    pub fn same_as(
+        &self,
+        day: NaiveDate,
+        subjects: &[Subject],
+        origin: &Origin,
+    ) -> Result<Option<PathBuf>, PublishError> {
+        let Some((newest, manifest)) = self.revisions.newest(day)? else { return Ok(None) };
         let mut wanted = subjects.to_vec();
         wanted.sort();
-        for (_, folder) in self.revisions(day)?.into_iter().rev() {
-            let path = folder.join(MANIFEST);
-            if !path.exists() {
-                continue;
-            }
-            let bytes = std::fs::read(&path).map_err(PublishError::io(&path))?;
-            let mut found = Statement::subjects(&bytes).map_err(PublishError::table(MANIFEST))?;
-            found.sort();
-            return Ok((found == wanted).then_some(folder));
-        }
-        Ok(None)
+        let found = &manifest.origin;
+        let same_start = found.kind == origin.kind && found.registers_from == origin.registers_from;
+        let own_start = origin.registers_from.as_ref() == Some(&manifest.sha256);
+        Ok((manifest.subjects == wanted && (same_start || own_start)).then_some(newest.folder))
     }
 
     /// Takes a run back that turned out to be published already.
@@ -112,50 +123,58 @@ impl Store {
         let written = staging.write(MANIFEST, manifest)?;
         staging.sync(&[written])?;
         staging.sync_folders()?;
-        let day = self.root.join(staging.day().to_string());
-        if !day.exists() {
-            make_folder(&day)?;
-        }
-        let next = self.revisions(staging.day())?.last().map_or(1, |(number, _)| number + 1);
-        let revision = day.join(format!("{REVISION}{next:03}"));
+        let day = self.revisions.folder().join(staging.day().to_string());
+        let revision = self.revisions.next(staging.day())?.folder;
+        self.make_folders(&day)?;
         std::fs::rename(staging.folder(), &revision).map_err(PublishError::io(&revision))?;
         sync_path(&day)?;
         sync_path(&self.root)?;
         Ok(revision)
     }
 
-    /// The revisions of a day by number, those without a manifest included: their numbers are taken.
-    fn revisions(&self, day: NaiveDate) -> Result<Vec<(u64, PathBuf)>, PublishError> {
-        let folder = self.root.join(day.to_string());
-        if !folder.exists() {
-            return Ok(Vec::new());
+    /// Makes a folder in the store and those it stands in, and waits until the disk has their names.
+    pub(super) fn make_folders(&self, folder: &Path) -> Result<(), PublishError> {
+        let Ok(inside) = folder.strip_prefix(&self.root) else { return Ok(()) };
+        let mut made = self.root.clone();
+        for name in inside {
+            let parent = made.clone();
+            made.push(name);
+            if !made.exists() {
+                make_folder(&made)?;
+            }
+            sync_path(&parent)?;
         }
-        let number = |name: &String| {
-            let digits = name.strip_prefix(REVISION)?;
-            let plain = (3..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-            if plain { digits.parse::<u64>().ok() } else { None }
-        };
-        let mut found: Vec<_> =
-            names(&folder)?.iter().filter_map(|name| Some((number(name)?, folder.join(name)))).collect();
-        found.sort();
-        Ok(found)
+        Ok(())
+    }
+
+    /// Puts a file into a folder of the store, whole or not at all; one of that name is replaced. Tells its
+    /// SHA-256.
+    pub(super) fn put(
+        &self,
+        folder: &Path,
+        name: &str,
+        bytes: &[u8],
+        nonce: u64,
+    ) -> Result<String, PublishError> {
+        let temporary = format!("{TEMPORARY}{nonce:016x}-{name}");
+        let mut file = HashedFile::create(&self.root, &temporary)?;
+        file.add(bytes)?;
+        let subject = file.finish()?;
+        let written = self.root.join(&temporary);
+        sync_path(&written)?;
+        let path = folder.join(name);
+        std::fs::rename(&written, &path).map_err(PublishError::io(&path))?;
+        sync_path(folder)?;
+        Ok(subject.digest.sha256)
     }
 }
 
-/// The names in a folder.
-fn names(folder: &Path) -> Result<Vec<String>, PublishError> {
-    let read = || -> std::io::Result<Vec<String>> {
-        std::fs::read_dir(folder)?
-            .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
-            .collect()
-    };
-    read().map_err(PublishError::io(folder))
-}
-
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "what was left behind is made here")]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
+    use super::super::manifest::Statement;
     use super::*;
     use crate::units::dates::parse_date;
 
@@ -165,15 +184,23 @@ mod tests {
 
     /// Publishes a run with one file, or finds it published; tells the revision.
     fn run(store: &Store, nonce: u64, content: &[u8]) -> String {
+        run_from(store, nonce, content, None)
+    }
+
+    /// The same from the registers of a run whose manifest has this digest.
+    fn run_from(store: &Store, nonce: u64, content: &[u8], registers_from: Option<&str>) -> String {
         let staging = store.stage(day(), nonce).expect("a folder");
         let subject = staging.write("orders/310844136.json", content).expect("a file");
         let subjects = vec![subject];
-        if let Some(same) = store.same_as(day(), &subjects).expect("manifests") {
+        let origin = Origin { registers_from: registers_from.map(str::to_owned), ..Origin::default() };
+        if let Some(same) = store.same_as(day(), &subjects, &origin).expect("manifests") {
             store.discard(&staging).expect("gone");
             return format!("again {}", name(&same));
         }
         staging.sync(&subjects).expect("on disk");
-        let statement = Statement::new(subjects, serde_json::Value::Null).to_json().expect("JSON");
+        let mut predicate = serde_json::to_value(&origin).expect("JSON");
+        predicate["collection_day"] = day().to_string().into();
+        let statement = Statement::new(subjects, predicate).to_json().expect("JSON");
         name(&store.publish(&staging, &statement).expect("a revision"))
     }
 
@@ -208,6 +235,31 @@ mod tests {
         let mut left = names(&root.path().join("runs")).expect("names");
         left.sort();
         assert_eq!(left, [".lock", "2026-11-20"]);
+    }
+
+    #[test]
+    fn the_same_bytes_from_other_registers_are_a_new_revision_unless_they_are_those_registers_own() {
+        let root = tempfile::tempdir().expect("a folder");
+        let store = Store::open(root.path()).expect("a store");
+        assert_eq!(run(&store, 1, b"a"), "rev-001");
+        assert_eq!(run_from(&store, 2, b"a", Some("other")), "rev-002");
+        assert_eq!(run_from(&store, 3, b"a", Some("other")), "again rev-002");
+        let newest = store.revisions.newest(day()).expect("manifests").expect("a run").1.sha256;
+        assert_eq!(run_from(&store, 4, b"a", Some(&newest)), "again rev-002", "nothing is corrected");
+        assert_eq!(run_from(&store, 5, b"b", Some(&newest)), "rev-003");
+    }
+
+    #[test]
+    fn what_nobody_may_release_stands_beside_the_nights() {
+        let root = tempfile::tempdir().expect("a folder");
+        let store = Store::open(root.path()).expect("a store");
+        assert_eq!(run(&store, 1, b"a"), "rev-001");
+        let store = store.for_what_if();
+        assert_eq!(run(&store, 2, b"a"), "rev-001");
+        assert_eq!(run(&store, 3, b"a"), "again rev-001");
+        let beside = root.path().join("what-if/2026-11-20");
+        assert_eq!(names(&beside).expect("names"), ["rev-001"]);
+        assert_eq!(mode(&beside), 0o700);
     }
 
     #[test]

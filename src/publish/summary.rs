@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::drift::{Drift, Moved};
 use crate::model::Fault;
 use crate::model::decision::{Decision, PriorityNotice};
+use crate::orders::reconcile::Version;
 use crate::units::{Money, PartyId};
 
 /// Rows and sums of one input, of its first amount column.
@@ -65,11 +67,13 @@ pub struct Totals {
     pub rates: BTreeSet<u16>,
     /// Other authorities' deductions to be changed, by debtor.
     pub priority_notices: Vec<(PartyId, PriorityNotice)>,
+    /// Orders that stood and have a version of tonight.
+    pub moved: Vec<Moved>,
 }
 
 impl Totals {
-    /// Counts a decision; its rate rows are told by the trace of its range.
-    pub fn count(&mut self, decision: &Decision) {
+    /// Counts a decision and the versions of its orders; its rate rows are told by the trace of its range.
+    pub fn count(&mut self, decision: &Decision, versions: &[Version<'_>]) {
         self.debtors += 1;
         self.claims += length(&decision.claims);
         *self.actions.entry(decision.action.as_str()).or_default() += 1;
@@ -78,9 +82,9 @@ impl Totals {
         }
         self.allocations += length(&decision.allocations);
         self.planned += decision.allocations.iter().map(|row| row.planned).sum();
-        for order in &decision.orders {
-            *self.orders.entry(decision.action.as_str()).or_default() += 1;
-            if let Some(last) = order.periods().last() {
+        for version in versions {
+            *self.orders.entry(version.action.as_str()).or_default() += 1;
+            if let Some(last) = version.periods.last() {
                 *self.forms.entry(last.size.form().as_str()).or_default() += 1;
             }
         }
@@ -115,6 +119,7 @@ impl Totals {
         }
         self.rates.extend(next.rates);
         self.priority_notices.extend(next.priority_notices);
+        self.moved.extend(next.moved);
     }
 }
 
@@ -146,6 +151,7 @@ struct Summary<'a> {
     claims: u64,
     decisions: &'a Counts,
     orders: Orders<'a>,
+    drift: Drift,
     allocations: Allocations,
     holds: &'a Counts,
     notices: &'a Counts,
@@ -206,6 +212,7 @@ pub fn to_json(
         claims: totals.claims,
         decisions: &totals.actions,
         orders: Orders { by_action: &totals.orders, by_form: &totals.forms, expected: totals.expected },
+        drift: Drift::of(&totals.moved)?,
         allocations: Allocations { rows: totals.allocations, planned: totals.planned },
         holds: &totals.holds,
         notices: &totals.notices,

@@ -5,11 +5,13 @@
 use chrono::NaiveDate;
 
 use super::PublishError;
-use crate::model::decision::{Action, Decision, PayerOrder};
+use super::carried::sent;
+use crate::model::decision::Decision;
 use crate::model::{Fault, Form, HoldDetail, OrderSize, OrderVersion, Reference};
+use crate::orders::reconcile::Version;
 use crate::orders::registers;
 use crate::orders::rows::Rows;
-use crate::units::{Money, PartyId};
+use crate::units::Money;
 
 /// Tables that are written as the decisions come.
 pub const COUNT: usize = 10;
@@ -20,12 +22,12 @@ pub const TABLES: [(&str, &[&str]); COUNT] = [
     ("decisions.csv", &DECISIONS),
     ("allocations.csv", &ALLOCATIONS),
     ("holds.csv", &HOLDS),
-    ("notices.csv", &registers::NOTICES),
+    ("notices.csv", &registers::NOTICE_COLUMNS),
     ("watchlist.csv", &WATCHLIST),
-    ("registers/orders.csv", &registers::ORDERS),
-    ("registers/notices.csv", &registers::NOTICES),
-    ("registers/participations.csv", &registers::PARTICIPATIONS),
-    ("registers/regimes.csv", &registers::REGIMES),
+    (registers::ORDERS.name, registers::ORDERS.columns),
+    (registers::NOTICES.name, registers::NOTICES.columns),
+    (registers::PARTICIPATIONS.name, registers::PARTICIPATIONS.columns),
+    (registers::REGIMES.name, registers::REGIMES.columns),
 ];
 
 const ORDERS: [&str; 13] = [
@@ -64,7 +66,7 @@ const WATCHLIST: [&str; 4] = ["claim_id", "debtor_id", "limitation_date", "days_
 pub const REJECTS: &str = "rejects.csv";
 const REJECT_COLUMNS: [&str; 7] = ["file", "line", "row_key", "column", "value", "code", "message"];
 
-/// Rows of each table for some debtors, but those of orders.
+/// Rows of the night's own tables for some debtors, but those of orders.
 #[derive(Debug, Default)]
 pub struct TableRows {
     decisions: Rows,
@@ -72,8 +74,6 @@ pub struct TableRows {
     holds: Rows,
     notices: Rows,
     watchlist: Rows,
-    participations: Rows,
-    regimes: Rows,
 }
 
 impl TableRows {
@@ -93,38 +93,24 @@ impl TableRows {
             }
             .end();
         }
-        for notice in &decision.notices {
-            registers::notice(&mut self.notices, decision.debtor, decision.regime, day, notice);
-        }
+        sent(decision, day).for_each(|notice| registers::notice(&mut self.notices, &notice));
         for watch in &decision.watch {
             self.watchlist.reference(claim(decision, watch.claim)).party(decision.debtor);
             self.watchlist.date(watch.limitation_date).shown(watch.days_left).end();
         }
-        for part in &decision.participations {
-            registers::participation(&mut self.participations, decision.debtor, decision.regime, part);
-        }
-        if decision.regime_fixed {
-            registers::regime(&mut self.regimes, decision.debtor, decision.regime, day);
-        }
     }
 
-    /// The rows as bytes, in the order of [`TABLES`], none of orders. The register of notices holds tonight's.
+    /// The rows as bytes: decisions, allocations, holds, notices, watch list.
     ///
     /// # Errors
     /// When a row has another number of fields than the others of its table.
-    pub fn into_bytes(self) -> Result<[Vec<u8>; COUNT], PublishError> {
-        let notices = bytes(self.notices, 4)?;
+    pub fn into_bytes(self) -> Result<[Vec<u8>; 5], PublishError> {
         Ok([
-            Vec::new(),
             bytes(self.decisions, 1)?,
             bytes(self.allocations, 2)?,
             bytes(self.holds, 3)?,
-            notices.clone(),
+            bytes(self.notices, 4)?,
             bytes(self.watchlist, 5)?,
-            Vec::new(),
-            notices,
-            bytes(self.participations, 8)?,
-            bytes(self.regimes, 9)?,
         ])
     }
 
@@ -165,19 +151,6 @@ impl TableRows {
     }
 }
 
-/// An order of a decision that has no number yet.
-#[derive(Debug)]
-pub struct GivenOrder {
-    /// Whose income is deducted from.
-    pub debtor: PartyId,
-    /// What the decision does.
-    pub action: Action,
-    /// Why.
-    pub reason: &'static str,
-    /// The order.
-    pub order: PayerOrder,
-}
-
 /// Rows of orders, in the night's table and in the register.
 #[derive(Debug, Default)]
 pub struct OrderRows {
@@ -186,20 +159,24 @@ pub struct OrderRows {
 }
 
 impl OrderRows {
-    /// Adds an order that is `version` now.
-    pub fn add(&mut self, given: &GivenOrder, version: &OrderVersion) {
+    /// Adds a version of the night that begins on `start`; `order` is what it has become.
+    pub fn version(&mut self, version: &Version<'_>, start: Option<NaiveDate>, order: &OrderVersion) {
         let rows = &mut self.night;
-        rows.shown(version.order_id).shown(version.version).shown(version.sequence);
-        rows.word(given.action.as_str()).party(version.debtor).party(version.payer);
-        match version.periods.last().map(|period| period.size) {
+        rows.shown(order.order_id).shown(order.version).shown(order.sequence);
+        rows.word(version.action.as_str()).party(order.debtor).party(order.payer);
+        match order.periods.last().map(|period| period.size) {
             Some(OrderSize::Percent(percent)) => rows.word(Form::Percent.as_str()).shown(percent),
             Some(OrderSize::Amount(amount)) => rows.word(Form::Amount.as_str()).money(amount),
             None => rows.empty().empty(),
         };
-        rows.date_or_empty(version.periods.first().map(|period| period.start));
-        rows.date_or_empty(version.periods.last().and_then(|period| period.end));
-        rows.money_or_empty(given.order.final_amount).word(version.kid().as_str()).word(given.reason).end();
-        registers::order(&mut self.register, version);
+        rows.date_or_empty(start).date_or_empty(order.periods.last().and_then(|period| period.end));
+        rows.money_or_empty(version.final_amount).word(order.kid().as_str()).word(version.reason).end();
+        self.carried(order);
+    }
+
+    /// Adds an order to the register alone.
+    pub fn carried(&mut self, order: &OrderVersion) {
+        registers::order(&mut self.register, order);
     }
 
     /// Puts the rows among those of the other tables.
@@ -214,7 +191,7 @@ impl OrderRows {
 }
 
 /// The rows of table number `at` as bytes.
-fn bytes(rows: Rows, at: usize) -> Result<Vec<u8>, PublishError> {
+pub(super) fn bytes(rows: Rows, at: usize) -> Result<Vec<u8>, PublishError> {
     rows.into_bytes().map_err(PublishError::table(TABLES[at].0))
 }
 

@@ -11,6 +11,7 @@ use super::sample::{d, decision, id};
 use super::summary::{InputTotals, Night};
 use super::*;
 use crate::model::decision::{Action, Course, Decision};
+use crate::model::registers::DebtorRegister;
 use crate::model::{Fault, FaultCode, OrderPeriod, OrderSize};
 use crate::orders::numbering::Sequences;
 use crate::orders::trekkpaalegg::{Terms, Trekkpaalegg};
@@ -50,7 +51,7 @@ fn write(folder: &Path, ranges: Vec<Vec<Decision>>, at_once: usize) -> Result<Wr
         let rows = |range: Vec<Decision>| {
             let mut rows = writer.range();
             for decision in range {
-                rows.add(decision);
+                rows.add(decision, &DebtorRegister::default());
             }
             rows.finish()
         };

@@ -205,6 +205,23 @@ pub fn mask(text: &str) -> String {
     }
 }
 
+/// A text that may quote a value, such as a parser's message, with whatever could be an identifier masked.
+#[must_use]
+pub fn mask_within(message: &str) -> String {
+    let mut out = String::with_capacity(message.len());
+    let mut digits = String::new();
+    for sign in message.chars().chain(std::iter::once('\n')) {
+        if sign.is_ascii_digit() {
+            digits.push(sign);
+            continue;
+        }
+        out.push_str(&if digits.len() >= 9 { mask(&digits) } else { digits.clone() });
+        digits.clear();
+        out.push(sign);
+    }
+    out.trim_end().to_owned()
+}
+
 impl fmt::Display for PartyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&mask(&self.to_digits()))

@@ -68,6 +68,26 @@ impl House {
         let output = self.run(date, &[]);
         assert!(output.status.success(), "{}", said(&output));
     }
+
+    /// Two people release a revision.
+    pub fn release(&self, date: &str, number: u32) -> Output {
+        self.release_by(date, number, &["Kari Nes", "Ola Vik", "checked"])
+    }
+
+    /// These two people release a revision, for this reason.
+    pub fn release_by(&self, date: &str, number: u32, [by, and, reason]: &[&str; 3]) -> Output {
+        let (job, number) = (self.job(), number.to_string());
+        let job = job.to_str().expect("a path");
+        program(&[
+            "release", job, "--date", date, "--rev", &number, "--by", by, "--and", and, "--reason", reason,
+        ])
+    }
+
+    /// Releases a revision that must be let out.
+    pub fn released(&self, date: &str, number: u32) {
+        let output = self.release(date, number);
+        assert!(output.status.success(), "{}", said(&output));
+    }
 }
 
 /// Runs the program.

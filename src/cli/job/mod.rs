@@ -14,7 +14,7 @@ use crate::intake::IntakeSettings;
 use crate::law::LawContext;
 use crate::law::rates::Rates;
 use crate::orders::trekkpaalegg::Terms;
-use crate::units::ids::mask;
+use crate::units::ids::mask_within;
 
 /// A job, and the folder its paths are relative to.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ impl Job {
         let settings = toml::from_str(&text).map_err(|error: toml::de::Error| {
             let at = error.span().map_or(0, |span| span.start);
             let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
-            JobError::Wrong { path: path.to_path_buf(), line, message: masked(error.message()) }
+            JobError::Wrong { path: path.to_path_buf(), line, message: mask_within(error.message()) }
         })?;
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         Ok(Self { settings, folder })
@@ -134,22 +134,6 @@ impl Job {
 
 fn read(path: &Path) -> Result<String, JobError> {
     std::fs::read_to_string(path).map_err(|source| JobError::Unreadable { path: path.to_path_buf(), source })
-}
-
-/// A message of the parser, which may quote a value, with whatever could be an identifier masked.
-fn masked(message: &str) -> String {
-    let mut out = String::with_capacity(message.len());
-    let mut digits = String::new();
-    for sign in message.chars().chain(std::iter::once('\n')) {
-        if sign.is_ascii_digit() {
-            digits.push(sign);
-            continue;
-        }
-        out.push_str(&if digits.len() >= 9 { mask(&digits) } else { digits.clone() });
-        digits.clear();
-        out.push(sign);
-    }
-    out.trim_end().to_owned()
 }
 
 #[cfg(test)]

@@ -1,0 +1,49 @@
+//! What stands before a run: the registers it starts from.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::exit::{Exit, Failure};
+use crate::model::registers::Registers;
+use crate::orders::numbering::Sequences;
+use crate::orders::registers;
+use crate::publish::rerun::{Asked, RerunError, Start};
+use crate::publish::{PublishError, Released, Revisions, Store, Subject};
+
+/// Chooses what a run of `day` starts from.
+///
+/// # Errors
+/// [`Exit::Usage`] when the day cannot be run as asked, [`Exit::Unsound`] when what was released does not
+/// hold.
+pub fn start(store: &Store, day: NaiveDate, asked: Asked<'_>) -> Result<Start, Failure> {
+    Start::choose(&Revisions::nights(store.root()), day, asked).map_err(|error| match error {
+        RerunError::Publish(error) => unsound_or_failed(error),
+        refused => Failure::new(Exit::Usage, refused),
+    })
+}
+
+/// The registers of a released run, and the last numbers it gave out.
+///
+/// # Errors
+/// [`Exit::Unsound`] when a register is not what was released.
+pub fn registers(base: Option<&Released>, day: NaiveDate) -> Result<(Registers, Sequences), Failure> {
+    let Some(base) = base else {
+        return Ok((Registers::default(), Sequences::first(day.year())));
+    };
+    let digest = |file: &Subject| (file.name.clone(), file.digest.sha256.clone());
+    let digests: Vec<_> = base.manifest.subjects.iter().map(digest).collect();
+    let (mut registers, last) = registers::read(&base.revision.folder, &digests).map_err(|error| {
+        Failure::new(Exit::Unsound, anyhow::Error::new(error).context(base.revision.name()))
+    })?;
+    registers.from = Some(base.revision.day);
+    Ok((registers, last.in_year(day.year())))
+}
+
+/// What was published and does not hold is told from what merely failed.
+#[must_use]
+pub fn unsound_or_failed(error: PublishError) -> Failure {
+    let exit = match error {
+        PublishError::Unsound { .. } => Exit::Unsound,
+        _ => Exit::Failed,
+    };
+    Failure::new(exit, error)
+}

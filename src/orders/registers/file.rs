@@ -1,0 +1,144 @@
+//! A register's file: read in parts, hashed on the way, its rows read side by side.
+#![expect(clippy::disallowed_methods, reason = "the registers own the reading of their files")]
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::fields::{Fault, Fields};
+use super::{Register, RegisterError};
+
+/// Bytes read at a time: what is in memory does not grow with the file.
+const PART: usize = 4 << 20;
+/// Bytes whose rows one thread reads.
+const PIECE: usize = 256 << 10;
+
+/// Reads one row.
+pub(super) type ReadRow<T> = fn(&mut Fields<'_>) -> Result<T, Fault>;
+
+/// Reads the rows of a register in `run`, whose SHA-256 is to be `expected`.
+pub(super) fn rows<T: Send>(
+    run: &Path,
+    register: Register,
+    expected: &str,
+    row: ReadRow<T>,
+) -> Result<Vec<T>, RegisterError> {
+    let path = run.join(register.name);
+    let io = |source| RegisterError::Io { path: path.clone(), source };
+    let mut file = File::open(&path).map_err(io)?;
+    let mut reader = Reader { register, row, rows: Vec::new(), header: false, broken: None };
+    let mut digest = Sha256::new();
+    let mut part = Vec::with_capacity(PART);
+    loop {
+        let begun = part.len();
+        let wanted = u64::try_from(PART).unwrap_or(u64::MAX);
+        let count = (&mut file).take(wanted).read_to_end(&mut part).map_err(io)?;
+        let whole =
+            if count == 0 { part.len() } else { memchr::memrchr(b'\n', &part).map_or(0, |at| at + 1) };
+        let ((), ()) = rayon::join(|| digest.update(&part[begun..]), || reader.add(&part[..whole]));
+        part.drain(..whole);
+        if count == 0 {
+            break;
+        }
+    }
+    // Rows of another file than the one that was published are nothing to tell of.
+    let mut found = String::with_capacity(64);
+    for byte in digest.finalize() {
+        let _ = write!(found, "{byte:02x}");
+    }
+    if found != expected {
+        return Err(RegisterError::Digest { file: register.name });
+    }
+    reader.finish()
+}
+
+/// The rows read so far.
+struct Reader<T> {
+    register: Register,
+    row: ReadRow<T>,
+    rows: Vec<T>,
+    /// The header has been read.
+    header: bool,
+    /// The first broken row: its line, the header being 1, and what is wrong.
+    broken: Option<(usize, Fault)>,
+}
+
+impl<T: Send> Reader<T> {
+    /// Reads whole lines.
+    fn add(&mut self, mut lines: &[u8]) {
+        if !self.header && !lines.is_empty() {
+            let end = memchr::memchr(b'\n', lines).map_or(lines.len(), |at| at + 1);
+            let header = self.register.columns.join(",") + "\n";
+            if &lines[..end] != header.as_bytes() {
+                self.broken = Some((1, Fault { column: "row", rule: "the header of the register" }));
+            }
+            (lines, self.header) = (&lines[end..], true);
+        }
+        if self.broken.is_some() {
+            return;
+        }
+        let (columns, row) = (self.register.columns, self.row);
+        let read: Vec<_> =
+            pieces(lines).into_par_iter().map(|piece| read_piece(piece, columns, row)).collect();
+        for (mut rows, broken) in read {
+            self.rows.append(&mut rows);
+            if broken.is_some() {
+                self.broken = broken.map(|fault| (self.rows.len() + 2, fault));
+                return;
+            }
+        }
+    }
+
+    fn finish(self) -> Result<Vec<T>, RegisterError> {
+        let no_header = (1, Fault { column: "row", rule: "the header of the register" });
+        match self.broken.or((!self.header).then_some(no_header)) {
+            None => Ok(self.rows),
+            Some((line, fault)) => Err(at_line(self.register, line, fault)),
+        }
+    }
+}
+
+/// A broken row as an error.
+pub(super) fn at_line(register: Register, line: usize, fault: Fault) -> RegisterError {
+    let line = u64::try_from(line).unwrap_or(u64::MAX);
+    RegisterError::Row { file: register.name, line, column: fault.column, rule: fault.rule }
+}
+
+/// Cuts lines into pieces of whole lines.
+fn pieces(mut lines: &[u8]) -> Vec<&[u8]> {
+    let mut pieces = Vec::with_capacity(lines.len() / PIECE + 1);
+    while !lines.is_empty() {
+        let from = PIECE.min(lines.len());
+        let end = memchr::memchr(b'\n', &lines[from..]).map_or(lines.len(), |at| from + at + 1);
+        let (piece, rest) = lines.split_at(end);
+        pieces.push(piece);
+        lines = rest;
+    }
+    pieces
+}
+
+/// Reads the rows of a piece, up to the first broken one.
+fn read_piece<T>(piece: &[u8], columns: &'static [&'static str], row: ReadRow<T>) -> (Vec<T>, Option<Fault>) {
+    let mut rows = Vec::new();
+    let whole = |rule| Fault { column: "row", rule };
+    let mut rest = piece;
+    while !rest.is_empty() {
+        let Some(end) = memchr::memchr(b'\n', rest) else {
+            return (rows, Some(whole("a row with a line end")));
+        };
+        let Ok(line) = std::str::from_utf8(&rest[..end]) else {
+            return (rows, Some(whole("text in UTF-8")));
+        };
+        let mut fields = Fields::new(line, columns);
+        match row(&mut fields).and_then(|row| fields.end().map(|()| row)) {
+            Ok(row) => rows.push(row),
+            Err(fault) => return (rows, Some(fault)),
+        }
+        rest = &rest[end + 1..];
+    }
+    (rows, None)
+}

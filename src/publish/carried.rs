@@ -1,0 +1,98 @@
+//! The registers that follow from the decisions: rows carried over, and tonight's among them.
+
+use chrono::NaiveDate;
+
+use super::PublishError;
+use super::tables::bytes;
+use crate::model::decision::Decision;
+use crate::model::registers::{DebtorRegime, DebtorRegister, Participating, SentNotice};
+use crate::orders::registers;
+use crate::orders::rows::Rows;
+
+/// Rows of the registers for some debtors, but those of orders.
+#[derive(Debug, Default)]
+pub struct CarriedRows {
+    notices: Rows,
+    participations: Rows,
+    regimes: Rows,
+}
+
+impl CarriedRows {
+    /// Adds what stands for a debtor after the decision of `day`.
+    pub fn add(&mut self, decision: &Decision, register: &DebtorRegister<'_>, day: NaiveDate) {
+        self.notices(decision, register, day);
+        self.participations(decision, register);
+        self.regime(decision, register, day);
+    }
+
+    /// The rows as bytes: notices, participations, regimes.
+    ///
+    /// # Errors
+    /// When a row has another number of fields than the others of its table.
+    pub fn into_bytes(self) -> Result<[Vec<u8>; 3], PublishError> {
+        Ok([bytes(self.notices, 7)?, bytes(self.participations, 8)?, bytes(self.regimes, 9)?])
+    }
+
+    fn notices(&mut self, decision: &Decision, register: &DebtorRegister<'_>, day: NaiveDate) {
+        if decision.notices.is_empty() {
+            return register.notices.iter().for_each(|row| registers::notice(&mut self.notices, row));
+        }
+        let mut rows = register.notices.to_vec();
+        rows.extend(sent(decision, day));
+        rows.sort_by_key(|row| (row.claim_id, row.sent, row.why.as_str()));
+        rows.iter().for_each(|row| registers::notice(&mut self.notices, row));
+    }
+
+    fn participations(&mut self, decision: &Decision, register: &DebtorRegister<'_>) {
+        let rows = &mut self.participations;
+        if decision.participations.is_empty() {
+            return register.participations.iter().for_each(|row| registers::participation(rows, row));
+        }
+        let mut parts = register.participations.to_vec();
+        for part in &decision.participations {
+            let same =
+                |row: &Participating| (row.claim_id, row.decided_date) == (part.claim_id, part.decided_date);
+            let place = parts.iter().position(same);
+            // A row that only ends keeps the regime it was written under.
+            let ended = place.and_then(|at| parts.get(at)).filter(|_| part.ended.is_some());
+            let row = Participating {
+                debtor: decision.debtor,
+                claim_id: part.claim_id,
+                regime: ended.map_or(decision.regime, |row| row.regime),
+                decided_date: part.decided_date,
+                decided_amount: part.decided_amount,
+                ended: part.ended,
+            };
+            match place.and_then(|at| parts.get_mut(at)) {
+                Some(place) => *place = row,
+                None => parts.push(row),
+            }
+        }
+        parts.sort_by_key(|row| (row.claim_id, row.decided_date));
+        parts.iter().for_each(|row| registers::participation(rows, row));
+    }
+
+    /// The regime stays since the day it was fixed; a decision that fixes another takes its place.
+    fn regime(&mut self, decision: &Decision, register: &DebtorRegister<'_>, day: NaiveDate) {
+        let Decision { debtor, regime, regime_fixed, .. } = *decision;
+        let stays = register.regime.filter(|row| !regime_fixed || row.regime == regime);
+        if let Some(row) = stays {
+            registers::regime(&mut self.regimes, row);
+        } else if regime_fixed {
+            registers::regime(&mut self.regimes, &DebtorRegime { debtor, regime, since: day });
+        }
+    }
+}
+
+/// The notices a decision of `day` sends.
+pub(super) fn sent(decision: &Decision, day: NaiveDate) -> impl Iterator<Item = SentNotice> {
+    decision.notices.iter().map(move |notice| SentNotice {
+        debtor: decision.debtor,
+        claim_id: notice.claim_id,
+        sent: day,
+        answer_by: notice.answer_by,
+        regime: decision.regime,
+        why: notice.why,
+        size: notice.size,
+    })
+}

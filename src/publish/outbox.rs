@@ -1,0 +1,248 @@
+//! The outbox: what of a released revision is to be handed over, and the receipts of who took it.
+#![expect(clippy::disallowed_methods, reason = "publish owns the files of a run")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use chrono::DateTime;
+use rayon::prelude::*;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+
+use super::file::{sha256, sha256_of};
+use super::release::{Refusal, ReleaseError};
+use super::revisions::{names, read_if_there};
+use super::{PublishError, Released, Revision, Store, Subject};
+use crate::units::ids::mask_within;
+
+/// The list of what is to be handed over.
+pub const HANDOVER: &str = "handover.csv";
+/// The folder of receipts.
+const ACKNOWLEDGED: &str = "acknowledged";
+/// The folder in the store.
+const OUTBOX: &str = "outbox";
+/// Order files: each goes to its payer.
+const ORDERS: &str = "orders/";
+/// Notices: they go to the debtors.
+const NOTICES: &str = "notices.csv";
+
+/// A file to be handed over: a row of `handover.csv`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub struct Handed {
+    /// Its name in the revision.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// How many order versions, or notices, stand in it.
+    pub count: u64,
+}
+
+/// What a release hands over.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Handover {
+    /// The list, relative to the store.
+    pub list: String,
+    /// SHA-256 of the list.
+    pub sha256: String,
+    /// Files in it.
+    pub files: u64,
+    /// Order versions in them.
+    pub order_versions: u64,
+    /// Notices in them.
+    pub notices: u64,
+}
+
+/// How much of a handover is acknowledged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Acknowledged {
+    /// Files with a receipt.
+    pub files: u64,
+    /// Files handed over.
+    pub of: u64,
+}
+
+/// A row of a receipt.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Receipt {
+    file: String,
+    sha256: String,
+    received_at: String,
+}
+
+/// The folder of a revision in the outbox, relative to the store.
+#[must_use]
+pub fn folder(revision: &Revision) -> PathBuf {
+    Path::new(OUTBOX).join(revision.name().replace(' ', "-"))
+}
+
+/// Holds every file a manifest names against its digest, and lists what is to be handed over; files with
+/// nothing in them are not.
+///
+/// # Errors
+/// [`Refusal::OtherBytes`] names the first file that is not the one the manifest names.
+pub fn checked(revision: &Revision, subjects: &[Subject]) -> Result<Vec<Handed>, ReleaseError> {
+    let made: Result<Vec<_>, _> = subjects.par_iter().map(|one| check(revision, one)).collect();
+    Ok(made?.into_iter().flatten().collect())
+}
+
+fn check(revision: &Revision, subject: &Subject) -> Result<Option<Handed>, ReleaseError> {
+    let path = revision.folder.join(&subject.name);
+    // The name of an order file is its payer's identifier.
+    let told = revision.folder.join(mask_within(&subject.name));
+    let other = || ReleaseError::from(Refusal::OtherBytes { file: told.clone() });
+    let leaves = subject.name.starts_with(ORDERS) || subject.name == NOTICES;
+    let read = || -> std::io::Result<(String, Vec<u8>)> {
+        if leaves {
+            let bytes = std::fs::read(&path)?;
+            return Ok((sha256(&bytes), bytes));
+        }
+        Ok((sha256_of(File::open(&path)?)?, Vec::new()))
+    };
+    let (digest, bytes) = match read() {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Err(other()),
+        read => read.map_err(PublishError::io(&told))?,
+    };
+    if digest != subject.digest.sha256 {
+        return Err(other());
+    }
+    if !leaves {
+        return Ok(None);
+    }
+    let count = count(&subject.name, &bytes).ok_or_else(other)?;
+    let handed = Handed { file: subject.name.clone(), sha256: digest, count };
+    Ok((count > 0).then_some(handed))
+}
+
+/// How many order versions or notices stand in a file.
+fn count(name: &str, bytes: &[u8]) -> Option<u64> {
+    let count = if name.starts_with(ORDERS) {
+        serde_json::from_slice::<Vec<IgnoredAny>>(bytes).ok()?.len()
+    } else {
+        let rows: Result<Vec<_>, _> = csv::Reader::from_reader(bytes).into_byte_records().collect();
+        rows.ok()?.len()
+    };
+    u64::try_from(count).ok()
+}
+
+/// Lists what is to be handed over, in the outbox. A list that a killed release left is replaced.
+///
+/// # Errors
+/// [`PublishError::Io`] names the path.
+pub fn list(
+    store: &Store,
+    revision: &Revision,
+    handed: &[Handed],
+    nonce: u64,
+) -> Result<Handover, PublishError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let table = PublishError::table(HANDOVER);
+    if handed.is_empty() {
+        writer.write_record(["file", "sha256", "count"]).map_err(&table)?;
+    }
+    for row in handed {
+        writer.serialize(row).map_err(&table)?;
+    }
+    let bytes = writer.into_inner().map_err(PublishError::table(HANDOVER))?;
+    let own = folder(revision);
+    store.make_folders(&store.root().join(&own))?;
+    let sha256 = store.put(&store.root().join(&own), HANDOVER, &bytes, nonce)?;
+    let sum = |orders: bool| {
+        handed.iter().filter(|one| one.file.starts_with(ORDERS) == orders).map(|one| one.count).sum()
+    };
+    Ok(Handover {
+        list: own.join(HANDOVER).to_string_lossy().into_owned(),
+        sha256,
+        files: u64::try_from(handed.len()).unwrap_or(u64::MAX),
+        order_versions: sum(true),
+        notices: sum(false),
+    })
+}
+
+/// Notes a receipt: CSV with the columns `file`, `sha256` and `received_at` (a moment as in RFC 3339), a row a
+/// file taken. The same receipt twice is one.
+///
+/// # Errors
+/// [`Refusal`] when the revision is not released, or a row is not of a file that was handed over.
+pub fn acknowledge(
+    store: &Store,
+    released: &Released,
+    receipt: &[u8],
+    nonce: u64,
+) -> Result<Acknowledged, ReleaseError> {
+    let handed = handed(store.root(), released)?;
+    let files = understand(receipt, &handed)?;
+    if files.is_empty() {
+        return Err(Refusal::Receipt { line: 1, message: "no file is acknowledged".to_owned() }.into());
+    }
+    let folder = store.root().join(folder(&released.revision)).join(ACKNOWLEDGED);
+    store.make_folders(&folder)?;
+    let name = format!("{}.csv", &sha256(receipt)[..16]);
+    if !folder.join(&name).exists() {
+        store.put(&folder, &name, receipt, nonce)?;
+    }
+    Ok(acknowledged(store.root(), released)?)
+}
+
+/// The files a receipt is of.
+fn understand(receipt: &[u8], handed: &BTreeMap<String, String>) -> Result<BTreeSet<String>, Refusal> {
+    let refused = |line: u64, message: String| Refusal::Receipt { line, message: mask_within(&message) };
+    let mut files = BTreeSet::new();
+    let mut reader = csv::Reader::from_reader(receipt);
+    let header = reader.headers().map_err(|error| refused(1, error.to_string()))?.clone();
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            let line = error.position().map_or(1, csv::Position::line);
+            refused(line, "not a row of the receipt".to_owned())
+        })?;
+        let line = record.position().map_or(1, csv::Position::line);
+        let row: Receipt =
+            record.deserialize(Some(&header)).map_err(|_| refused(line, COLUMNS.to_owned()))?;
+        match handed.get(&row.file) {
+            None => return Err(refused(line, format!("{}: was not handed over", row.file))),
+            Some(digest) if *digest != row.sha256.to_ascii_lowercase() => {
+                return Err(refused(line, format!("{}: another file was handed over", row.file)));
+            }
+            Some(_) => {}
+        }
+        if DateTime::parse_from_rfc3339(&row.received_at).is_err() {
+            return Err(refused(line, "received_at is no moment as 2026-11-20T21:00:00Z".to_owned()));
+        }
+        files.insert(row.file);
+    }
+    Ok(files)
+}
+
+const COLUMNS: &str = "a receipt has the columns file, sha256 and received_at";
+
+/// How much of a released revision's handover is acknowledged.
+///
+/// # Errors
+/// [`PublishError::Unsound`] when the list or a receipt is not what it was.
+pub fn acknowledged(store: &Path, released: &Released) -> Result<Acknowledged, PublishError> {
+    let handed = handed(store, released)?;
+    let folder = store.join(folder(&released.revision)).join(ACKNOWLEDGED);
+    let mut files = BTreeSet::new();
+    for name in names(&folder)? {
+        let path = folder.join(name);
+        let Some(receipt) = read_if_there(&path)? else { continue };
+        files.extend(understand(&receipt, &handed).map_err(|error| PublishError::unsound(&path, error))?);
+    }
+    let length = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+    Ok(Acknowledged { files: length(files.len()), of: length(handed.len()) })
+}
+
+/// The digest of each file that was handed over, by name.
+fn handed(store: &Path, released: &Released) -> Result<BTreeMap<String, String>, PublishError> {
+    let path = store.join(folder(&released.revision)).join(HANDOVER);
+    let bytes = read_if_there(&path)?.ok_or_else(|| PublishError::unsound(&path, "the list is gone"))?;
+    if sha256(&bytes) != released.release.handover.sha256 {
+        return Err(PublishError::unsound(&path, "not the list that was released"));
+    }
+    let rows: Result<Vec<Handed>, _> =
+        csv::Reader::from_reader(bytes.as_slice()).into_deserialize().collect();
+    let rows = rows.map_err(|error| PublishError::unsound(&path, error))?;
+    Ok(rows.into_iter().map(|row| (row.file, row.sha256)).collect())
+}
