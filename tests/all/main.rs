@@ -12,6 +12,7 @@ mod law_cases;
 mod nav_file;
 mod nav_lines;
 mod night;
+mod nights;
 mod oracle;
 mod orders;
 mod privacy;
