@@ -3,5 +3,6 @@
 pub mod cases;
 mod expect;
 mod facts;
+mod standing;
 
 pub use cases::{CaseError, CaseResult, run};

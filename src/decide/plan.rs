@@ -21,7 +21,8 @@ pub(super) fn plan(work: &mut Work<'_, '_>, share: &Share<'_, '_>) {
     work.decision.trace.push(TraceLine::new("order.left_to_cover", "deknl. § 2-7").amount(left));
     let resized = resize(work, share);
     // Kroner that already stand and cover all that is left are a last instalment given before: it stays one.
-    let instalment = resized.standing_kroner.filter(|stands| left <= *stands && left < share.sizing.expected);
+    let covers = |stands: &Money| (resized.sizing.expected..=*stands).contains(&left);
+    let instalment = resized.standing_kroner.filter(|stands| covers(stands) && left < share.sizing.expected);
     let expected = instalment.unwrap_or(resized.sizing.expected);
     let (orders, taken) = if left < expected || instalment.is_some() {
         last_instalment(work, share, left)

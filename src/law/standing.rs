@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::model::{OrderPeriod, OrderSize, OrderVersion};
-use crate::units::{Money, Month, Percent};
+use crate::units::{Money, Month};
 
 /// The size an order stands at when its next size is decided on `day`: that of the plan month. A last instalment is
 /// no size to stand at: the one in force before it counts. A pause neither: the size before it. None for an order
@@ -59,8 +59,8 @@ fn is_instalment(period: &OrderPeriod) -> bool {
 mod tests {
     use super::*;
     use crate::model::{CaseNumber, Standing};
-    use crate::units::PartyId;
     use crate::units::dates::parse_date;
+    use crate::units::{PartyId, Percent};
 
     fn d(text: &str) -> NaiveDate {
         parse_date(text).expect("a date")

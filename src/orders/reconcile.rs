@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::model::decision::{Action, Cause, Course, Decision, PayerOrder};
 use crate::model::registers::DebtorRegister;
-use crate::model::{OrderPeriod, OrderSize, OrderVersion, Standing};
+use crate::model::{OrderPeriod, OrderSize, OrderVersion, Standing, stands};
 use crate::units::dates::day_before;
 use crate::units::{Money, Month, PartyId, Percent};
 
@@ -34,13 +34,11 @@ pub struct Version<'r> {
 }
 
 impl Version<'_> {
-    /// Whether the order stands by it.
+    /// Whether the order stands by it, as the wire format counts: by the last day alone.
     #[must_use]
-    pub const fn standing(&self) -> Standing {
-        match self.action {
-            Action::End => Standing::Ended,
-            _ => Standing::Active,
-        }
+    pub fn standing(&self, day: NaiveDate) -> Standing {
+        let last = self.periods.last().and_then(|period| period.end);
+        if last.is_some_and(|end| end <= day) { Standing::Ended } else { Standing::Active }
     }
 
     /// The first day of what it adds; when it adds nothing, that of the last period, whose end it moves.
@@ -105,11 +103,6 @@ fn action(versions: &[Version<'_>], register: &DebtorRegister<'_>, day: NaiveDat
     }
 }
 
-/// True when the last day of an order is still to come.
-fn stands(periods: &[OrderPeriod], day: NaiveDate) -> bool {
-    periods.last().is_some_and(|last| last.end.is_none_or(|end| day < end))
-}
-
 /// The whole schedule of an order: what has begun of `old`, and its course from `day`.
 fn schedule(old: &[OrderPeriod], course: &Course, day: NaiveDate) -> Vec<OrderPeriod> {
     let plan = Month::of(day).plus(1).first_day();
@@ -150,3 +143,7 @@ fn nothing(size: OrderSize) -> OrderSize {
         OrderSize::Amount(_) => OrderSize::Amount(Money::ZERO),
     }
 }
+
+#[cfg(test)]
+#[path = "reconcile_tests.rs"]
+mod tests;

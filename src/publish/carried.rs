@@ -34,13 +34,16 @@ impl CarriedRows {
     }
 
     fn notices(&mut self, decision: &Decision, register: &DebtorRegister<'_>, day: NaiveDate) {
+        let rows = &mut self.notices;
         if decision.notices.is_empty() {
-            return register.notices.iter().for_each(|row| registers::notice(&mut self.notices, row));
+            return register.notices.iter().for_each(|row| registers::notice(rows, row));
         }
-        let mut rows = register.notices.to_vec();
-        rows.extend(sent(decision, day));
-        rows.sort_by_key(|row| (row.claim_id, row.sent, row.why.as_str()));
-        rows.iter().for_each(|row| registers::notice(&mut self.notices, row));
+        let mut all = register.notices.to_vec();
+        all.extend(sent(decision, day));
+        all.sort_by_key(|row| (row.claim_id, row.sent, row.why.as_str()));
+        for row in &all {
+            registers::notice(rows, row);
+        }
     }
 
     fn participations(&mut self, decision: &Decision, register: &DebtorRegister<'_>) {
@@ -69,7 +72,9 @@ impl CarriedRows {
             }
         }
         parts.sort_by_key(|row| (row.claim_id, row.decided_date));
-        parts.iter().for_each(|row| registers::participation(rows, row));
+        for row in &parts {
+            registers::participation(rows, row);
+        }
     }
 
     /// The regime stays since the day it was fixed; a decision that fixes another takes its place.

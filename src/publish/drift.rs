@@ -129,3 +129,41 @@ fn shown(size: OrderSize) -> String {
         OrderSize::Amount(amount) => amount.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Percent;
+
+    fn moved(order_id: u64, cause: Cause, sizes: [Option<OrderSize>; 2]) -> Moved {
+        let [before, after] = sizes;
+        Moved { order_id, version: 2, reason: "DECREASE", cause, before, after }
+    }
+
+    #[test]
+    fn only_orders_in_kroner_before_and_after_have_sums() {
+        let kroner = |amount| Some(OrderSize::Amount(Money::from_kroner(amount)));
+        let percent = Some(OrderSize::Percent(Percent::whole(17)));
+        let all = [
+            moved(9, Cause::Rate, [kroner(6000), kroner(5000)]),
+            moved(7, Cause::Rate, [percent, kroner(5000)]),
+            moved(8, Cause::Time, [kroner(700), None]),
+            moved(6, Cause::Time, [percent, None]),
+        ];
+        let drift = Drift::of(&all).expect("a section");
+        let sums = |group: &Group| {
+            (group.orders, group.in_kroner, group.kroner_before.to_string(), group.kroner_after.to_string())
+        };
+        assert_eq!(sums(&drift.by_reason["DECREASE"]), (4, 2, "6700.00".into(), "5000.00".into()));
+        assert_eq!(sums(&drift.by_cause["rate"]), (2, 1, "6000.00".into(), "5000.00".into()));
+        assert_eq!(sums(&drift.by_cause["time"]), (2, 1, "700.00".into(), "0.00".into()));
+        let rows: Vec<serde_json::Value> = serde_json::from_str(drift.moved.get()).expect("JSON");
+        let numbers: Vec<u64> = rows.iter().filter_map(|row| row["trekkid"].as_u64()).collect();
+        assert_eq!(numbers, [6, 7, 8, 9]);
+    }
+
+    #[test]
+    fn a_night_that_moves_nothing_has_an_empty_list() {
+        assert_eq!(Drift::of(&[]).expect("a section").moved.get(), "[]");
+    }
+}

@@ -148,10 +148,10 @@ impl RangeOutput<'_> {
             match order {
                 Order::Carried(order) => rows.carried(order),
                 Order::Version(mut version) => {
-                    let start = version.start();
+                    let (start, standing) = (version.start(), version.standing(terms.day));
                     let periods = std::mem::take(&mut version.periods);
                     let order = match version.before {
-                        Some(before) => last.next_version(before, version.standing(), periods),
+                        Some(before) => last.next_version(before, standing, periods),
                         None => last.new_order(version.debtor, version.payer, periods),
                     };
                     let before = version.before.map(|before| Trekkpaalegg::new(before, terms));

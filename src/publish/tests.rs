@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use polars::prelude::{ParquetReader, SerReader};
+use rayon::prelude::*;
 
 use super::night::Written;
 use super::sample::{d, decision, id};
 use super::summary::{InputTotals, Night};
 use super::*;
 use crate::model::decision::{Action, Course, Decision};
-use crate::model::registers::DebtorRegister;
+use crate::model::registers::{DebtorRegister, Registers};
 use crate::model::{Fault, FaultCode, OrderPeriod, OrderSize};
 use crate::orders::numbering::Sequences;
+use crate::orders::registers;
 use crate::orders::trekkpaalegg::{Terms, Trekkpaalegg};
 use crate::units::{AccountId, Money, PartyId};
 
@@ -39,28 +41,63 @@ fn inputs() -> Vec<InputTotals> {
     vec![InputTotals { input, rows, accepted, parked, sum_read, sum_accepted, sum_parked, stops, replaced }]
 }
 
-/// Writes ranges in batches of `at_once`, with the rows of the files in `folder`.
+/// Writes a first night: ranges in batches of `at_once`, with the rows of the files in `folder`.
 fn write(folder: &Path, ranges: Vec<Vec<Decision>>, at_once: usize) -> Result<Written, PublishError> {
+    write_after(folder, ranges, at_once, &terms(), (&Registers::default(), Sequences::first(2026)))
+}
+
+/// Writes a night after which `registers` and `last` stood.
+fn write_after(
+    folder: &Path,
+    ranges: Vec<Vec<Decision>>,
+    at_once: usize,
+    terms: &Terms,
+    (registers, last): (&Registers, Sequences),
+) -> Result<Written, PublishError> {
     let store = Store::open(folder).expect("a store");
-    let staging = store.stage(d("2026-11-20"), 1)?;
+    let staging = store.stage(terms.day, 1)?;
     let rates = vec!["first".to_owned(), "livsopphold.csv SINGLE 2026-07-01".to_owned()];
-    let mut writer = NightWriter::begin(staging, terms(), rates, Sequences::first(2026))?;
+    let mut writer = NightWriter::begin(staging, terms.clone(), rates, last)?;
     let mut left = ranges;
     while !left.is_empty() {
         let rest = left.split_off(at_once.min(left.len()));
         let rows = |range: Vec<Decision>| {
             let mut rows = writer.range();
             for decision in range {
-                rows.add(decision, &DebtorRegister::default());
+                let register = register_of(registers, decision.debtor);
+                rows.add(decision, &register);
             }
             rows.finish()
         };
-        let made = left.into_iter().map(rows).collect::<Result<_, _>>()?;
+        let made = left.into_par_iter().map(rows).collect::<Result<_, _>>()?;
         writer.add(made)?;
         left = rest;
     }
     let faults = [fault(9, "A-1"), fault(2, "A-2")];
     writer.finish(&Night { job: "nightly", inputs: &inputs(), faults: &faults, warnings: &[] })
+}
+
+/// A debtor's part of the registers.
+fn register_of(registers: &Registers, debtor: PartyId) -> DebtorRegister<'_> {
+    fn of<T>(rows: &[T], debtor: PartyId, owner: fn(&T) -> PartyId) -> &[T] {
+        let from = rows.partition_point(|row| owner(row) < debtor);
+        let to = rows.partition_point(|row| owner(row) <= debtor);
+        &rows[from..to]
+    }
+    DebtorRegister {
+        orders: of(&registers.orders, debtor, |row| row.debtor),
+        notices: of(&registers.notices, debtor, |row| row.debtor),
+        participations: of(&registers.participations, debtor, |row| row.debtor),
+        regime: of(&registers.regimes, debtor, |row| row.debtor).first(),
+        receipts: of(&registers.receipts, debtor, |row| row.debtor),
+    }
+}
+
+/// The registers a night has written.
+fn registers_after(night: &Written) -> (Registers, Sequences) {
+    let digests: Vec<(String, String)> =
+        night.files.iter().map(|file| (file.name.clone(), file.digest.sha256.clone())).collect();
+    registers::read(night.staging.folder(), &digests).expect("registers")
 }
 
 fn ranges(debtors: u32, range: u32) -> Vec<Vec<Decision>> {
@@ -247,3 +284,6 @@ fn a_last_instalment_is_an_amount_with_an_end() {
         assert_eq!(column(&orders, name), [expected; 2], "{name}");
     }
 }
+
+#[path = "night_after_tests.rs"]
+mod night_after;

@@ -9,6 +9,7 @@ mod inbox;
 mod inbox_forms;
 mod later_days;
 mod law_cases;
+mod life;
 mod nav_file;
 mod nav_lines;
 mod night;

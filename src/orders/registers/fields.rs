@@ -34,16 +34,12 @@ impl<'a> Fields<'a> {
     pub(super) fn next(&mut self) -> Result<&'a str, Fault> {
         self.column = self.columns.next().copied().unwrap_or("row");
         let rest = self.rest.ok_or(self.fault("there"))?;
-        match rest.bytes().position(|byte| byte == b',') {
-            Some(comma) => {
-                self.rest = rest.get(comma + 1..);
-                Ok(&rest[..comma])
-            }
-            None => {
-                self.rest = None;
-                Ok(rest)
-            }
-        }
+        let Some(comma) = rest.bytes().position(|byte| byte == b',') else {
+            self.rest = None;
+            return Ok(rest);
+        };
+        self.rest = rest.get(comma + 1..);
+        Ok(&rest[..comma])
     }
 
     /// All that is left, which is the last field, without its quotes.
@@ -52,10 +48,16 @@ impl<'a> Fields<'a> {
         let rest = self.rest.take().ok_or(self.fault("there"))?;
         let inside = rest.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         let inside = inside.ok_or(self.fault("a quoted field"))?;
-        // Quotes come in pairs inside a quoted field, so nothing is lost but half of them.
-        let unquoted = inside.replace("\"\"", "\"");
-        if inside.len() - unquoted.len() != unquoted.bytes().filter(|byte| *byte == b'"').count() {
-            return Err(self.fault("a quoted field"));
+        let mut unquoted = String::with_capacity(inside.len());
+        let mut parts = inside.split('"');
+        unquoted.push_str(parts.next().unwrap_or_default());
+        // Quotes come in pairs inside a quoted field, with nothing between the two.
+        while let Some(between) = parts.next() {
+            let Some(next) = parts.next().filter(|_| between.is_empty()) else {
+                return Err(self.fault("a quoted field"));
+            };
+            unquoted.push('"');
+            unquoted.push_str(next);
         }
         Ok(unquoted)
     }

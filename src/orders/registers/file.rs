@@ -30,30 +30,41 @@ pub(super) fn rows<T: Send>(
     let path = run.join(register.name);
     let io = |source| RegisterError::Io { path: path.clone(), source };
     let mut file = File::open(&path).map_err(io)?;
+    let length = usize::try_from(file.metadata().map_err(io)?.len()).unwrap_or(0);
     let mut reader = Reader { register, row, rows: Vec::new(), header: false, broken: None };
     let mut digest = Sha256::new();
-    let mut part = Vec::with_capacity(PART);
+    let mut part = Vec::with_capacity(PART + PIECE);
     loop {
         let begun = part.len();
         let wanted = u64::try_from(PART).unwrap_or(u64::MAX);
         let count = (&mut file).take(wanted).read_to_end(&mut part).map_err(io)?;
         let whole =
             if count == 0 { part.len() } else { memchr::memrchr(b'\n', &part).map_or(0, |at| at + 1) };
-        let ((), ()) = rayon::join(|| digest.update(&part[begun..]), || reader.add(&part[..whole]));
+        let first = reader.rows.is_empty();
+        rayon::join(|| digest.update(&part[begun..]), || reader.add(&part[..whole]));
+        if first {
+            // The rows to come are about as long as these.
+            reader.rows.reserve(reader.rows.len().saturating_mul(length) / whole.max(1));
+        }
         part.drain(..whole);
         if count == 0 {
             break;
         }
     }
     // Rows of another file than the one that was published are nothing to tell of.
-    let mut found = String::with_capacity(64);
-    for byte in digest.finalize() {
-        let _ = write!(found, "{byte:02x}");
-    }
-    if found != expected {
+    if hex(&digest.finalize()) != expected {
         return Err(RegisterError::Digest { file: register.name });
     }
     reader.finish()
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // A string takes every character, so there is no error to look at.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The rows read so far.
@@ -123,7 +134,7 @@ fn pieces(mut lines: &[u8]) -> Vec<&[u8]> {
 
 /// Reads the rows of a piece, up to the first broken one.
 fn read_piece<T>(piece: &[u8], columns: &'static [&'static str], row: ReadRow<T>) -> (Vec<T>, Option<Fault>) {
-    let mut rows = Vec::new();
+    let mut rows = Vec::with_capacity(memchr::memchr_iter(b'\n', piece).count());
     let whole = |rule| Fault { column: "row", rule };
     let mut rest = piece;
     while !rest.is_empty() {

@@ -195,3 +195,7 @@ fn sequences(rows: &[(String, u64)]) -> Result<Sequences, RegisterError> {
     let rule = "saksnummer/<year>, sekvensnummer and trekkid";
     Err(at_line(SEQUENCES, 2, Fault { column: "name", rule }))
 }
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

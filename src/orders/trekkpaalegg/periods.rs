@@ -55,11 +55,11 @@ pub fn read_periods(text: &str) -> Option<Vec<OrderPeriod>> {
 
 /// Reads what [`write_periods`] wrote; nothing when it is anything else.
 fn as_written(text: &str) -> Option<Vec<OrderPeriod>> {
-    const START: &str = r#"{"startdato":""#;
     let mut rest = text.strip_prefix('[')?;
-    let mut periods = Vec::with_capacity(text.matches(START).count());
+    // A period is an object with an object in it.
+    let mut periods = Vec::with_capacity(text.bytes().filter(|byte| *byte == b'{').count() / 2);
     loop {
-        let (start, after) = rest.strip_prefix(START)?.split_at_checked(10)?;
+        let (start, after) = rest.strip_prefix(r#"{"startdato":""#)?.split_at_checked(10)?;
         let (end, after) = match after.strip_prefix(r#"","sluttdato":""#) {
             Some(after) => {
                 let (end, after) = after.split_at_checked(10)?;
@@ -68,17 +68,17 @@ fn as_written(text: &str) -> Option<Vec<OrderPeriod>> {
             None => (None, after),
         };
         let (size, after) = if let Some(after) = after.strip_prefix(r#"","trekkprosent":{"trekkprosent":"#) {
-            let (figure, after) = after.split_once("}}")?;
+            let (figure, after) = after.split_once('}')?;
             (OrderSize::Percent(Percent::parse(figure, b'.')?), after)
         } else {
             let after = after.strip_prefix(r#"","trekkbeloep":{"trekkbeloep":"#)?;
-            let (figure, after) = after.split_once("}}")?;
+            let (figure, after) = after.split_once('}')?;
             (OrderSize::Amount(Money::parse(figure, b'.').ok()?), after)
         };
         periods.push(OrderPeriod { start: parse_date(start)?, end, size });
-        match after.strip_prefix(',') {
+        match after.strip_prefix("},") {
             Some(after) => rest = after,
-            None => return (after == "]").then_some(periods),
+            None => return (after == "}]").then_some(periods),
         }
     }
 }
