@@ -55,8 +55,8 @@ impl Later {
         }
     }
 
-    /// The terms of running support that have fallen due since: paid, paid in part, or not at all. They are the
-    /// same on every later day.
+    /// The terms of running support that have fallen due since: paid, paid in part, or not at all. They are
+    /// the same on every later day.
     fn add_terms(&self, debtor: &Debtor, mix: &Mix, facts: &mut Facts) {
         let Some(kinds) = mix.support() else { return };
         let mut draws = Draws::about(TERMS, self.seed, debtor.number);

@@ -174,7 +174,8 @@ impl Arrears<'_> {
 }
 
 impl SupportRow {
-    /// Its part of a kind for a month, `unpaid` thousandths of it outstanding; none when there is nothing of it.
+    /// Its part of a kind for a month, `unpaid` thousandths of it outstanding; none when there is nothing
+    /// of it.
     pub(super) fn term(
         &self,
         kind: &'static Kind,

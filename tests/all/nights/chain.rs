@@ -7,10 +7,22 @@ use chrono::NaiveDate;
 use innkreving::units::dates::plus_days;
 use serde_json::Value;
 
-use super::Released;
+use super::{DEBTORS, Released};
 use crate::common::{day, rows};
 
 type Row = BTreeMap<String, String>;
+
+/// Why versions are sent that ten nights of changing facts must have among them.
+const REASONS: [&str; 8] = [
+    "FIRST_ORDER",
+    "LAST_INSTALMENT",
+    "DECREASE",
+    "INCREASE",
+    "FORM_CHANGE",
+    "NEW_PAYER",
+    "PAYER_GONE",
+    "RESUMED",
+];
 
 /// What stands after the revisions seen so far.
 #[derive(Default)]
@@ -22,6 +34,7 @@ struct History {
     /// The last case number of each year.
     cases: BTreeMap<String, u64>,
     sent: BTreeSet<(u64, u64)>,
+    reasons: BTreeSet<String>,
     notices: Vec<Row>,
     participations: Vec<Row>,
     regimes: Vec<Row>,
@@ -37,7 +50,11 @@ pub fn check(released: &[Released]) {
         history.meet_other_registers(revision);
         one_order_a_payer(&history, revision.day);
     }
-    assert!(versions > history.orders.len() && history.orders.len() > 20, "some orders had later versions");
+    assert!(versions > 2 * DEBTORS && history.orders.len() > DEBTORS);
+    for reason in REASONS {
+        assert!(history.reasons.contains(reason), "no version because of {reason}");
+    }
+    assert!(history.notices.iter().any(|notice| notice["why"] == "increase"), "no increase was notified");
 }
 
 fn number(value: &Value) -> u64 {
@@ -109,6 +126,7 @@ impl History {
                 }
             }
             assert_eq!(row["action"] == "new", no == 1, "{id}");
+            self.reasons.insert(row["reason"].clone());
             one_after_the_other(version);
             self.orders.insert(id, version.clone());
         }

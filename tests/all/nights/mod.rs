@@ -1,4 +1,4 @@
-//! Ten nights in a row: skipped, run again, run again on other facts, corrected after their release, asked what if.
+//! Ten nights in a row: skipped, run again, run again on other facts, corrected after release, asked what if.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,9 +11,9 @@ use crate::common::{House, day, digests, rows, said};
 mod chain;
 mod settled;
 
-const DEBTORS: u64 = 120;
-/// Of a hundred debtors, how many have changed facts in the first nights, and in a night's facts before they are
-/// put right.
+const DEBTORS: usize = 120;
+/// Of a hundred debtors, how many have changed facts in the first nights, and in a night's facts before
+/// they are put right.
 const CHANGED: u8 = 25;
 const OTHERWISE_CHANGED: u8 = 60;
 /// From this night on nothing changes but what time brings.
@@ -93,7 +93,7 @@ impl Nights {
     /// Writes the facts of a day, and tells the debtors whose facts are other than those time alone brings.
     fn write(&self, date: NaiveDate, changed_percent: u8) -> BTreeSet<String> {
         let folder = self.house.day(&date.to_string());
-        let request = Request { debtors: DEBTORS, seed: self.seed, day: date };
+        let request = Request { debtors: DEBTORS as u64, seed: self.seed, day: date };
         if date == self.first {
             inbox(&folder, &request, &|_| {}).expect("an inbox");
             return BTreeSet::new();

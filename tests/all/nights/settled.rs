@@ -1,4 +1,4 @@
-//! Where nothing has moved for a while, the orders of many nights are those of a single night on the same facts.
+//! Where nothing has moved for a while, the orders of many nights are those of a single night on those facts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
