@@ -49,7 +49,7 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let done = |more| bar.inc(more);
     match since {
         None => inbox(folder, &request, &done),
-        Some(day) => later_inbox(folder, &request, &Since { day, changed_percent: changed }, &done),
+        Some(day) => later_inbox(folder, &request, Since { day, changed_percent: changed }, &done),
     }
     .map_err(|error| match error {
         GenerateError::NotLater { .. } => Failure::new(Exit::Usage, error),

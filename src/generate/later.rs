@@ -32,7 +32,7 @@ pub(super) struct Later {
 
 impl Later {
     /// The night of a request, since an earlier one.
-    pub(super) fn new(request: &Request, since: &Since) -> Self {
+    pub(super) fn new(request: &Request, since: Since) -> Self {
         Self {
             seed: request.seed,
             from: Night::new(since.day),

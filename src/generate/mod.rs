@@ -122,7 +122,7 @@ pub fn inbox(folder: &Path, request: &Request, done: &(dyn Fn(u64) + Sync)) -> R
 pub fn later_inbox(
     folder: &Path,
     request: &Request,
-    since: &Since,
+    since: Since,
     done: &(dyn Fn(u64) + Sync),
 ) -> Result<(), GenerateError> {
     if request.day <= since.day {
@@ -137,7 +137,7 @@ pub fn later_inbox(
 fn write(
     folder: &Path,
     request: &Request,
-    since: Option<&Since>,
+    since: Option<Since>,
     done: &(dyn Fn(u64) + Sync),
 ) -> Result<(), GenerateError> {
     let most = identifiers::MOST_DEBTORS;

@@ -60,7 +60,7 @@ pub(super) struct Sheets {
 
 impl World {
     /// What a request asks for: the first night of a population, or a later one.
-    pub(super) fn new(request: &Request, since: Option<&Since>) -> Self {
+    pub(super) fn new(request: &Request, since: Option<Since>) -> Self {
         let organisations = identifiers::organisations_among(request.debtors);
         Self {
             seed: request.seed,

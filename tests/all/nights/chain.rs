@@ -71,19 +71,20 @@ pub fn span(period: &Value) -> (NaiveDate, Option<NaiveDate>) {
     (start, period["sluttdato"].as_str().map(day))
 }
 
-/// The size of a period: whether it is percent, and the number.
-pub fn size(period: &Value) -> (bool, f64) {
-    let percent = period["trekkprosent"]["trekkprosent"].as_f64();
-    let amount = period["trekkbeloep"]["trekkbeloep"].as_f64();
-    assert!(percent.is_some() != amount.is_some(), "exactly one size");
-    (percent.is_some(), percent.or(amount).expect("a size"))
+/// The size of a period: whether it is percent, and the number, which is whole in the job's own form.
+pub fn size(period: &Value) -> (bool, u32) {
+    let [percent, amount] = [&period["trekkprosent"]["trekkprosent"], &period["trekkbeloep"]["trekkbeloep"]];
+    assert!(percent.is_number() != amount.is_number(), "exactly one size");
+    let text = if percent.is_number() { percent.to_string() } else { amount.to_string() };
+    let whole = text.strip_suffix(".0").unwrap_or(&text);
+    (percent.is_number(), whole.parse().expect("a whole number"))
 }
 
 /// True when an order takes or may take something after a day; one that ended before it began does not.
 pub fn stands(version: &Value, on: NaiveDate) -> bool {
     let last = periods(version).last().expect("a period");
     let (start, end) = span(last);
-    let never_begun = end == Some(start) && size(last).1 == 0.0;
+    let never_begun = end == Some(start) && size(last).1 == 0;
     end.is_none_or(|end| end > on) && !never_begun
 }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chrono::NaiveDate;
-use innkreving::units::Month;
 use innkreving::units::dates::plus_months;
+use innkreving::units::{Money, Month};
 use serde_json::Value;
 
 use super::Released;
@@ -17,9 +17,9 @@ type Row = BTreeMap<String, String>;
 type Pair = (String, String);
 
 /// The job's threshold for an increase, in percentage points.
-const THRESHOLD: f64 = 2.0;
+const THRESHOLD: u32 = 2;
 /// A debtor whose debt lasts for so many months of deductions is not about to have a last instalment.
-const LASTING_MONTHS: f64 = 4.0;
+const LASTING_MONTHS: i64 = 4;
 
 /// Checks the last revision against a store that has never seen another night.
 pub fn check(house: &House, released: &[Released]) {
@@ -45,7 +45,7 @@ pub fn check(house: &House, released: &[Released]) {
         let size = *size.unwrap_or_else(|| panic!("no order stands for {}", masked(debtor)));
         assert!(size <= *target, "{size} above {target} for {}", masked(debtor));
         if untouched.contains(debtor) {
-            assert!(same(size, *target), "{size} is not {target} for {}", masked(debtor));
+            assert!(size == *target, "{size} is not {target} for {}", masked(debtor));
             equal += 1;
         }
         let waits = pending.get(debtor).is_some_and(|notified| *notified > size);
@@ -55,10 +55,6 @@ pub fn check(house: &House, released: &[Released]) {
         }
     }
     assert!(near >= 10 && equal >= 3, "{near} near, {equal} equal");
-}
-
-fn same(one: f64, other: f64) -> bool {
-    (one - other).abs() < 1e-9
 }
 
 fn masked(debtor: &str) -> String {
@@ -139,14 +135,14 @@ fn same_figures(last: &Path, fresh: &Path) {
 }
 
 /// The percent in force on the first day of the plan month, of orders without an end.
-fn standing_percents(folder: &Path, on: NaiveDate, plan: NaiveDate) -> BTreeMap<Pair, f64> {
+fn standing_percents(folder: &Path, on: NaiveDate, plan: NaiveDate) -> BTreeMap<Pair, u32> {
     let mut found = BTreeMap::new();
     for row in rows(&folder.join("registers/orders.csv")) {
         let kept: Value = serde_json::from_str(&row["periods"]).expect("JSON");
         let version = serde_json::json!({ "trekkstoerrelseForPeriode": kept });
         let open = periods(&version).iter().find(|period| span(period).0 <= plan && span(period).1.is_none());
         let Some((true, percent)) = open.map(size).filter(|_| stands(&version, on)) else { continue };
-        if percent > 0.0 {
+        if percent > 0 {
             found.insert((row["debtor_id"].clone(), row["payer_id"].clone()), percent);
         }
     }
@@ -154,7 +150,7 @@ fn standing_percents(folder: &Path, on: NaiveDate, plan: NaiveDate) -> BTreeMap<
 }
 
 /// What a first night orders: the percent of orders without an end, nothing for the others.
-fn ordered(folder: &Path) -> BTreeMap<Pair, Option<f64>> {
+fn ordered(folder: &Path) -> BTreeMap<Pair, Option<u32>> {
     let percent =
         |row: &Row| (row["form"] == "percent" && row["end"].is_empty()).then(|| row["size"].clone());
     let sized = |row: Row| {
@@ -166,19 +162,19 @@ fn ordered(folder: &Path) -> BTreeMap<Pair, Option<f64>> {
 
 /// Debtors whose debt is still there after some months of deductions.
 fn lasting(folder: &Path) -> BTreeSet<String> {
-    let amount = |text: &str| text.parse::<f64>().expect("an amount");
-    let mut left: BTreeMap<(String, String), f64> = BTreeMap::new();
+    let amount = |text: &str| Money::parse(text, b'.').expect("an amount");
+    let mut left: BTreeMap<(String, String), Money> = BTreeMap::new();
     for row in rows(&folder.join("allocations.csv")) {
         // The rows of a claim run down it: the last one is what is left.
         left.insert((row["debtor_id"].clone(), row["claim_id"].clone()), amount(&row["outstanding_after"]));
     }
-    let mut owed: BTreeMap<String, f64> = BTreeMap::new();
+    let mut owed: BTreeMap<String, Money> = BTreeMap::new();
     for ((debtor, _), left) in left {
         *owed.entry(debtor).or_default() += left;
     }
     let lasts = |row: &Row| {
         let left = owed.get(&row["debtor_id"]).copied().unwrap_or_default();
-        left >= LASTING_MONTHS * amount(&row["expected"])
+        left.ore() >= LASTING_MONTHS * amount(&row["expected"]).ore()
     };
     rows(&folder.join("decisions.csv"))
         .into_iter()
@@ -220,14 +216,14 @@ fn debtors(folder: &Path) -> BTreeSet<String> {
 }
 
 /// The largest percent notified by a notice of an increase that is not spent.
-fn pending_notices(folder: &Path, on: NaiveDate) -> BTreeMap<String, f64> {
-    let mut found: BTreeMap<String, f64> = BTreeMap::new();
+fn pending_notices(folder: &Path, on: NaiveDate) -> BTreeMap<String, u32> {
+    let mut found: BTreeMap<String, u32> = BTreeMap::new();
     for row in rows(&folder.join("registers/notices.csv")) {
         let unspent = plus_months(day(&row["answer_by"]), 2) >= on;
         if row["why"] == "increase" && unspent && !row["size"].contains('.') {
-            let notified: f64 = row["size"].parse().expect("a number");
+            let notified: u32 = row["size"].parse().expect("a number");
             let most = found.entry(row["debtor_id"].clone()).or_default();
-            *most = most.max(notified);
+            *most = notified.max(*most);
         }
     }
     found
