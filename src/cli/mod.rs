@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 pub mod cases;
 pub mod check;
 pub mod clock;
+pub mod diff;
 pub mod exit;
 pub mod generate;
 pub mod job;
@@ -53,6 +54,7 @@ enum Command {
     Release(release::Arguments),
     Status(status::Arguments),
     Cases(cases::Arguments),
+    Diff(diff::Arguments),
     Generate(generate::Arguments),
 }
 
@@ -101,6 +103,7 @@ fn obey(command: &Command, progress: Progress) -> Result<(), Failure> {
         Command::Release(arguments) => release::run(arguments),
         Command::Status(arguments) => status::run(arguments),
         Command::Cases(arguments) => cases::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
     }
 }
@@ -158,6 +161,9 @@ mod tests {
             ("release j.toml --date 2026-11-20 --rev 1 --acknowledge a.csv --by A", false),
             ("status j.toml --format json", true),
             ("status j.toml --format xml", false),
+            ("diff runs/a runs/b --format json", true),
+            ("diff runs/a", false),
+            ("diff runs/a runs/b --format xml", false),
             ("", false),
         ];
         for (line, understood) in cases {

@@ -4,6 +4,7 @@
 
 mod cli;
 mod common;
+mod diff;
 mod faults;
 mod inbox;
 mod inbox_forms;
