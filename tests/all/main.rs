@@ -13,6 +13,7 @@ mod law_cases;
 mod life;
 mod nav_file;
 mod nav_lines;
+mod new_year;
 mod night;
 mod nights;
 mod oracle;
