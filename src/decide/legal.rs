@@ -90,7 +90,7 @@ fn of_claim<'a>(claim: &'a Claim, seen: &Seen<'_>) -> LegalClaim<'a> {
     };
     let running = at.filter(|_| claim.period == Some(seen.law.plan_month));
     let running = running.and_then(|at| term(seen.case, at, kind));
-    of_names(claim, kind, running, [Some(own), inherited], seen)
+    of_names(claim, kind, running, &[Some(own), inherited], seen)
 }
 
 /// A claim made from running support.
@@ -103,7 +103,7 @@ pub(super) fn of_running<'a>(one: &'a RunningClaim, seen: &Seen<'_>) -> LegalCla
         decided_amount: None,
         before: None,
     };
-    of_names(&one.claim, kind, term(seen.case, one.row, kind), [Some(name), None], seen)
+    of_names(&one.claim, kind, term(seen.case, one.row, kind), &[Some(name), None], seen)
 }
 
 /// What a support row says of a claim for its plan month.
@@ -142,7 +142,7 @@ fn of_names<'a>(
     claim: &'a Claim,
     kind: &'static Kind,
     running: Option<RunningTerm>,
-    names: [Option<Name>; 2],
+    names: &[Option<Name>; 2],
     seen: &Seen<'_>,
 ) -> LegalClaim<'a> {
     let day = seen.law.context.day;

@@ -98,11 +98,12 @@ fn open_orders(work: &Work<'_, '_>, resized: &Resized) -> Vec<PayerOrder> {
     let taking = resized.sizing.payers.iter().zip(&resized.moves).filter(|(payer, _)| !payer.money.is_zero());
     let order = |(payer, moved): (&order_size::PayerSize, &Move)| {
         let stands = standing_with(work, payer.payer);
-        let pauses = stands.is_some_and(|order| {
-            order.period_on(start).is_none_or(|period| period.size.is_nothing() && period.start <= start)
-        });
+        let goes_on = |order: &OrderVersion| {
+            order.period_on(start).is_some_and(|period| period.end.is_none() && period.size == payer.size)
+        };
+        let resumes = stands.is_some_and(|order| !goes_on(order));
         let reason = match moved {
-            Move::Same | Move::Threshold | Move::Waits if pauses => "RESUMED",
+            Move::First | Move::Same | Move::Threshold | Move::Waits if resumes => "RESUMED",
             Move::First => "FIRST_ORDER",
             Move::NewPayer => "NEW_PAYER",
             Move::Form => "FORM_CHANGE",

@@ -2,6 +2,7 @@
 //! lost job, a new one, claims that come and go, a last instalment, an end.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use innkreving::units::ids::{synthetic_organisation, synthetic_person};
@@ -241,7 +242,7 @@ impl Night {
                 "C2" => ("EXTRA_CONTRIBUTION", debtor.as_str(), "2026-05-25"),
                 _ => ("EXTRA_CONTRIBUTION", debtor.as_str(), "2027-05-25"),
             };
-            claims += &format!("{id},{debtor},{kind},{creditor},{child},{due},{principal}\n");
+            writeln!(claims, "{id},{debtor},{kind},{creditor},{child},{due},{principal}").expect("text");
         }
         write("claims", claims);
         let mut incomes = "debtor_id,payer_id,month,income_kind,gross\n".to_owned();
@@ -250,7 +251,7 @@ impl Night {
             let first = innkreving::units::Month::parse(first).expect("a month");
             for (later, gross) in (0..).zip(*gross) {
                 let month = first.plus(later);
-                incomes += &format!("{debtor},{},{month},{kind},{gross}\n", organisation(*payer));
+                writeln!(incomes, "{debtor},{},{month},{kind},{gross}", organisation(*payer)).expect("text");
             }
         }
         write("incomes", incomes);
