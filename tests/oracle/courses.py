@@ -5,7 +5,7 @@ from datetime import date
 from case import Case, Night
 from order_size import last_instalment
 from registers import Order, Period, Size
-from standing import ended, going_on, joined, level, size_on, stands, takes_in_plan_month
+from standing import ended, goes_on_at, going_on, joined, level, size_on, stands
 from taking_part import CODES, FOR_A_WHILE, is_decided
 from units import first_day, last_day
 
@@ -101,7 +101,7 @@ def reason_of(night: Night, case: Case, order: Order) -> str:
         return "FORM_CHANGE"
     if before is not None and after != before.number:
         return "DECREASE" if after < before.number else "INCREASE"
-    if not takes_in_plan_month(order.periods, night.on):
+    if not goes_on_at(order.periods, night.on, Size(case.size.form, after)):
         return "RESUMED"
     return "INCREASE_NOTIFIED" if payer in s.waiting else "BELOW_THRESHOLD" if payer in s.small else "UNCHANGED"
 

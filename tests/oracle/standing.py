@@ -39,10 +39,9 @@ def level(periods: list, on: date) -> Size | None:
     return next((p.size for p in reversed(before) if p.size.number > 0), None)
 
 
-def takes_in_plan_month(periods: list, on: date) -> bool:
-    """Not paused, and not running out before P."""
-    size = size_on(periods, first_day(month_of(on) + 1))
-    return size is not None and size.number > 0
+def goes_on_at(periods: list, on: date, size: Size) -> bool:
+    """From P on it is an open period of that size: not paused, in no last instalment, not running out."""
+    return any(p.covers(first_day(month_of(on) + 1)) and p.end is None and p.size == size for p in periods)
 
 
 def joined(periods: list) -> list:
