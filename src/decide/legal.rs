@@ -8,7 +8,7 @@ use super::night_law::NightLaw;
 use super::past::{Past, Stood};
 use crate::law::claim::{LegalClaim, PartStanding, RunningTerm};
 use crate::law::kinds::{self, Kind};
-use crate::law::limitation::limitation;
+use crate::law::limitation::{TookPart, limitation};
 use crate::law::notices::{LastNotice, spent_after};
 use crate::law::regime::{self, RegimeGround};
 use crate::law::running_support::{RunningClaim, register_name, row_of_term, running_claims, taken_over};
@@ -150,10 +150,11 @@ fn of_names<'a>(
     let mut notice: Option<LastNotice> = None;
     let mut interrupting: Vec<NaiveDate> = Vec::new();
     let mut decided: Option<Decided> = None;
-    let mut safe: Option<(NaiveDate, NaiveDate)> = None;
+    let mut safe: Option<TookPart> = None;
     for name in names.iter().flatten() {
         let past = Past::of(&seen.case.register, &name.register_id);
-        let used_up = if seen.stood.two_years { Some(day) } else { past.ended() };
+        let took_part = past.newest(day).is_some() || name.decided_date.is_some_and(|date| date <= day);
+        let used_up = if seen.stood.two_years && took_part { Some(day) } else { past.ended() };
         let outside = name.notice_sent.filter(|sent| name.reaches(*sent));
         interrupting.extend(outside.filter(|_| seen.regime == Regime::New));
         let ours = past.notices.iter().filter(|row| row.why.is_of_claim() && name.reaches(row.sent));
@@ -164,14 +165,12 @@ fn of_names<'a>(
         let left_old = claim.old_regime_until.is_some_and(|until| until < day);
         let own = decision(name, &past, left_old, seen);
         safe = safe.max(past.safe_from(seen.stood, |date| name.reaches(date)));
-        safe = safe.max(seen.stood.tonight.zip(name.decided_date.filter(|date| name.reaches(*date))));
+        let outside = name.decided_date.filter(|date| name.reaches(*date));
+        safe = safe.max(seen.stood.tonight.zip(outside).map(|(ended, decided)| TookPart { ended, decided }));
         decided = decided.or(own);
     }
     interrupting.sort_unstable();
-    let mut limitation = limitation(claim, kind, interrupting);
-    if let Some((ended, decided)) = safe {
-        limitation = limitation.after_order(decided, ended);
-    }
+    let limitation = limitation(claim, kind, interrupting, safe);
     LegalClaim {
         claim,
         kind,

@@ -35,7 +35,7 @@ pub(super) fn plan(work: &mut Work<'_, '_>, share: &Share<'_, '_>) {
         return;
     }
     if let Some(figures) = &mut work.decision.figures {
-        figures.expected = if orders.is_empty() { Money::ZERO } else { expected };
+        figures.expected = if gives { expected } else { Money::ZERO };
         figures.size = size_in_plan_month(&orders, work.law.plan_month);
     }
     if gives {
@@ -307,20 +307,20 @@ pub(super) fn taker<'t>(
         due_date: claim.due_date,
         established_date: claim.established_date,
         decided: legal.decided.unwrap_or(day),
-        size_at_decision: legal.size_at_decision(day),
+        size_at_decision: legal.size_at_decision(regime, day),
         moved_in: legal.moved_in(regime, day),
     }
 }
 
-/// Participations that begin tonight, and the new size of claims whose old-regime period has ended (overg. § 5).
+/// Participations that begin tonight.
 fn participate(work: &mut Work<'_, '_>) {
     let day = work.asked.day;
     let mut begun = Vec::new();
     for legal in work.free() {
-        if legal.decided.is_none() || legal.is_to_be_sized_again(day) {
+        if legal.decided.is_none() {
             begun.push(Participation {
                 claim_id: legal.register_id,
-                decided_date: legal.decided.unwrap_or(day),
+                decided_date: day,
                 decided_amount: legal.claim.outstanding(),
                 ended: None,
             });
