@@ -141,6 +141,7 @@ impl Work<'_, '_> {
         let mut share = figures::share(self.case, means, &self.free(), regime, self.law);
         if means.payers.is_empty() {
             self.hold_free(HoldCode::NoPayer, &HoldDetail::None);
+            share = figures::share(self.case, means, &self.free(), regime, self.law);
         } else if self.is_after_old_deductions() {
             self.hold_free(HoldCode::NoRoom, &HoldDetail::Word("old deductions end 2028-12-31"));
         } else if let Some(detail) = self.no_room(&share) {

@@ -35,8 +35,8 @@ pub(super) fn plan(work: &mut Work<'_, '_>, share: &Share<'_, '_>) {
         return;
     }
     if let Some(figures) = &mut work.decision.figures {
-        figures.expected = if gives { expected } else { Money::ZERO };
         figures.size = size_in_plan_month(&orders, work.law.plan_month);
+        figures.expected = if figures.size.is_some() { expected } else { Money::ZERO };
     }
     if gives {
         work.decision.regime_fixed = true;
@@ -104,7 +104,8 @@ fn open_orders(work: &Work<'_, '_>, resized: &Resized) -> Vec<PayerOrder> {
         let resumes = stands.is_some_and(|order| !goes_on(order));
         let reason = match moved {
             Move::First | Move::Same | Move::Threshold | Move::Waits if resumes => "RESUMED",
-            Move::First => "FIRST_ORDER",
+            Move::First if work.standing.is_empty() => "FIRST_ORDER",
+            Move::First => "NEW_PAYER",
             Move::NewPayer => "NEW_PAYER",
             Move::Form => "FORM_CHANGE",
             Move::Same => "UNCHANGED",

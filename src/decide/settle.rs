@@ -7,11 +7,11 @@ use crate::law::change::{Resized, in_form, is_above, largest};
 use crate::law::claim::LegalClaim;
 use crate::law::notices::{answer_by, spent_after};
 use crate::law::regime::old_deductions_end;
-use crate::law::running_support::{register_name, row_of_term};
+use crate::law::running_support::{register_name, row_of_term, taken_over};
 use crate::law::taking_part::is_payer_suspended;
 use crate::law::{kinds, order_size};
 use crate::model::decision::{Cause, Course, Notice, NoticeReason, Participation, PayerOrder};
-use crate::model::registers::SentNotice;
+use crate::model::registers::{Participating, SentNotice};
 use crate::model::trace::TraceLine;
 use crate::model::{HoldCode, OrderPeriod, OrderSize, OrderVersion, Reference};
 use crate::units::{Money, Month, Percent};
@@ -129,11 +129,9 @@ impl Work<'_, '_> {
     /// A period of nothing from the plan month on. An order that has run out before stays as it is.
     fn pause(&self, order: &OrderVersion) -> Course {
         let start = self.law.plan_month.first_day();
-        let Some(period) = order.period_on(start) else { return Course::Keep };
-        if period.size.is_nothing() {
-            return Course::Keep;
-        }
-        let size = match period.size {
+        let mut to_come = order.periods.iter().filter(|period| period.end.is_none_or(|end| start <= end));
+        let Some(taking) = to_come.find(|period| !period.size.is_nothing()) else { return Course::Keep };
+        let size = match taking.size {
             OrderSize::Percent(_) => OrderSize::Percent(Percent::ZERO),
             OrderSize::Amount(_) => OrderSize::Amount(Money::ZERO),
         };
@@ -149,10 +147,13 @@ impl Work<'_, '_> {
         if !two_years && self.stands_after() {
             return;
         }
-        let begun: Vec<Reference> = self.decision.participations.iter().map(|part| part.claim_id).collect();
+        let again = self.decision.participations.clone();
+        let is_again = |row: &Participating| {
+            again.iter().any(|part| (part.claim_id, part.decided_date) == (row.claim_id, row.decided_date))
+        };
         let running = register.participations.iter().filter(|row| row.ended.is_none());
-        for row in running.filter(|row| !begun.contains(&row.claim_id)) {
-            if two_years || self.is_covered(&row.claim_id) {
+        for row in running.filter(|row| !is_again(row)) {
+            if two_years || self.is_covered(&row.claim_id, row.decided_date) {
                 self.decision.participations.push(Participation {
                     claim_id: row.claim_id,
                     decided_date: row.decided_date,
@@ -172,7 +173,7 @@ impl Work<'_, '_> {
             let outside = legal.claim.decided_date.filter(|date| *date <= day);
             let Some(decided_date) = outside else { continue };
             let closed = legal.claim.is_closed(day);
-            let known = |row: &crate::model::registers::Participating| {
+            let known = |row: &Participating| {
                 row.claim_id == legal.register_id && (row.ended.is_none() || row.ended >= outside)
             };
             let has_row = self.case.register.participations.iter().any(known);
@@ -189,7 +190,7 @@ impl Work<'_, '_> {
     }
 
     /// True when nothing is left of a claim of the registers: closed, or gone from the files.
-    fn is_covered(&self, name: &Reference) -> bool {
+    fn is_covered(&self, name: &Reference, decided: NaiveDate) -> bool {
         let own = self.claims.iter().filter(|legal| legal.register_id == *name);
         let closed = own.clone().all(|legal| legal.claim.is_closed(self.asked.day));
         let plan = self.law.plan_month;
@@ -199,8 +200,10 @@ impl Work<'_, '_> {
             self.case.support.iter().filter(runs).any(|row| {
                 parts.iter().flatten().any(|kind| register_name(row, kind).as_ref() == Some(name))
             });
-        let rests =
-            |legal: &LegalClaim<'_>| !legal.claim.is_closed(self.asked.day) && self.is_term_of(legal, name);
+        let rests = |legal: &LegalClaim<'_>| {
+            let inherits = taken_over(Some(decided), legal.claim.period).is_some();
+            inherits && !legal.claim.is_closed(self.asked.day) && self.is_term_of(legal, name)
+        };
         closed && (own.count() > 0 || !support) && !self.claims.iter().any(rests)
     }
 

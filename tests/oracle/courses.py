@@ -21,7 +21,7 @@ class Course:
 
 def furthest(codes) -> str:
     """The code that comes last in the order of § 3; claims taking part have none."""
-    return max((code for code in codes if code), key=CODES.index, default="")
+    return max((code for code in codes if code), key=CODES.index, default="NOTHING_TO_COLLECT")
 
 
 def running_total(night: Night, case: Case) -> int:
