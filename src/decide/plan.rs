@@ -105,8 +105,7 @@ fn open_orders(work: &Work<'_, '_>, resized: &Resized) -> Vec<PayerOrder> {
         let reason = match moved {
             Move::First | Move::Same | Move::Threshold | Move::Waits if resumes => "RESUMED",
             Move::First if work.standing.is_empty() => "FIRST_ORDER",
-            Move::First => "NEW_PAYER",
-            Move::NewPayer => "NEW_PAYER",
+            Move::First | Move::NewPayer => "NEW_PAYER",
             Move::Form => "FORM_CHANGE",
             Move::Same => "UNCHANGED",
             Move::Down => "DECREASE",

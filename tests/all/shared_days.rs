@@ -85,13 +85,14 @@ fn what_was_given_notice_the_first_night_is_ordered_the_second() {
         names(&first.join("notices.csv")).into_iter().filter(|claim| claim.starts_with("OB04")).collect();
     assert!(noticed.len() > 40, "NAV's claims had their notice");
     let planned = names(&second.join("allocations.csv"));
-    let held = rows(&second.join("holds.csv"));
+    let holds = rows(&second.join("holds.csv"));
     for claim in &noticed {
-        let hold = held.iter().find(|row| row["claim_id"] == *claim).map_or("none", |row| &row["code"]);
+        let found = holds.iter().find(|row| row["claim_id"] == *claim);
+        let code = found.map_or("none", |row| &row["code"]);
         assert!(
             planned.contains(claim)
-                || matches!(hold, "NO_ROOM" | "NO_PAYER" | "DEBTOR_UNKNOWN" | "CLAIM_CLOSED"),
-            "a notice of a month is no hindrance any more, not {hold}"
+                || matches!(code, "NO_ROOM" | "NO_PAYER" | "DEBTOR_UNKNOWN" | "CLAIM_CLOSED"),
+            "a notice of a month is no hindrance any more, not {code}"
         );
     }
     let in_orders: BTreeSet<String> = rows(&second.join("registers/participations.csv"))

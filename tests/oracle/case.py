@@ -138,6 +138,7 @@ def settle_claims(night: Night, case: Case, claims: list) -> None:
     for c in claims:
         decided.hear(c, case.support, case.notices)
         c.file_decided = c.decided_date
+        c.file_amount = c.decided_amount
         afresh = decided.settle(c, case.support, case.rows, night.on, case.rules.regime,
                                 None if case.standing else last_day, bool(case.standing), night.choices)
         if afresh is not None and not is_closed(c, night.on) and not case.parked:

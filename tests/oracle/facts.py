@@ -67,6 +67,7 @@ class Claim:
     order_runs: bool = True                # nothing lapses while the order of a decided claim runs (fl. § 21)
     used_up: dict = field(default_factory=dict)   # name -> before this day its notices are of an ended participation
     earliest_end: tuple | None = None      # (day its order ended, limitation not before; first decided) (fl. § 22)
+    file_amount: int | None = None         # and its size
     file_decided: date | None = None       # the file's date, kept for a participation that ends
 
     @property

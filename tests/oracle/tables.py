@@ -254,7 +254,7 @@ def end_of_file(night: Night, case: Case, claims: list) -> None:
                             for r in case.rows) if file_date else True
         if file_date is not None and file_date <= night.on and not ended_already:
             put(night, Participation(c.notice_id, c.debtor_id, case.rules.regime, file_date,
-                                     c.decided_amount if c.decided_amount is not None else c.outstanding, night.on))
+                                     c.file_amount if c.file_amount is not None else c.outstanding, night.on))
 
 
 def put(night: Night, row: Participation) -> None:
