@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 
 use super::exit::{Exit, Failure};
 use super::job::Job;
-use super::standing::unsound_or_failed;
 use super::progress::Progress;
+use super::standing::unsound_or_failed;
 use super::{clock, signals, words};
 use crate::publish::release::{Refusal, ReleaseError, Request};
 use crate::publish::{PublishError, Store, outbox, steps};

@@ -33,14 +33,15 @@ pub fn registers(base: Option<&Released>, day: NaiveDate) -> Result<(Registers, 
     };
     let digest = |file: &Subject| (file.name.clone(), file.digest.sha256.clone());
     let digests: Vec<_> = base.manifest.subjects.iter().map(digest).collect();
-    let (mut registers, last) = registers::read(&base.revision.folder, &digests).map_err(|error| match error {
-        // A register that is gone does not hold; one the system cannot read may be whole.
-        RegisterError::Io { ref source, .. } if source.kind() == ErrorKind::NotFound => {
-            Failure::new(Exit::Unsound, error)
-        }
-        RegisterError::Io { .. } => Failure::new(Exit::Failed, error),
-        error => Failure::new(Exit::Unsound, error).context(base.revision.folder.display().to_string()),
-    })?;
+    let (mut registers, last) =
+        registers::read(&base.revision.folder, &digests).map_err(|error| match error {
+            // A register that is gone does not hold; one the system cannot read may be whole.
+            RegisterError::Io { ref source, .. } if source.kind() == ErrorKind::NotFound => {
+                Failure::new(Exit::Unsound, error)
+            }
+            RegisterError::Io { .. } => Failure::new(Exit::Failed, error),
+            error => Failure::new(Exit::Unsound, error).context(base.revision.folder.display().to_string()),
+        })?;
     registers.from = Some(base.revision.day);
     Ok((registers, last.in_year(day.year())))
 }

@@ -77,8 +77,14 @@ mod tests {
         };
         let cases = [
             ("runs/2026-11-20/rev-001/orders.csv", "runs/2026-11-20/rev-001/orders.csv: no storage space"),
-            ("runs/.tmp-2026-11-20-1234567890123456/a.csv", "runs/.tmp-2026-11-20-1234567890123456/a.csv: no"),
-            ("runs/.tmp-2026-11-20-0/orders/25876099732.json", "runs/.tmp-2026-11-20-0/orders/258760*****.json: "),
+            (
+                "runs/.tmp-2026-11-20-1234567890123456/a.csv",
+                "runs/.tmp-2026-11-20-1234567890123456/a.csv: no",
+            ),
+            (
+                "runs/.tmp-2026-11-20-0/orders/25876099732.json",
+                "runs/.tmp-2026-11-20-0/orders/258760*****.json: ",
+            ),
         ];
         for (path, start) in cases {
             assert!(told(path).starts_with(start), "{}", told(path));

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::steps::{self, Halves};
 use super::PublishError;
+use super::steps::{self, Halves};
 
 /// Bytes gathered before they are hashed and handed to the system.
 const BUFFER: usize = 1 << 16;

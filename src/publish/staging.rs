@@ -76,8 +76,7 @@ impl Staging {
         if files.len() >= MANY {
             // Thousands of new files synced one by one make the journal turn as often: the whole file system is
             // synced instead, and tells of any error in writing back since the folder was opened.
-            rustix::fs::syncfs(&self.disk)
-                .map_err(|error| PublishError::io(&self.folder)(error.into()))?;
+            rustix::fs::syncfs(&self.disk).map_err(|error| PublishError::io(&self.folder)(error.into()))?;
         } else {
             files.par_iter().try_for_each(|file| sync_path(&self.folder.join(&file.name)))?;
         }

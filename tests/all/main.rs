@@ -2,9 +2,18 @@
 
 #![allow(clippy::disallowed_methods, clippy::expect_used, reason = "tests make and read their own files")]
 
+mod broken_store;
+#[cfg(feature = "kill-points")]
+mod broken_world;
 mod cli;
 mod common;
+#[cfg(feature = "kill-points")]
+mod crash;
+#[cfg(feature = "kill-points")]
+mod crash_release;
 mod faults;
+#[cfg(feature = "kill-points")]
+mod held;
 mod inbox;
 mod inbox_forms;
 mod law_cases;
@@ -21,3 +30,11 @@ mod row_checks;
 mod shared_days;
 mod shipped_day;
 mod status;
+#[cfg(feature = "kill-points")]
+mod stops;
+
+#[test]
+#[cfg(not(feature = "kill-points"))]
+fn kills_are_tried_with_the_feature_kill_points() {
+    println!("skipped: what dies or waits at a step needs --features kill-points");
+}

@@ -1,0 +1,87 @@
+//! The program, killed or held at a step.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_innkreving"));
+    command.args(arguments).env("NO_COLOR", "1");
+    command
+}
+
+/// Runs the program, which dies at a step.
+pub fn killed_at(step: &str, arguments: &[&str]) -> Output {
+    command(arguments).env("INNKREVING_KILL_AT", step).output().expect("the program starts")
+}
+
+/// A program that waits.
+pub struct Held {
+    child: Child,
+    said: String,
+    stderr: BufReader<ChildStderr>,
+}
+
+impl Held {
+    /// Starts the program and waits until it has said a line that begins so.
+    fn until(mut command: Command, start: &str) -> Self {
+        let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = piped.spawn().expect("the program starts");
+        let mut stderr = BufReader::new(child.stderr.take().expect("stderr"));
+        let mut said = String::new();
+        loop {
+            let mut line = String::new();
+            let read = stderr.read_line(&mut line).expect("a line");
+            assert!(read > 0, "ended before it said {start}: {said}");
+            if line.starts_with(start) {
+                return Self { child, said, stderr };
+            }
+            said += &line;
+        }
+    }
+
+    /// Starts the program and waits until it waits at a step.
+    pub fn at(step: &str, arguments: &[&str]) -> Self {
+        let mut command = command(arguments);
+        command.env("INNKREVING_WAIT_AT", step);
+        Self::until(command, &format!("waiting: {step}"))
+    }
+
+    /// Starts the program and waits until it has said a line that begins so; it goes on meanwhile.
+    pub fn saying(start: &str, arguments: &[&str]) -> Self {
+        Self::until(command(arguments), start)
+    }
+
+    /// Sends a signal by its name.
+    pub fn signal(&self, name: &str) {
+        let line = format!("kill -{name} {}", self.child.id());
+        assert!(Command::new("sh").args(["-c", &line]).status().expect("a shell").success());
+    }
+
+    /// The next line it says.
+    pub fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.stderr.read_line(&mut line).expect("a line");
+        line
+    }
+
+    /// Waits for its end without letting it go on.
+    pub fn end(mut self) -> Output {
+        let stdin = self.child.stdin.take();
+        let output = self.out();
+        drop(stdin);
+        output
+    }
+
+    /// Lets it go on, and waits for its end.
+    pub fn go_on(mut self) -> Output {
+        drop(self.child.stdin.take());
+        self.out()
+    }
+
+    fn out(mut self) -> Output {
+        self.stderr.read_to_string(&mut self.said).expect("text");
+        let mut output = self.child.wait_with_output().expect("an end");
+        output.stderr = self.said.into_bytes();
+        output
+    }
+}
