@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Output;
 
-use crate::common::{House, program, said, tree};
+use crate::common::{House, error_line, program, said, tree};
 use crate::release::json;
 
 const DATE: &str = "2026-11-20";
@@ -23,8 +23,7 @@ fn released() -> House {
 /// Ended with a code and one line that names a file; the line is for the operator, so nothing stands on stdout.
 fn ended(output: &Output, code: i32, about: &[&str]) {
     assert_eq!(output.status.code(), Some(code), "{}", said(output));
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(error.lines().count(), 1, "one line: {error}");
+    let error = error_line(output);
     for part in about {
         assert!(error.contains(part), "{part}: {error}");
     }

@@ -157,6 +157,14 @@ pub fn said(output: &Output) -> String {
     )
 }
 
+/// The one line that says why the program ended so; warnings about an inbox may come before it.
+pub fn error_line(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr);
+    let lines: Vec<&str> = text.lines().filter(|line| !line.contains(" warning: ")).collect();
+    assert!(matches!(lines[..], [line] if line.starts_with("error: ")), "one line: {text}");
+    lines.concat()
+}
+
 pub fn day(text: &str) -> NaiveDate {
     parse_date(text).expect("a date")
 }
