@@ -62,6 +62,10 @@ impl Halves {
     }
 
     /// A part is written.
+    #[cfg_attr(
+        not(feature = "kill-points"),
+        expect(clippy::unused_self, reason = "with kill points it is used")
+    )]
     pub(super) fn written(&self) {
         #[cfg(feature = "kill-points")]
         file(&self.name, "half");

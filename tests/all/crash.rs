@@ -9,11 +9,10 @@ use std::sync::LazyLock;
 use innkreving::publish::steps;
 use rayon::prelude::*;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use crate::common::{House, program, said, tree};
 use crate::held::killed_at;
-use crate::release::{change, json};
+use crate::release::{change, hex, json};
 
 pub const DATE: &str = "2026-11-20";
 pub const STANDING: &str = "2026-11-23";
@@ -66,8 +65,7 @@ fn assert_named_files(revision: &Path, about: &str) {
     for file in named {
         let name = file["name"].as_str().expect("a name");
         let bytes = files.get(name).unwrap_or_else(|| panic!("{about}: {name} is gone"));
-        let digest = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        assert_eq!(file["digest"]["sha256"], digest, "{about}: {name}");
+        assert_eq!(file["digest"]["sha256"], hex(bytes), "{about}: {name}");
     }
     let others = ["manifest.json", "result.json", "release.json"];
     let unnamed = files.keys().filter(|name| !others.contains(&name.as_str())).count();

@@ -31,7 +31,10 @@ impl Held {
         loop {
             let mut line = String::new();
             let read = stderr.read_line(&mut line).expect("a line");
-            assert!(read > 0, "ended before it said {start}: {said}");
+            if read == 0 {
+                let end = child.wait().expect("an end");
+                panic!("{end} before it said {start}: {said}");
+            }
             if line.starts_with(start) {
                 return Self { child, said, stderr };
             }
