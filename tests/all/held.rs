@@ -3,6 +3,8 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
 
+use crate::common::said;
+
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_innkreving"));
     command.args(arguments).env("NO_COLOR", "1");
@@ -26,19 +28,15 @@ impl Held {
     fn until(mut command: Command, start: &str) -> Self {
         let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = piped.spawn().expect("the program starts");
-        let mut stderr = BufReader::new(child.stderr.take().expect("stderr"));
-        let mut said = String::new();
+        let stderr = BufReader::new(child.stderr.take().expect("stderr"));
+        let mut held = Self { child, said: String::new(), stderr };
         loop {
-            let mut line = String::new();
-            let read = stderr.read_line(&mut line).expect("a line");
-            if read == 0 {
-                let end = child.wait().expect("an end");
-                panic!("{end} before it said {start}: {said}");
-            }
+            let line = held.line();
             if line.starts_with(start) {
-                return Self { child, said, stderr };
+                return held;
             }
-            said += &line;
+            assert!(!line.is_empty(), "it never said {start}: {}", said(&held.go_on()));
+            held.said += &line;
         }
     }
 
