@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::common::said;
 
@@ -15,6 +16,9 @@ fn command(arguments: &[&str]) -> Command {
 pub fn killed_at(step: &str, arguments: &[&str]) -> Output {
     command(arguments).env("INNKREVING_KILL_AT", step).output().expect("the program starts")
 }
+
+/// How long an end is waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A program that waits.
 pub struct Held {
@@ -65,9 +69,15 @@ impl Held {
         line
     }
 
-    /// Waits for its end without letting it go on.
+    /// Waits for its end without letting it go on; one that does not end is killed.
     pub fn end(mut self) -> Output {
         let stdin = self.child.stdin.take();
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE && self.child.try_wait().expect("a state").is_none() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        // Of one that has ended nothing more comes of it.
+        let _ = self.child.kill();
         let output = self.out();
         drop(stdin);
         output
