@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::manifest::{Manifest, RunKind};
 use super::outbox::{self, Handover};
+use super::staging::sync_path;
 use super::{PublishError, Released, Revision, Revisions, Store, steps};
 
 /// The release's name in a run. The manifest leaves it out, since it is bound to the manifest.
@@ -192,6 +193,8 @@ fn find(revisions: &Revisions, day: NaiveDate, number: u64) -> Result<Revision, 
 fn releasable(revisions: &Revisions, revision: &Revision) -> Result<Manifest, ReleaseError> {
     let (day, number, name) = (revision.day, revision.number, revision.name());
     if revision.released()?.is_some() {
+        // A release that was killed may not have waited until the disk had its name.
+        sync_path(&revision.folder)?;
         return Err(Refusal::AlreadyReleased { revision: name }.into());
     }
     let manifest = revision.manifest()?.ok_or(Refusal::NoRevision { day, number })?;

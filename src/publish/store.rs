@@ -117,12 +117,14 @@ impl Store {
         Ok((manifest.subjects == wanted && (same_start || own_start)).then_some(newest.folder))
     }
 
-    /// Takes a run back that turned out to be published already.
+    /// Takes a run back that turned out to be published already. The run that published it may have been killed
+    /// before the disk had its name.
     ///
     /// # Errors
     /// [`PublishError::Io`] names the path.
     pub fn discard(&self, staging: &Staging) -> Result<(), PublishError> {
         steps::reached("found again");
+        self.sync_day(&self.revisions.folder().join(staging.day().to_string()))?;
         std::fs::remove_dir_all(staging.folder()).map_err(PublishError::io(staging.folder()))?;
         steps::reached("taken back");
         Ok(())
@@ -149,10 +151,20 @@ impl Store {
         self.counts_now();
         std::fs::rename(staging.folder(), &revision).map_err(PublishError::io(&revision))?;
         steps::reached("renamed");
-        sync_path(&day)?;
-        steps::reached("day folder synced");
-        sync_path(&self.root)?;
+        if let Err(error) = self.sync_day(&day) {
+            // It fails, so it is not to count: what the disk may not have is taken out of sight again.
+            let _ = std::fs::rename(&revision, staging.folder());
+            return Err(error);
+        }
         Ok(revision)
+    }
+
+    /// Waits until the disk has the names of a day's revisions.
+    fn sync_day(&self, day: &Path) -> Result<(), PublishError> {
+        sync_path(day)?;
+        steps::reached("day folder synced");
+        sync_path(self.revisions.folder())?;
+        sync_path(&self.root)
     }
 
     /// Makes a folder in the store and those it stands in, and waits until the disk has their names.

@@ -5,11 +5,13 @@
 //! test says so and is skipped.
 
 use std::collections::BTreeSet;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::common::{House, error_line, program, said, tree};
 use crate::crash::{BEFORE, NEXT, STANDING, assert_swept, assert_whole};
-use crate::held::Held;
+use crate::held::{Held, bound_by_modes};
 
 /// Runs a shell script where it may mount; none, with a word, where nobody may. Its arguments are the program, the
 /// house, the day of the run and the day of the release.
@@ -147,8 +149,7 @@ fn a_lost_file_system_is_named_before_anything_is_done() {
 #[test]
 fn a_file_system_lost_in_the_middle_of_a_night_fails_it() {
     let expected = undisturbed();
-    for step in ["registers read", "debtors decided", "summary.json whole", "files synced", "folders synced"]
-    {
+    for step in ["registers read", "debtors decided", "summary.json whole", "files synced", "renamed"] {
         let house = BEFORE.copy();
         if !can_lose(&house) {
             return;
@@ -182,6 +183,46 @@ fn a_store_that_is_moved_away_in_the_middle_of_a_night_fails_it() {
         assert_whole(&house, step);
         assert_swept(&house, step);
     }
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("a mode");
+}
+
+#[test]
+fn a_run_whose_name_the_disk_does_not_take_is_not_published() {
+    let house = BEFORE.copy();
+    let job = house.job().to_string_lossy().into_owned();
+    let Some(command) = bound_by_modes(&["run", &job, "--date", NEXT, "--quiet"]) else { return };
+    let held = Held::command_at("day folder made", command);
+    // A folder that can be written and not read takes a name, and cannot be waited for.
+    let day = house.path().join("runs").join(NEXT);
+    set_mode(&day, 0o300);
+    let output = held.go_on();
+    set_mode(&day, 0o700);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let expected = format!("error: {}: Permission denied (os error 13)", day.display());
+    assert_eq!(error_line(&output), expected);
+    assert!(!house.revision(NEXT, 1).exists());
+    house.publish(NEXT);
+    assert_eq!(night(&house), undisturbed());
+    assert_swept(&house, "the next run");
+}
+
+#[test]
+fn a_store_whose_mode_forbids_writing_is_named() {
+    let house = BEFORE.copy();
+    let job = house.job().to_string_lossy().into_owned();
+    let store = house.path().join("runs");
+    set_mode(&store, 0o500);
+    let Some(mut command) = bound_by_modes(&["run", &job, "--date", NEXT, "--quiet"]) else { return };
+    let output = command.output().expect("the program starts");
+    set_mode(&store, 0o700);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let line = error_line(&output);
+    assert!(line.contains("runs/.") && line.ends_with("Permission denied (os error 13)"), "{line}");
+    house.publish(NEXT);
+    assert_eq!(night(&house), undisturbed());
 }
 
 #[test]

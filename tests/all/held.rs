@@ -1,6 +1,8 @@
 //! The program, killed or held at a step.
 
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -10,6 +12,25 @@ fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_innkreving"));
     command.args(arguments).env("NO_COLOR", "1");
     command
+}
+
+/// The program without the powers of the one who may do everything, so that the modes of folders bind it; none, with a
+/// word, where these cannot be laid down.
+pub fn bound_by_modes(arguments: &[&str]) -> Option<Command> {
+    let laid_down = ["--bounding-set=-all", "--inh-caps=-all"];
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::set_permissions(folder.path(), Permissions::from_mode(0o500)).expect("a mode");
+    if std::fs::write(folder.path().join("a"), "a").is_err() {
+        return Some(command(arguments));
+    }
+    let touch = Command::new("setpriv").args(laid_down).arg("touch").arg(folder.path().join("b")).output();
+    if touch.is_ok_and(|output| output.status.code() == Some(1)) {
+        let mut command = Command::new("setpriv");
+        command.args(laid_down).arg(env!("CARGO_BIN_EXE_innkreving")).args(arguments).env("NO_COLOR", "1");
+        return Some(command);
+    }
+    println!("skipped: modes bind nobody here");
+    None
 }
 
 /// Runs the program, which dies at a step.
@@ -46,7 +67,11 @@ impl Held {
 
     /// Starts the program and waits until it waits at a step.
     pub fn at(step: &str, arguments: &[&str]) -> Self {
-        let mut command = command(arguments);
+        Self::command_at(step, command(arguments))
+    }
+
+    /// Starts this command and waits until it waits at a step.
+    pub fn command_at(step: &str, mut command: Command) -> Self {
         command.env("INNKREVING_WAIT_AT", step);
         Self::until(command, &format!("waiting: {step}"))
     }

@@ -1,6 +1,7 @@
 //! The promises of a run, a module a promise.
 
 #![allow(clippy::disallowed_methods, clippy::expect_used, reason = "tests make and read their own files")]
+#![cfg_attr(not(feature = "kill-points"), allow(dead_code, reason = "what only killed programs need"))]
 
 mod broken_store;
 #[cfg(feature = "kill-points")]

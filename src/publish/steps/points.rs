@@ -41,7 +41,7 @@ const RUN: [&str; 20] = [
     "told",
 ];
 /// Of a run with the bytes of the one before.
-const AGAIN: [&str; 4] = ["night written", "found again", "taken back", "told"];
+const AGAIN: [&str; 5] = ["night written", "found again", "day folder synced", "taken back", "told"];
 /// Of the first run of a store.
 const FIRST: [&str; 3] = ["store made", "store synced", "store held"];
 /// Of a release, without what is told of each file.
