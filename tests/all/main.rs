@@ -12,15 +12,20 @@ mod common;
 mod crash;
 #[cfg(feature = "kill-points")]
 mod crash_release;
+mod diff;
 mod faults;
 #[cfg(feature = "kill-points")]
 mod held;
 mod inbox;
 mod inbox_forms;
+mod later_days;
 mod law_cases;
+mod life;
 mod nav_file;
 mod nav_lines;
+mod new_year;
 mod night;
+mod nights;
 mod oracle;
 mod orders;
 mod privacy;
