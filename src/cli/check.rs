@@ -10,6 +10,7 @@ use super::job::Job;
 use super::progress::Progress;
 use super::words;
 use crate::intake::{DayInput, read_day};
+use crate::publish::steps;
 
 /// Read and check a day's inbox; decide and write nothing
 #[derive(Debug, clap::Args)]
@@ -44,6 +45,7 @@ pub fn read(job: &Job, day: NaiveDate, progress: Progress) -> Result<DayInput, F
     let step = |table: &str, bytes: u64| {
         bar.set_message(table.to_owned());
         bar.set_position(bytes);
+        steps::reached("inbox half read");
     };
     let input = read_day(&job.inbox(day), &job.intake(day), &step).map_err(Failure::refused)?;
     bar.finish_and_clear();

@@ -55,6 +55,12 @@ impl Failure {
         Self { exit, error: error.into() }
     }
 
+    /// The same, told under what stood before it.
+    #[must_use]
+    pub fn context(self, before: String) -> Self {
+        Self { error: self.error.context(before), ..self }
+    }
+
     /// The input is refused.
     pub fn refused(error: impl Into<anyhow::Error>) -> Self {
         Self::new(Exit::Refused, error)

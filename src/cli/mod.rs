@@ -12,10 +12,13 @@ pub mod diff;
 pub mod exit;
 pub mod generate;
 pub mod job;
+#[cfg(feature = "kill-points")]
+mod kill;
 pub mod progress;
 pub mod record;
 pub mod release;
 pub mod run;
+pub mod signals;
 pub mod standing;
 pub mod status;
 pub mod words;
@@ -61,6 +64,11 @@ enum Command {
 /// Does what the command line says.
 #[must_use]
 pub fn main() -> ExitCode {
+    #[cfg(feature = "kill-points")]
+    if let Err(error) = kill::arm() {
+        Progress::new(false, LogFormat::Text).error(&said(&error));
+        return Exit::Usage.into();
+    }
     let arguments = Arguments::parse();
     let progress = Progress::new(arguments.quiet, arguments.log_format);
     // A panic may carry a value of the data: only where it happened is told.
@@ -100,7 +108,7 @@ fn obey(command: &Command, progress: Progress) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(arguments, progress),
         Command::Check(arguments) => check::run(arguments, progress),
-        Command::Release(arguments) => release::run(arguments),
+        Command::Release(arguments) => release::run(arguments, progress),
         Command::Status(arguments) => status::run(arguments),
         Command::Cases(arguments) => cases::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),

@@ -14,7 +14,7 @@ use super::job::{Job, RateFile};
 use super::progress::Progress;
 use super::record::{self, Times};
 use super::standing::unsound_or_failed;
-use super::{check, clock, standing, words};
+use super::{check, clock, signals, standing, words};
 use crate::decide::night::Night;
 use crate::intake::DayInput;
 use crate::law::LawContext;
@@ -26,7 +26,7 @@ use crate::publish::night::Written;
 use crate::publish::range::{DEBTORS, RangeOutput};
 use crate::publish::rerun::{Asked, Start};
 use crate::publish::summary::{self, Totals};
-use crate::publish::{NightWriter, Store, StoreError};
+use crate::publish::{NightWriter, Store, StoreError, steps};
 
 /// Ranges made into rows before they are written: enough to keep the threads busy, and what is in memory does not
 /// grow with the machine.
@@ -75,20 +75,29 @@ impl Arguments {
 pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let usage = |error| Failure::new(Exit::Usage, error);
     let job = Job::read(&arguments.job).map_err(usage)?;
+    signals::heed(progress)?;
+    steps::reached("job read");
     let day = arguments.date.map_or_else(clock::today, Ok)?;
     let own_rates = job.rate_files().map_err(usage)?;
     let context = job.law(day, load(&own_rates)?);
     let store = open(&job.store())?;
-    let start = standing::start(&store, day, arguments.asked())?;
+    let start = standing::start(&store, day, arguments.asked()).map_err(|failure| match arguments.date {
+        Some(_) => failure,
+        None => failure.context(format!("by the clock it is {day} in Norway")),
+    })?;
+    steps::reached("start chosen");
     let (registers, last) = standing::registers(start.base.as_ref(), day)?;
+    steps::reached("registers read");
     let store = if start.origin.kind == RunKind::WhatIf { store.for_what_if() } else { store };
 
     let mut watch = clock::Stopwatch::start();
     let mut input = check::read(&job, day, progress)?;
     if !input.over_limit.is_empty() {
-        words::say(&words::faults(&input))?;
+        // Refused all the same when nobody reads which rows they are.
+        let _ = words::say(&words::faults(&input));
     }
     check::refuse_over_limit(&input)?;
+    steps::reached("inbox read");
     let mut times = Times { reading: watch.lap(), ..Times::default() };
     let facts = std::mem::take(&mut input.facts);
 
@@ -96,6 +105,7 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let staging = store.stage(day, clock::nonce())?;
     let mut writer = NightWriter::begin(staging, job.terms(day), names, last)?;
     decide(&facts, (&registers, &context), &mut writer, &mut times, progress)?;
+    steps::reached("night decided");
     // The orders of the night are written next; the facts are not needed for them.
     drop(facts);
 
@@ -122,6 +132,7 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     if words::say(&told(&job, (day, &start), &input, &written.totals, &outcome)).is_err() {
         progress.warn("done", "published, but nobody reads what is said about it");
     }
+    steps::reached("told");
     Ok(())
 }
 
@@ -155,10 +166,11 @@ fn publish(
 /// # Errors
 /// [`Exit::Busy`] at once when another run holds it.
 pub fn open(root: &Path) -> Result<Store, Failure> {
-    Store::open(root).map_err(|error| match error {
+    let store = Store::open(root).map_err(|error| match error {
         StoreError::Busy(_) => Failure::new(Exit::Busy, error),
         StoreError::Publish(_) => Failure::new(Exit::Failed, error),
-    })
+    })?;
+    Ok(store.when_it_counts(signals::counts))
 }
 
 fn load(files: &[RateFile]) -> Result<Rates, Failure> {
@@ -189,6 +201,7 @@ fn decide(
             outputs.push(output);
             spent.add(own);
         }
+        steps::reached("debtors decided");
         let deciding = spent.deciding_of(together);
         times.deciding += deciding;
         writer.add(outputs)?;

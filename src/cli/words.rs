@@ -9,11 +9,11 @@ use crate::intake::DayInput;
 /// Says it.
 ///
 /// # Errors
-/// When stdout is closed.
+/// When stdout is closed or full.
 pub fn say(text: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
+    let told = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    told.map_err(|error| std::io::Error::new(error.kind(), format!("standard output: {error}")))
 }
 
 /// Control totals of each input, a line each.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::PublishError;
+use super::steps::{self, Halves};
 
 /// Bytes gathered before they are hashed and handed to the system.
 const BUFFER: usize = 1 << 16;
@@ -41,12 +42,14 @@ pub struct HashedFile {
 struct Hashing {
     file: File,
     digest: Sha256,
+    halves: Halves,
 }
 
 impl Write for Hashing {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let written = self.file.write(bytes)?;
+        let written = self.file.write(self.halves.part(bytes))?;
         self.digest.update(&bytes[..written]);
+        self.halves.written();
         Ok(written)
     }
 
@@ -68,7 +71,9 @@ impl HashedFile {
             .mode(0o600)
             .open(&path)
             .map_err(PublishError::io(&path))?;
-        let inner = BufWriter::with_capacity(BUFFER, Hashing { file, digest: Sha256::new() });
+        steps::file(name, "begun");
+        let hashing = Hashing { file, digest: Sha256::new(), halves: Halves::of(name) };
+        let inner = BufWriter::with_capacity(BUFFER, hashing);
         Ok(Self { name: name.to_owned(), path, inner })
     }
 
@@ -86,6 +91,7 @@ impl HashedFile {
     /// [`PublishError::Io`] names the path.
     pub fn finish(mut self) -> Result<Subject, PublishError> {
         self.inner.flush().map_err(PublishError::io(&self.path))?;
+        steps::file(&self.name, "whole");
         let digest = self.inner.get_ref().digest.clone().finalize();
         Ok(Subject { name: self.name, digest: Digests { sha256: hex(&digest) } })
     }

@@ -17,6 +17,7 @@ pub mod release;
 pub mod rerun;
 pub mod revisions;
 pub mod staging;
+pub mod steps;
 pub mod store;
 pub mod summary;
 pub mod tables;

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::manifest::{Manifest, RunKind};
 use super::outbox::{self, Handover};
-use super::{PublishError, Released, Revision, Revisions, Store};
+use super::staging::sync_path;
+use super::{PublishError, Released, Revision, Revisions, Store, steps};
 
 /// The release's name in a run. The manifest leaves it out, since it is bound to the manifest.
 pub const RELEASE: &str = "release.json";
@@ -150,8 +151,11 @@ impl Store {
         let revisions = Revisions::nights(self.root());
         let revision = find(&revisions, request.day, request.number)?;
         let manifest = releasable(&revisions, &revision)?;
+        steps::reached("release agreed");
         let handed = outbox::checked(&revision, &manifest.subjects)?;
+        steps::reached("digests checked");
         let handover = outbox::list(self, &revision, &handed, request.nonce)?;
+        steps::reached("handover listed");
         let release = Release {
             day: request.day.to_string(),
             revision: request.number,
@@ -164,6 +168,7 @@ impl Store {
         };
         let mut bytes = serde_json::to_vec_pretty(&release).map_err(PublishError::table(RELEASE))?;
         bytes.push(b'\n');
+        self.counts_now();
         self.put(&revision.folder, RELEASE, &bytes, request.nonce)?;
         Ok(Released { revision, manifest, release })
     }
@@ -188,6 +193,8 @@ fn find(revisions: &Revisions, day: NaiveDate, number: u64) -> Result<Revision, 
 fn releasable(revisions: &Revisions, revision: &Revision) -> Result<Manifest, ReleaseError> {
     let (day, number, name) = (revision.day, revision.number, revision.name());
     if revision.released()?.is_some() {
+        // A release that was killed may not have waited until the disk had its name.
+        sync_path(&revision.folder)?;
         return Err(Refusal::AlreadyReleased { revision: name }.into());
     }
     let manifest = revision.manifest()?.ok_or(Refusal::NoRevision { day, number })?;

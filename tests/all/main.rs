@@ -1,11 +1,21 @@
 //! The promises of a run, a module a promise.
 
 #![allow(clippy::disallowed_methods, clippy::expect_used, reason = "tests make and read their own files")]
+#![cfg_attr(not(feature = "kill-points"), allow(dead_code, reason = "what only killed programs need"))]
 
+mod broken_store;
+#[cfg(feature = "kill-points")]
+mod broken_world;
 mod cli;
 mod common;
+#[cfg(feature = "kill-points")]
+mod crash;
+#[cfg(feature = "kill-points")]
+mod crash_release;
 mod diff;
 mod faults;
+#[cfg(feature = "kill-points")]
+mod held;
 mod inbox;
 mod inbox_forms;
 mod later_days;
@@ -26,3 +36,11 @@ mod row_checks;
 mod shared_days;
 mod shipped_day;
 mod status;
+#[cfg(feature = "kill-points")]
+mod stops;
+
+#[test]
+#[cfg(not(feature = "kill-points"))]
+fn kills_are_tried_with_the_feature_kill_points() {
+    println!("skipped: what dies or waits at a step needs --features kill-points");
+}
