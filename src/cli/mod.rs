@@ -9,6 +9,7 @@ pub mod cases;
 pub mod check;
 pub mod clock;
 pub mod exit;
+pub mod fresh;
 pub mod generate;
 pub mod job;
 pub mod progress;
@@ -145,6 +146,10 @@ mod tests {
             ("run j.toml --correct --reason x", true),
             ("run j.toml --correct", false),
             ("run j.toml --reason x", false),
+            ("run j.toml --accept-stale --reason x", true),
+            ("run j.toml --accept-stale", false),
+            ("run j.toml --accept-stale --correct --reason x", true),
+            ("run j.toml --accept-stale --what-if --reason x", true),
             ("run j.toml --what-if", true),
             ("run j.toml --what-if --correct --reason x", false),
             ("release j.toml --date 2026-11-20 --rev 1 --by A --and B --reason x", true),

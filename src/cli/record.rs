@@ -11,7 +11,7 @@ use super::job::{Job, RateFile};
 use crate::intake::DayInput;
 use crate::law::rates::{RateRow, Rates, built_in};
 use crate::publish::file::sha256;
-use crate::publish::manifest::{self, InputDigest, Origin, Predicate, Program, RateUsed};
+use crate::publish::manifest::{self, AcceptedStale, InputDigest, Origin, Predicate, Program, RateUsed};
 use crate::publish::summary::{InputTotals, Totals};
 
 /// How long the parts of a run took.
@@ -61,7 +61,7 @@ pub fn predicate(
     input: &DayInput,
     rates: (&Rates, &[RateFile]),
     used: &BTreeSet<u16>,
-    origin: &Origin,
+    (origin, accepted_stale): (&Origin, Option<AcceptedStale>),
 ) -> Result<serde_json::Value, serde_json::Error> {
     let digest = |(one, totals): (&crate::intake::InputSummary, InputTotals)| InputDigest {
         file: one.file.clone(),
@@ -85,6 +85,7 @@ pub fn predicate(
             used: used.iter().filter_map(|row| rates.row(*row)).map(rate_used).collect(),
         },
         job: serde_json::to_value(&job.settings)?,
+        accepted_stale,
         origin: origin.clone(),
     })
 }

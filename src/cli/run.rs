@@ -14,7 +14,7 @@ use super::job::{Job, RateFile};
 use super::progress::Progress;
 use super::record::{self, Times};
 use super::standing::unsound_or_failed;
-use super::{check, clock, standing, words};
+use super::{check, clock, fresh, standing, words};
 use crate::decide::night::Night;
 use crate::intake::DayInput;
 use crate::law::LawContext;
@@ -40,7 +40,9 @@ const GRAIN: usize = 64;
     innkreving run jobs/nightly.toml\n  \
     innkreving run jobs/nightly.toml --date 2026-11-20 --quiet --log-format json\n  \
     innkreving run jobs/nightly.toml --date 2026-11-20 --correct --reason \"late incomes\"\n  \
-    innkreving run jobs/nightly.toml --date 2026-11-18 --what-if")]
+    innkreving run jobs/nightly.toml --date 2026-11-18 --what-if\n  \
+    innkreving run jobs/nightly.toml --date 2026-11-20 --accept-stale --reason \"ledger closed until Monday\"")]
+#[command(group(clap::ArgGroup::new("asked").args(["correct", "accept_stale"]).multiple(true)))]
 pub struct Arguments {
     /// The job file
     job: PathBuf,
@@ -50,12 +52,15 @@ pub struct Arguments {
     /// Correct the last released day: publish what moves since its release
     #[arg(long, requires = "reason", conflicts_with = "what_if")]
     correct: bool,
-    /// Why it is corrected
-    #[arg(long, value_name = "TEXT", requires = "correct")]
+    /// Why it is corrected, or why old facts are taken
+    #[arg(long, value_name = "TEXT", requires = "asked")]
     reason: Option<String>,
     /// Publish beside the nights what any day would have given; it is never released
     #[arg(long)]
     what_if: bool,
+    /// Take facts that are too old for the day; the manifest and the summary say so
+    #[arg(long, requires = "reason")]
+    accept_stale: bool,
 }
 
 impl Arguments {
@@ -76,6 +81,7 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let usage = |error| Failure::new(Exit::Usage, error);
     let job = Job::read(&arguments.job).map_err(usage)?;
     let day = arguments.date.map_or_else(clock::today, Ok)?;
+    let old_facts = fresh::reason(arguments.reason.as_deref().filter(|_| arguments.accept_stale))?;
     let own_rates = job.rate_files().map_err(usage)?;
     let context = job.law(day, load(&own_rates)?);
     let store = open(&job.store())?;
@@ -89,6 +95,7 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
         words::say(&words::faults(&input))?;
     }
     check::refuse_over_limit(&input)?;
+    let accepted_stale = fresh::judge(&job, day, (&mut input, progress), old_facts)?;
     let mut times = Times { reading: watch.lap(), ..Times::default() };
     let facts = std::mem::take(&mut input.facts);
 
@@ -109,7 +116,8 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     };
     let written = writer.finish(&night)?;
     let rates = (&context.rates, own_rates.as_slice());
-    let predicate = record::predicate(&job, day, &input, rates, &written.totals.rates, &start.origin)?;
+    let predicate =
+        record::predicate(&job, day, &input, rates, &written.totals.rates, (&start.origin, accepted_stale))?;
     let statement = Statement::new(written.files.clone(), predicate);
     times.publishing += watch.lap();
     let outcome = publish(&store, &written, (&statement, &start.origin), |synced| {

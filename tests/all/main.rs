@@ -5,6 +5,7 @@
 mod cli;
 mod common;
 mod faults;
+mod freshness;
 mod inbox;
 mod inbox_forms;
 mod law_cases;
