@@ -24,6 +24,11 @@ pub struct Arguments {
     date: NaiveDate,
 }
 
+/// More rows are parked than the job takes.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("too many parked rows, nothing is published: {0}")]
+pub struct TooManyParked(String);
+
 /// Reads, checks and tells.
 ///
 /// # Errors
@@ -66,8 +71,7 @@ pub fn refuse_over_limit(input: &DayInput) -> Result<(), Failure> {
     if input.over_limit.is_empty() {
         return Ok(());
     }
-    let files = words::over_limit(input);
-    Err(Failure::refused(anyhow::anyhow!("too many parked rows; nothing is published\n{}", files.trim_end())))
+    Err(Failure::refused(TooManyParked(words::over_limit(input))))
 }
 
 fn told(input: &DayInput, day: NaiveDate, stale: &[Stale]) -> String {

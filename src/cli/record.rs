@@ -196,13 +196,19 @@ pub fn milliseconds(time: Duration) -> u64 {
 
 fn host() -> Host {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     Host {
         name: name.trim().to_owned(),
         system: std::env::consts::OS,
         machine: std::env::consts::ARCH,
         threads: rayon::current_num_threads(),
-        peak_memory_kib: peak.and_then(|line| line.split_whitespace().next()?.parse().ok()),
+        peak_memory_kib: peak_memory_kib(),
     }
+}
+
+/// The most memory the process has held, where the system tells it.
+#[must_use]
+pub fn peak_memory_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    peak.split_whitespace().next()?.parse().ok()
 }

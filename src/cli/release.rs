@@ -41,6 +41,14 @@ pub struct Arguments {
     acknowledge: Option<PathBuf>,
 }
 
+/// A receipt that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {source}", path.display())]
+pub struct ReceiptUnreadable {
+    path: PathBuf,
+    source: std::io::Error,
+}
+
 /// Releases, or notes a receipt, and tells.
 ///
 /// # Errors
@@ -53,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Err(Failure::new(Exit::Unsound, Refusal::NoRevision { day, number }));
     }
     let receipt = arguments.acknowledge.as_ref().map(|path| {
-        let unreadable = |error| anyhow::Error::new(error).context(path.display().to_string());
+        let unreadable = |source| ReceiptUnreadable { path: path.clone(), source };
         std::fs::read(path).map_err(|error| Failure::new(Exit::Usage, unreadable(error)))
     });
     let receipt = receipt.transpose()?;

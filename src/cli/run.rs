@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::exit::{Exit, Failure};
 use super::job::{Job, RateFile};
+use super::metrics::Metrics;
 use super::progress::Progress;
 use super::record::{self, Times};
 use super::standing::unsound_or_failed;
@@ -61,9 +62,18 @@ pub struct Arguments {
     /// Take facts that are too old for the day; the manifest and the summary say so
     #[arg(long, requires = "reason")]
     accept_stale: bool,
+    /// Write figures of the run for Prometheus into this file, also of a run that fails
+    #[arg(long, value_name = "FILE")]
+    metrics: Option<PathBuf>,
 }
 
 impl Arguments {
+    /// Where figures for the monitoring go.
+    #[must_use]
+    pub fn metrics_file(&self) -> Option<&Path> {
+        self.metrics.as_deref()
+    }
+
     fn asked(&self) -> Asked<'_> {
         match &self.reason {
             Some(reason) if self.correct => Asked::Correction(reason),
@@ -77,10 +87,11 @@ impl Arguments {
 ///
 /// # Errors
 /// [`Failure`] with the exit status; nothing is published then.
-pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
+pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> Result<(), Failure> {
     let usage = |error| Failure::new(Exit::Usage, error);
     let job = Job::read(&arguments.job).map_err(usage)?;
     let day = arguments.date.map_or_else(clock::today, Ok)?;
+    metrics.day = Some(day);
     let old_facts = fresh::reason(arguments.reason.as_deref().filter(|_| arguments.accept_stale))?;
     let own_rates = job.rate_files().map_err(usage)?;
     let context = job.law(day, load(&own_rates)?);
@@ -91,11 +102,14 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
 
     let mut watch = clock::Stopwatch::start();
     let mut input = check::read(&job, day, progress)?;
+    let inputs = record::totals(&input);
+    metrics.read(&inputs);
     if !input.over_limit.is_empty() {
         words::say(&words::faults(&input))?;
     }
     check::refuse_over_limit(&input)?;
     let accepted_stale = fresh::judge(&job, day, (&mut input, progress), old_facts)?;
+    metrics.accepted_stale = accepted_stale.is_some();
     let mut times = Times { reading: watch.lap(), ..Times::default() };
     let facts = std::mem::take(&mut input.facts);
 
@@ -107,7 +121,6 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     drop(facts);
 
     let mut watch = clock::Stopwatch::start();
-    let inputs = record::totals(&input);
     let night = summary::Night {
         job: &job.settings.name,
         inputs: &inputs,
@@ -126,6 +139,7 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
         record::result(&inputs, &written.totals, written.files.len(), times)
     })?;
     times.publishing += watch.lap();
+    metrics.published(&written.totals, times, matches!(outcome, Outcome::New(_)));
     progress.step("done", &timings(times));
     if words::say(&told(&job, (day, &start), &input, &written.totals, &outcome)).is_err() {
         progress.warn("done", "published, but nobody reads what is said about it");
