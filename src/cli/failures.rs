@@ -1,5 +1,5 @@
 //! Every way a command can fail, by a stable short name: in the words and the JSON lines of the log, in the
-//! metrics, and in the README's chapter "When a night fails", which says of each what happened and what to do.
+//! metrics, and in the README's chapter "When a night fails", which says what each is and what to do about it.
 
 use clap::ValueEnum;
 
@@ -88,17 +88,19 @@ impl FailureName {
         let told = told.or_else(|| error.downcast_ref().map(of_job));
         let told = told.or_else(|| error.downcast_ref().map(of_cases));
         let told = told.or_else(|| error.downcast_ref().map(of_generate));
-        told.or_else(|| of_single(error)).unwrap_or_else(|| by_exit(failure.exit))
+        told.or_else(|| of_single(error, failure.exit)).unwrap_or_else(|| by_exit(failure.exit))
     }
 }
 
 /// Errors that fail in one way only.
-fn of_single(error: &anyhow::Error) -> Option<FailureName> {
+fn of_single(error: &anyhow::Error, exit: Exit) -> Option<FailureName> {
     let names = [
         (error.is::<StaleInput>(), FailureName::StaleInput),
         (error.is::<check::TooManyParked>(), FailureName::TooManyParked),
         (error.is::<MissingRate>(), FailureName::RateMissing),
         (error.is::<BadRateFile>(), FailureName::RateFileWrong),
+        // One the system cannot read may be whole.
+        (error.is::<RegisterError>() && exit == Exit::Failed, FailureName::StoreIo),
         (error.is::<RegisterError>(), FailureName::RegisterUnsound),
         (error.is::<fresh::NoReason>(), FailureName::ReasonMissing),
         (error.is::<release::ReceiptUnreadable>(), FailureName::ReceiptUnreadable),

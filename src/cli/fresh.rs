@@ -32,8 +32,8 @@ pub fn stale(job: &Job, day: NaiveDate, input: &DayInput) -> Vec<Stale> {
     Freshness { day, last_due, max_age_days: job.settings.checks.max_age_days }.stale(input)
 }
 
-/// Refuses an inbox that is too old, unless there is a reason to take it; then it is warned of, in the summary
-/// too, and told for the manifest.
+/// Refuses an inbox that is too old, unless there is a reason to take it; then it is warned of, also in the
+/// summary, and told for the manifest.
 ///
 /// # Errors
 /// [`Exit::Refused`] names what is too old and by how much.

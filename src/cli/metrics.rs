@@ -1,5 +1,5 @@
-//! `--metrics`: figures of a run as a text file that Prometheus' collectors read. Counts and sums of a night, never
-//! of a person; and the file is there, whole, also when the run fails.
+//! `--metrics`: figures of a run as a text file that Prometheus' collectors read. Counts and sums of a night,
+//! never of a person; and the file is there, whole, also when the run fails.
 
 use std::fmt::{Display, Write as _};
 use std::fs::OpenOptions;

@@ -110,7 +110,7 @@ impl Line<'_> {
         let Self { level, step, message, .. } = *self;
         match (format, self.failure) {
             (LogFormat::Json, _) => serde_json::to_string(self).unwrap_or_default(),
-            (LogFormat::Text, Some(failure)) => format!("{level}: {failure}: {message}"),
+            (LogFormat::Text, Some(failure)) => format!("{level}: {message} [{failure}]"),
             (LogFormat::Text, None) if level == "info" => format!("{step:<10} {message}"),
             (LogFormat::Text, None) => format!("{step:<10} {level}: {message}"),
         }
@@ -132,10 +132,9 @@ mod tests {
         );
         let (failure, time) = (Some("store_io"), Some("2026-11-20T01:30:00Z"));
         let error = Line { time, level: "error", step: "", message: "a.csv: full", failure, exit: Some(1) };
-        assert_eq!(error.written(LogFormat::Text), "error: store_io: a.csv: full");
-        assert_eq!(
-            error.written(LogFormat::Json),
-            r#"{"time":"2026-11-20T01:30:00Z","level":"error","step":"","message":"a.csv: full","failure":"store_io","exit":1}"#
-        );
+        assert_eq!(error.written(LogFormat::Text), "error: a.csv: full [store_io]");
+        let json = error.written(LogFormat::Json);
+        let start = r#"{"time":"2026-11-20T01:30:00Z","level":"error","step":"","message":"a.csv: full","#;
+        assert_eq!(json, format!(r#"{start}"failure":"store_io","exit":1}}"#));
     }
 }

@@ -42,7 +42,7 @@ const GRAIN: usize = 64;
     innkreving run jobs/nightly.toml --date 2026-11-20 --quiet --log-format json\n  \
     innkreving run jobs/nightly.toml --date 2026-11-20 --correct --reason \"late incomes\"\n  \
     innkreving run jobs/nightly.toml --date 2026-11-18 --what-if\n  \
-    innkreving run jobs/nightly.toml --date 2026-11-20 --accept-stale --reason \"ledger closed until Monday\"")]
+    innkreving run jobs/nightly.toml --date 2026-11-20 --accept-stale --reason \"ledger closed\"")]
 #[command(group(clap::ArgGroup::new("asked").args(["correct", "accept_stale"]).multiple(true)))]
 pub struct Arguments {
     /// The job file

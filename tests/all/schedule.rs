@@ -36,7 +36,7 @@ fn house_today() -> (House, String) {
         for line in table.lines().filter(|line| line.split(',').nth(1) != Some("code")) {
             let fields: Vec<&str> = line.splitn(5, ',').collect();
             let [name, code, _, _, rest] = fields[..] else { continue };
-            open.push_str(&format!("{name},{code},2026-07-01,,{rest}\n"));
+            open.extend([name, ",", code, ",2026-07-01,,", rest, "\n"]);
         }
     }
     std::fs::write(house.path().join("rates.csv"), open).expect("rates");
