@@ -5,8 +5,9 @@ use clap::ValueEnum;
 
 use super::exit::{Exit, Failure};
 use super::job::JobError;
-use super::{cases, check, clock, fresh, release};
+use super::{cases, check, clock, diff, fresh, release};
 use crate::audit::CaseError;
+use crate::audit::diff::DiffError;
 use crate::generate::GenerateError;
 use crate::intake::{IntakeError, StaleInput};
 use crate::law::rates::{BadRateFile, MissingRate};
@@ -25,6 +26,7 @@ pub enum FailureName {
     Clock,
     OutputIo,
     CasesDiffer,
+    RunsDiffer,
     GenerateIo,
     Internal,
     CommandLine,
@@ -88,6 +90,7 @@ impl FailureName {
         let told = told.or_else(|| error.downcast_ref().map(of_job));
         let told = told.or_else(|| error.downcast_ref().map(of_cases));
         let told = told.or_else(|| error.downcast_ref().map(of_generate));
+        let told = told.or_else(|| error.downcast_ref().map(of_diff));
         told.or_else(|| of_single(error, failure.exit)).unwrap_or_else(|| by_exit(failure.exit))
     }
 }
@@ -105,6 +108,7 @@ fn of_single(error: &anyhow::Error, exit: Exit) -> Option<FailureName> {
         (error.is::<fresh::NoReason>(), FailureName::ReasonMissing),
         (error.is::<release::ReceiptUnreadable>(), FailureName::ReceiptUnreadable),
         (error.is::<cases::CasesDiffer>(), FailureName::CasesDiffer),
+        (error.is::<diff::RunsDiffer>(), FailureName::RunsDiffer),
         (error.is::<cases::NoCases>(), FailureName::CasesUnreadable),
         (error.is::<clock::OutsideCalendar>(), FailureName::Clock),
         // What the library reads and writes has its path with it: without one it is what was to be said.
@@ -211,8 +215,19 @@ const fn of_cases(error: &CaseError) -> FailureName {
 
 const fn of_generate(error: &GenerateError) -> FailureName {
     match error {
-        GenerateError::TooMany { .. } => FailureName::CommandLine,
+        GenerateError::TooMany { .. }
+        | GenerateError::NotLater { .. }
+        | GenerateError::TooManyChanged { .. } => FailureName::CommandLine,
         GenerateError::File { .. } | GenerateError::Row(_) => FailureName::GenerateIo,
+    }
+}
+
+const fn of_diff(error: &DiffError) -> FailureName {
+    match error {
+        DiffError::Unreadable { .. } | DiffError::Broken { .. } | DiffError::Row { .. } => {
+            FailureName::RunUnsound
+        }
+        DiffError::Untold(_) => FailureName::OutputIo,
     }
 }
 

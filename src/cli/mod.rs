@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 pub mod cases;
 pub mod check;
 pub mod clock;
+pub mod diff;
 pub mod exit;
 pub mod failures;
 pub mod fresh;
@@ -58,6 +59,7 @@ enum Command {
     Release(release::Arguments),
     Status(status::Arguments),
     Cases(cases::Arguments),
+    Diff(diff::Arguments),
     Generate(generate::Arguments),
 }
 
@@ -120,6 +122,7 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Release(arguments) => release::run(arguments),
         Command::Status(arguments) => status::run(arguments),
         Command::Cases(arguments) => cases::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
     }
 }
@@ -151,6 +154,10 @@ mod tests {
             ("run jobs/nightly.toml --threads 0", false),
             ("generate --debtors 10 --seed 1 --date 2026-11-20 days", true),
             ("generate --debtors 10 days", false),
+            ("generate --debtors 10 --seed 1 --date 2026-12-20 --since 2026-11-20 days", true),
+            ("generate --debtors 10 --seed 1 --date 2026-12-20 --since 2026-11-20 --changed 100 days", true),
+            ("generate --debtors 10 --seed 1 --date 2026-12-20 --since 2026-11-20 --changed 101 days", false),
+            ("generate --debtors 10 --seed 1 --date 2026-12-20 --changed 5 days", false),
             ("run j.toml --correct --reason x", true),
             ("run j.toml --correct", false),
             ("run j.toml --reason x", false),
@@ -167,6 +174,9 @@ mod tests {
             ("release j.toml --date 2026-11-20 --rev 1 --acknowledge a.csv --by A", false),
             ("status j.toml --format json", true),
             ("status j.toml --format xml", false),
+            ("diff runs/a runs/b --format json", true),
+            ("diff runs/a", false),
+            ("diff runs/a runs/b --format xml", false),
             ("", false),
         ];
         for (line, understood) in cases {

@@ -90,7 +90,7 @@ fn of_claim<'a>(claim: &'a Claim, seen: &Seen<'_>) -> LegalClaim<'a> {
     };
     let running = at.filter(|_| claim.period == Some(seen.law.plan_month));
     let running = running.and_then(|at| term(seen.case, at, kind));
-    of_names(claim, kind, running, [Some(own), inherited], seen)
+    of_names(claim, kind, running, &[Some(own), inherited], seen)
 }
 
 /// A claim made from running support.
@@ -103,7 +103,7 @@ pub(super) fn of_running<'a>(one: &'a RunningClaim, seen: &Seen<'_>) -> LegalCla
         decided_amount: None,
         before: None,
     };
-    of_names(&one.claim, kind, term(seen.case, one.row, kind), [Some(name), None], seen)
+    of_names(&one.claim, kind, term(seen.case, one.row, kind), &[Some(name), None], seen)
 }
 
 /// What a support row says of a claim for its plan month.
@@ -142,7 +142,7 @@ fn of_names<'a>(
     claim: &'a Claim,
     kind: &'static Kind,
     running: Option<RunningTerm>,
-    names: [Option<Name>; 2],
+    names: &[Option<Name>; 2],
     seen: &Seen<'_>,
 ) -> LegalClaim<'a> {
     let day = seen.law.context.day;
@@ -160,8 +160,9 @@ fn of_names<'a>(
         interrupting.extend(ours.clone().filter(|row| row.regime == Regime::New).map(|row| row.sent));
         let all = outside.map(|sent| LastNotice::outside(sent, seen.regime)).into_iter();
         let all = all.chain(ours.map(|row| LastNotice { sent: row.sent, answer_by: row.answer_by }));
-        notice = notice.max(all.filter(|one| used_up.is_none_or(|ended| ended < one.sent)).max());
-        let own = decision(name, &past, seen);
+        notice = notice.max(all.filter(|one| used_up.is_none_or(|ended| ended <= one.sent)).max());
+        let left_old = claim.old_regime_until.is_some_and(|until| until < day);
+        let own = decision(name, &past, left_old, seen);
         safe = safe.max(past.safe_from(seen.stood, |date| name.reaches(date)));
         safe = safe.max(seen.stood.tonight.zip(name.decided_date.filter(|date| name.reaches(*date))));
         decided = decided.or(own);
@@ -188,8 +189,9 @@ fn of_names<'a>(
     }
 }
 
-/// The decision a name has: the file's, unless the registers know of its end; else the registers'.
-fn decision(name: &Name, past: &Past<'_>, seen: &Seen<'_>) -> Option<Decided> {
+/// The decision a name has: the file's, unless the registers know of its end; else the registers'. The size of a
+/// claim whose old-regime deduction has ended is the registers', once they have it (overg. § 5).
+fn decision(name: &Name, past: &Past<'_>, left_old: bool, seen: &Seen<'_>) -> Option<Decided> {
     if seen.stood.two_years {
         return None;
     }
@@ -205,7 +207,7 @@ fn decision(name: &Name, past: &Past<'_>, seen: &Seen<'_>) -> Option<Decided> {
             regime: Some(row.regime),
         });
     };
-    let again = row.filter(|row| row.decided_date == date && row.regime == Regime::New);
+    let again = row.filter(|row| left_old && row.decided_date == date && row.regime == Regime::New);
     let amount = again.map(|row| row.decided_amount).or(name.decided_amount);
     Some(Decided { date, amount, ours: false, regime: again.map(|row| row.regime) })
 }

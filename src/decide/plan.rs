@@ -21,7 +21,8 @@ pub(super) fn plan(work: &mut Work<'_, '_>, share: &Share<'_, '_>) {
     work.decision.trace.push(TraceLine::new("order.left_to_cover", "deknl. § 2-7").amount(left));
     let resized = resize(work, share);
     // Kroner that already stand and cover all that is left are a last instalment given before: it stays one.
-    let instalment = resized.standing_kroner.filter(|stands| left <= *stands && left < share.sizing.expected);
+    let covers = |stands: &Money| (resized.sizing.expected..=*stands).contains(&left);
+    let instalment = resized.standing_kroner.filter(|stands| covers(stands) && left < share.sizing.expected);
     let expected = instalment.unwrap_or(resized.sizing.expected);
     let (orders, taken) = if left < expected || instalment.is_some() {
         last_instalment(work, share, left)
@@ -97,11 +98,12 @@ fn open_orders(work: &Work<'_, '_>, resized: &Resized) -> Vec<PayerOrder> {
     let taking = resized.sizing.payers.iter().zip(&resized.moves).filter(|(payer, _)| !payer.money.is_zero());
     let order = |(payer, moved): (&order_size::PayerSize, &Move)| {
         let stands = standing_with(work, payer.payer);
-        let pauses = stands.is_some_and(|order| {
-            order.period_on(start).is_none_or(|period| period.size.is_nothing() && period.start <= start)
-        });
+        let goes_on = |order: &OrderVersion| {
+            order.period_on(start).is_some_and(|period| period.end.is_none() && period.size == payer.size)
+        };
+        let resumes = stands.is_some_and(|order| !goes_on(order));
         let reason = match moved {
-            Move::Same | Move::Threshold | Move::Waits if pauses => "RESUMED",
+            Move::First | Move::Same | Move::Threshold | Move::Waits if resumes => "RESUMED",
             Move::First => "FIRST_ORDER",
             Move::NewPayer => "NEW_PAYER",
             Move::Form => "FORM_CHANGE",

@@ -147,7 +147,7 @@ impl Change<'_> {
             let wanted = percent(target.size).unwrap_or_default();
             let own = self.standing.iter().find(|one| one.payer == target.payer);
             let stands = level.or(own.and_then(|one| percent(one.size))).unwrap_or(largest);
-            let (size, moved) = if wanted <= stands {
+            let (size, step) = if wanted <= stands {
                 (wanted, if wanted == stands { Move::Same } else { Move::Down })
             } else {
                 match self.gate_percent(stands, wanted) {
@@ -162,7 +162,7 @@ impl Change<'_> {
             moves.push(match (own, level) {
                 (None, _) => Move::NewPayer,
                 (Some(_), Some(_)) => Move::Form,
-                (Some(_), None) => moved,
+                (Some(_), None) => step,
             });
             let money = size.of_floor(payer.gross);
             sizes.push(PayerSize { payer: target.payer, size: OrderSize::Percent(size), money });
@@ -174,7 +174,7 @@ impl Change<'_> {
     fn in_amounts(&self, same_form: bool) -> Resized {
         let stands = if same_form { self.standing_money() } else { self.standing_money().floor_krone() };
         let wanted: Money = self.target.payers.iter().map(|one| one.money).sum();
-        let (total, moved) = if wanted <= stands {
+        let (total, step) = if wanted <= stands {
             (wanted, if wanted == stands { Move::Same } else { Move::Down })
         } else {
             match self.gate_amount(stands, wanted) {
@@ -198,7 +198,7 @@ impl Change<'_> {
                 Some(OrderSize::Amount(stood)) => match amount.cmp(&stood) {
                     std::cmp::Ordering::Less => Move::Down,
                     std::cmp::Ordering::Greater => Move::Up,
-                    std::cmp::Ordering::Equal if matches!(moved, Move::Threshold | Move::Waits) => moved,
+                    std::cmp::Ordering::Equal if matches!(step, Move::Threshold | Move::Waits) => step,
                     std::cmp::Ordering::Equal => Move::Same,
                 },
             });

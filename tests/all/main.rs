@@ -4,16 +4,21 @@
 
 mod cli;
 mod common;
+mod diff;
 mod faults;
 mod freshness;
 mod inbox;
 mod inbox_forms;
+mod later_days;
 mod law_cases;
+mod life;
 mod logs;
 mod metrics;
 mod nav_file;
 mod nav_lines;
+mod new_year;
 mod night;
+mod nights;
 mod oracle;
 mod orders;
 mod privacy;
