@@ -35,6 +35,11 @@ enum Format {
     Json,
 }
 
+/// So many debtors moved between the runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the runs differ: {0} debtors moved")]
+pub struct RunsDiffer(u64);
+
 /// Compares and tells.
 ///
 /// # Errors
@@ -54,8 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if outcome.is_same() {
         return Ok(());
     }
-    let moved = anyhow::anyhow!("the runs differ: {} debtors moved", outcome.total.debtors);
-    Err(Failure::new(Exit::Failed, moved))
+    Err(Failure::new(Exit::Failed, RunsDiffer(outcome.total.debtors)))
 }
 
 fn csv(comparison: Comparison) -> Result<Outcome, Failure> {

@@ -52,8 +52,10 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
         Some(day) => later_inbox(folder, &request, Since { day, changed_percent: changed }, &done),
     }
     .map_err(|error| match error {
-        GenerateError::NotLater { .. } => Failure::new(Exit::Usage, error),
-        _ => error.into(),
+        GenerateError::NotLater { .. }
+        | GenerateError::TooMany { .. }
+        | GenerateError::TooManyChanged { .. } => Failure::new(Exit::Usage, error),
+        GenerateError::File { .. } | GenerateError::Row(_) => error.into(),
     })?;
     bar.finish_and_clear();
     progress.step("generate", &format!("{debtors} debtors"));

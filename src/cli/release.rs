@@ -42,6 +42,14 @@ pub struct Arguments {
     acknowledge: Option<PathBuf>,
 }
 
+/// A receipt that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {source}", path.display())]
+pub struct ReceiptUnreadable {
+    path: PathBuf,
+    source: std::io::Error,
+}
+
 /// Releases, or notes a receipt, and tells.
 ///
 /// # Errors
@@ -49,13 +57,13 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let job = Job::read(&arguments.job).map_err(|error| Failure::new(Exit::Usage, error))?;
     let root = job.store();
-    signals::heed(progress)?;
+    signals::heed(progress, None)?;
     if !root.try_exists().map_err(|source| PublishError::Io { path: root.clone(), source })? {
         let (day, number) = (arguments.date, arguments.rev);
         return Err(Failure::new(Exit::Unsound, Refusal::NoRevision { day, number }));
     }
     let receipt = arguments.acknowledge.as_ref().map(|path| {
-        let unreadable = |error| anyhow::Error::new(error).context(path.display().to_string());
+        let unreadable = |source| ReceiptUnreadable { path: path.clone(), source };
         std::fs::read(path).map_err(|error| Failure::new(Exit::Usage, unreadable(error)))
     });
     let receipt = receipt.transpose()?;
