@@ -11,15 +11,16 @@ use serde::Deserialize;
 
 use super::expect::Expected;
 use super::facts::{FactRows, party, texts};
+use super::standing::StandingRows;
 use crate::decide::night::Night;
 use crate::intake::{IdentifierChecks, IntakeSettings, read_texts};
 use crate::law::LawContext;
 use crate::law::kinds::by_number;
 use crate::law::rates::Rates;
-use crate::model::registers::Registers;
 use crate::model::{ClassAPractice, HouseholdShare, LawSettings, OrderForm, Suspension, Suspensions};
-use crate::units::Percent;
+use crate::orders::reconcile::reconcile;
 use crate::units::dates::parse_date;
+use crate::units::{Money, Percent};
 
 /// A worked case that cannot be run.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +80,9 @@ struct WorkedCase {
     /// Rate rows of the job, as a rate file has them.
     #[serde(default)]
     rates: Vec<String>,
+    /// What stands from earlier nights.
+    #[serde(default)]
+    standing: StandingRows,
     facts: FactRows,
     expect: Expected,
 }
@@ -92,6 +96,9 @@ struct LawChoices {
     household_share: Option<HouseholdShare>,
     order_form: Option<OrderForm>,
     percent_decimals: Option<u8>,
+    change_threshold_percent_points: Option<u8>,
+    /// In kroner.
+    change_threshold_amount: Option<i64>,
     small_payer_percent: Option<u8>,
     class_a_practice: Option<ClassAPractice>,
 }
@@ -105,6 +112,12 @@ impl LawChoices {
             household_share: self.household_share.unwrap_or(base.household_share),
             order_form: self.order_form.unwrap_or(base.order_form),
             percent_decimals: self.percent_decimals.unwrap_or(base.percent_decimals),
+            change_threshold_percent_points: self
+                .change_threshold_percent_points
+                .unwrap_or(base.change_threshold_percent_points),
+            change_threshold_amount: self
+                .change_threshold_amount
+                .map_or(base.change_threshold_amount, Money::from_kroner),
             small_payer_percent: self.small_payer_percent.unwrap_or(base.small_payer_percent),
             class_a_practice: self.class_a_practice.unwrap_or(base.class_a_practice),
             ..base
@@ -207,13 +220,16 @@ fn differences(case: &WorkedCase) -> Result<Vec<String>, String> {
         settings: case.law.settings(),
         suspensions: case.suspend.suspensions()?,
     };
-    let registers = Registers::default();
+    let registers = case.standing.registers(day)?;
     let night = Night::new(&input.facts, &registers, &context);
     let decided = night.decide(0..night.debtors().len());
     match decided {
         Err(missing) => Ok(case.expect.compare_missing(&missing.code)),
-        Ok(decisions) => match decisions.as_slice() {
-            [only] => Ok(case.expect.compare(&only.decision)),
+        Ok(mut decisions) => match decisions.as_mut_slice() {
+            [only] => {
+                let versions = reconcile(&mut only.decision, &only.register, day);
+                Ok(case.expect.compare(&only.decision, &versions))
+            }
             other => Err(format!("the facts give {} debtors, not one", other.len())),
         },
     }

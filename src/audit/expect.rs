@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::facts::party;
-use crate::model::OrderSize;
-use crate::model::decision::Decision;
+use crate::model::decision::{Course, Decision, PayerOrder};
 use crate::model::trace::TraceLine;
+use crate::model::{Form, OrderPeriod, OrderSize};
+use crate::orders::reconcile::Version;
 use crate::units::Money;
 
 /// What the law gives in a worked case. Only what is written is compared, but a list is compared whole.
@@ -23,6 +25,10 @@ pub(super) struct Expected {
     deduction: Option<String>,
     action: Option<String>,
     reason: Option<String>,
+    /// What the orders take in the plan month: `21` percent or `6000.00` kroner.
+    size: Option<String>,
+    /// A notice or decision of tonight fixes the regime.
+    regime_fixed: Option<bool>,
     /// Steps of the trace in their order, each `[step, figure]`: all lines of the steps named must be these.
     steps: Option<Vec<[String; 2]>>,
     /// Claim and code, of all claims held.
@@ -33,12 +39,17 @@ pub(super) struct Expected {
     allocations: Option<Vec<[String; 4]>>,
     /// Payer, form, size, start, end, last instalment: a line a period.
     orders: Option<Vec<[String; 6]>>,
-    /// Claim, why, answer by.
-    notices: Option<Vec<[String; 3]>>,
+    /// Each order's payer, number or `new`, course, reason and cause.
+    courses: Option<Vec<[String; 5]>>,
+    /// The versions of tonight: order or `new`, version, what it is, and all its periods
+    /// (`2026-10-01..2026-11-30 17 %, 2026-12-01.. 6000.00`).
+    versions: Option<Vec<[String; 4]>>,
+    /// Claim, why, answer by, and the size notified where it is to be compared.
+    notices: Option<Vec<Vec<String>>>,
     /// Claim, limitation date.
     watch: Option<Vec<[String; 2]>>,
-    /// Claim, decided date, decided amount.
-    participations: Option<Vec<[String; 3]>>,
+    /// Claim, decided date, decided amount, and the day it ended where that is to be compared.
+    participations: Option<Vec<Vec<String>>>,
     /// Deduction, amount, gets.
     priority_notices: Option<Vec<[String; 3]>>,
     /// The run stops for want of this rate.
@@ -61,8 +72,8 @@ impl Expected {
         }
     }
 
-    /// What differs from a decision.
-    pub(super) fn compare(&self, decision: &Decision) -> Vec<String> {
+    /// What differs from a decision and the versions of orders it makes.
+    pub(super) fn compare(&self, decision: &Decision, versions: &[Version<'_>]) -> Vec<String> {
         let mut differences = Differences(Vec::new());
         differences.one("missing_rate", self.missing_rate.as_deref(), "none");
         differences.one("regime", self.regime.as_deref(), decision.regime.as_str());
@@ -76,7 +87,15 @@ impl Expected {
         differences.one("room", self.room.as_deref(), &figure(|all| all.room));
         differences.one("gross_base", self.gross_base.as_deref(), &figure(|all| all.gross_base));
         differences.one("expected", self.deduction.as_deref(), &figure(|all| all.expected));
+        let size = decision.figures.as_ref().and_then(|figures| figures.size);
+        differences.one("size", self.size.as_deref(), &size.map_or_else(String::new, size_text));
+        let fixed = self.regime_fixed.map(|fixed| fixed.to_string());
+        differences.one("regime_fixed", fixed.as_deref(), &decision.regime_fixed.to_string());
         self.compare_lists(decision, &mut differences);
+        self.compare_registers(decision, &mut differences);
+        if let Some(expected) = &self.versions {
+            differences.list("versions", expected, &versions.iter().map(version).collect::<Vec<_>>());
+        }
         differences.0
     }
 
@@ -112,25 +131,13 @@ impl Expected {
             let wanted: Vec<[String; 6]> = expected.iter().map(with_payer).collect();
             differences.list("orders", &wanted, &orders(decision));
         }
-        if let Some(expected) = &self.notices {
-            let found = decision.notices.iter().map(|notice| {
-                [
-                    notice.claim_id.map(|id| id.to_string()).unwrap_or_default(),
-                    notice.why.as_str().to_owned(),
-                    notice.answer_by.to_string(),
-                ]
-            });
-            differences.list("notices", expected, &found.collect::<Vec<_>>());
+        if let Some(expected) = &self.courses {
+            let wanted: Vec<[String; 5]> = expected.iter().map(with_payer).collect();
+            differences.list("courses", &wanted, &courses(decision));
         }
         if let Some(expected) = &self.watch {
             let found = decision.watch.iter().map(|row| [claim(row.claim), row.limitation_date.to_string()]);
             differences.list("watch", expected, &found.collect::<Vec<_>>());
-        }
-        if let Some(expected) = &self.participations {
-            let found = decision.participations.iter().map(|row| {
-                [row.claim_id.to_string(), row.decided_date.to_string(), row.decided_amount.to_string()]
-            });
-            differences.list("participations", expected, &found.collect::<Vec<_>>());
         }
         if let Some(expected) = &self.priority_notices {
             let found = decision
@@ -140,6 +147,35 @@ impl Expected {
             differences.list("priority_notices", expected, &found.collect::<Vec<_>>());
         }
     }
+
+    /// What goes out of the decision into the registers besides orders.
+    fn compare_registers(&self, decision: &Decision, differences: &mut Differences) {
+        let text = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        if let Some(expected) = &self.notices {
+            let found = decision.notices.iter().map(|notice| {
+                [
+                    notice.claim_id.map(|id| id.to_string()).unwrap_or_default(),
+                    notice.why.as_str().to_owned(),
+                    notice.answer_by.to_string(),
+                    notice.size.map(size_text).unwrap_or_default(),
+                ]
+            });
+            differences.list("notices", expected, &cut(expected, found));
+        }
+        if let Some(expected) = &self.participations {
+            let found = decision.participations.iter().map(|row| {
+                let id = row.claim_id.to_string();
+                [id, row.decided_date.to_string(), row.decided_amount.to_string(), text(row.ended)]
+            });
+            differences.list("participations", expected, &cut(expected, found));
+        }
+    }
+}
+
+/// The rows found, each cut to the columns its expected row has.
+fn cut(expected: &[Vec<String>], found: impl Iterator<Item = [String; 4]>) -> Vec<Vec<String>> {
+    let columns = |at: usize| expected.get(at).map_or(4, |row| row.len().max(3));
+    found.enumerate().map(|(at, row)| row.into_iter().take(columns(at)).collect()).collect()
 }
 
 /// What differs, a sentence each.
@@ -152,10 +188,11 @@ impl Differences {
         }
     }
 
-    fn list<const N: usize>(&mut self, what: &str, expected: &[[String; N]], found: &[[String; N]]) {
+    fn list<Row: AsRef<[String]>>(&mut self, what: &str, expected: &[Row], found: &[Row]) {
         for at in 0..expected.len().max(found.len()) {
-            let row = |rows: &[[String; N]]| rows.get(at).map_or("nothing".to_owned(), |row| row.join(" "));
-            if expected.get(at) != found.get(at) {
+            let [expected, found] = [expected, found].map(|rows| rows.get(at).map(Row::as_ref));
+            if expected != found {
+                let row = |row: Option<&[String]>| row.map_or("nothing".to_owned(), |row| row.join(" "));
                 let (expected, found) = (row(expected), row(found));
                 self.0.push(format!("{what} {}: expected {expected}, found {found}", at + 1));
             }
@@ -175,18 +212,22 @@ fn value(line: &TraceLine) -> String {
     percent.or(date).or(line.amount.map(|amount| amount.to_string())).unwrap_or_default()
 }
 
+/// A size as the notices have it: `21` percent, `6000.00` kroner.
+fn size_text(size: OrderSize) -> String {
+    match size {
+        OrderSize::Percent(percent) => percent.to_string(),
+        OrderSize::Amount(amount) => amount.to_string(),
+    }
+}
+
 fn orders(decision: &Decision) -> Vec<[String; 6]> {
     let mut rows = Vec::new();
     for order in &decision.orders {
         for period in order.periods() {
-            let (form, size) = match period.size {
-                OrderSize::Percent(percent) => ("percent", percent.to_string()),
-                OrderSize::Amount(amount) => ("amount", amount.to_string()),
-            };
             rows.push([
                 order.payer.to_string(),
-                form.to_owned(),
-                size,
+                period.size.form().as_str().to_owned(),
+                size_text(period.size),
                 period.start.to_string(),
                 period.end.map(|end| end.to_string()).unwrap_or_default(),
                 order.final_amount.map(|amount| amount.to_string()).unwrap_or_default(),
@@ -196,8 +237,42 @@ fn orders(decision: &Decision) -> Vec<[String; 6]> {
     rows
 }
 
+fn courses(decision: &Decision) -> Vec<[String; 5]> {
+    let row = |order: &PayerOrder| {
+        let course = match order.course {
+            Course::From(_) => "from",
+            Course::End => "end",
+            Course::Keep => "keep",
+        };
+        [
+            order.payer.to_string(),
+            order.order_id.map_or_else(|| "new".to_owned(), |id| id.to_string()),
+            course.to_owned(),
+            order.reason.to_owned(),
+            order.cause.as_str().to_owned(),
+        ]
+    };
+    let mut orders: Vec<&PayerOrder> = decision.orders.iter().collect();
+    orders.sort_by_key(|order| (order.payer, order.order_id));
+    orders.into_iter().map(row).collect()
+}
+
+fn version(version: &Version<'_>) -> [String; 4] {
+    let (order, number) = match version.before {
+        Some(before) => (before.order_id.to_string(), before.version + 1),
+        None => ("new".to_owned(), 1),
+    };
+    let period = |period: &OrderPeriod| {
+        let end = period.end.map(|end| end.to_string()).unwrap_or_default();
+        let unit = if period.size.form() == Form::Percent { " %" } else { "" };
+        format!("{}..{end} {}{unit}", period.start, size_text(period.size))
+    };
+    let periods: Vec<String> = version.periods.iter().map(period).collect();
+    [order, number.to_string(), version.action.as_str().to_owned(), periods.join(", ")]
+}
+
 /// An expected order with its payer masked as the decision's is shown.
-fn with_payer(row: &[String; 6]) -> [String; 6] {
+fn with_payer<const N: usize>(row: &[String; N]) -> [String; N] {
     let mut row = row.clone();
     if let Some(payer) = party(&row[0], false) {
         row[0] = payer.to_string();

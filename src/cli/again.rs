@@ -8,7 +8,7 @@ use super::exit::{Exit, Failure};
 use super::job::{Job, RateFile, Settings};
 use super::progress::Progress;
 use super::record::{self, Times};
-use super::{check, run, standing};
+use super::{check, fresh, run, standing};
 use crate::audit::verify::{Findings, Kind, Statement, base_of};
 use crate::intake::DayInput;
 use crate::publish::beside::{Difference, Place};
@@ -44,7 +44,7 @@ pub fn decide_again(
         Ok((written, differences)) => tell(statement, &written, &differences, &mut findings),
         Err(failure) if failure.exit == Exit::Failed => return Err(failure),
         Err(failure) => {
-            let said = mask_within(&super::said(&failure.error));
+            let said = mask_within(&failure.said());
             findings.add(Kind::Again, || format!("cannot be decided again: {said}"));
         }
     }
@@ -75,6 +75,9 @@ fn compare(
     let (registers, last) = standing::registers_of(base, day)?;
     let mut input = check::read_folder(&inbox(from.inbox, day), &job, day, progress)?;
     notes.extend(other_inputs(&input, statement));
+    check::refuse_over_limit(&input)?;
+    let accepted = statement.made.accepted_stale.as_ref().map(|accepted| accepted.reason.clone());
+    fresh::judge(&job, day, (&mut input, progress), accepted)?;
     let facts = std::mem::take(&mut input.facts);
     let names = context.rates.rows().iter().map(record::rate_name).collect();
     let (staging, differences) = Staging::beside(from.run, day)?;

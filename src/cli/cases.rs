@@ -17,6 +17,16 @@ pub struct Arguments {
     path: PathBuf,
 }
 
+/// There is nothing to run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("no worked cases there")]
+pub struct NoCases;
+
+/// So many cases differ from what the law gives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{0} worked cases differ from the law")]
+pub struct CasesDiffer(usize);
+
 /// Runs the cases and prints what differs.
 ///
 /// # Errors
@@ -37,10 +47,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     writeln!(text, "{} passed, {failed} failed", results.len() - failed)?;
     words::say(&text)?;
     if results.is_empty() {
-        return Err(Failure::new(Exit::Usage, anyhow::anyhow!("no worked cases there")));
+        return Err(Failure::new(Exit::Usage, NoCases));
     }
     if failed > 0 {
-        return Err(Failure::new(Exit::Failed, anyhow::anyhow!("{failed} worked cases differ from the law")));
+        return Err(Failure::new(Exit::Failed, CasesDiffer(failed)));
     }
     Ok(())
 }

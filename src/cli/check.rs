@@ -8,8 +8,9 @@ use chrono::NaiveDate;
 use super::exit::{Exit, Failure};
 use super::job::Job;
 use super::progress::Progress;
-use super::words;
-use crate::intake::{DayInput, read_day};
+use super::{fresh, words};
+use crate::intake::{DayInput, Stale, StaleInput, read_day};
+use crate::publish::steps;
 
 /// Read and check a day's inbox; decide and write nothing
 #[derive(Debug, clap::Args)]
@@ -24,6 +25,11 @@ pub struct Arguments {
     date: NaiveDate,
 }
 
+/// More rows are parked than the job takes.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("too many parked rows, nothing is published: {0}")]
+pub struct TooManyParked(String);
+
 /// Reads, checks and tells.
 ///
 /// # Errors
@@ -31,8 +37,10 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let job = Job::read(&arguments.job).map_err(|error| Failure::new(Exit::Usage, error))?;
     let input = read(&job, arguments.date, progress)?;
-    words::say(&told(&input, arguments.date))?;
-    refuse_over_limit(&input)
+    let stale = fresh::stale(&job, arguments.date, &input);
+    words::say(&told(&input, arguments.date, &stale))?;
+    refuse_over_limit(&input)?;
+    if stale.is_empty() { Ok(()) } else { Err(Failure::refused(StaleInput(stale))) }
 }
 
 /// Reads the inbox of a day, telling of warnings.
@@ -57,6 +65,7 @@ pub fn read_folder(
     let step = |table: &str, bytes: u64| {
         bar.set_message(table.to_owned());
         bar.set_position(bytes);
+        steps::reached("inbox half read");
     };
     let input = read_day(folder, &job.intake(day), &step).map_err(Failure::refused)?;
     bar.finish_and_clear();
@@ -77,14 +86,16 @@ pub fn refuse_over_limit(input: &DayInput) -> Result<(), Failure> {
     if input.over_limit.is_empty() {
         return Ok(());
     }
-    let files = words::over_limit(input);
-    Err(Failure::refused(anyhow::anyhow!("too many parked rows; nothing is published\n{}", files.trim_end())))
+    Err(Failure::refused(TooManyParked(words::over_limit(input))))
 }
 
-fn told(input: &DayInput, day: NaiveDate) -> String {
+fn told(input: &DayInput, day: NaiveDate, stale: &[Stale]) -> String {
     let mut text = format!("Inbox of {day}\n{}", words::inputs(input));
     let faults = words::faults(input);
     let heading = if faults.is_empty() { "No row would be parked." } else { "Would be parked:" };
-    let _ = write!(text, "{heading}\n{faults}");
+    let _ = write!(text, "{heading}\n{faults}Age:\n{}", fresh::ages(input));
+    for one in stale {
+        let _ = writeln!(text, "  stale: {one}");
+    }
     text
 }

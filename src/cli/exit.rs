@@ -55,14 +55,46 @@ impl Failure {
         Self { exit, error: error.into() }
     }
 
+    /// The same, told under what stood before it.
+    #[must_use]
+    pub fn context(self, before: String) -> Self {
+        Self { error: self.error.context(before), ..self }
+    }
+
     /// The input is refused.
     pub fn refused(error: impl Into<anyhow::Error>) -> Self {
         Self::new(Exit::Refused, error)
     }
 }
 
+impl Failure {
+    /// The error and what is behind it, unless it says so itself.
+    #[must_use]
+    pub fn said(&self) -> String {
+        self.error.chain().skip(1).fold(self.error.to_string(), |said, cause| {
+            let cause = cause.to_string();
+            if said.contains(&cause) { said } else { format!("{said}: {cause}") }
+        })
+    }
+}
+
 impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::new(Exit::Failed, error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::PublishError;
+
+    #[test]
+    fn what_is_behind_an_error_is_said_once() {
+        let full = || std::io::Error::other("disk full");
+        let silent = anyhow::Error::from(full()).context("cannot write a.csv");
+        assert_eq!(Failure::from(silent).said(), "cannot write a.csv: disk full");
+        let named = PublishError::Io { path: "a.csv".into(), source: full() };
+        assert_eq!(Failure::from(named).said(), "a.csv: disk full");
     }
 }

@@ -4,16 +4,18 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use super::exit::Failure;
+use super::exit::{Exit, Failure};
 use super::progress::Progress;
 use super::words;
-use crate::generate::{Request, inbox};
+use crate::generate::{GenerateError, Request, Since, inbox, later_inbox};
 
 /// Write a synthetic inbox: every kind of claim and every edge, identifiers nobody has
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     innkreving generate --debtors 1000 --seed 7 --date 2026-11-20 days/2026-11-20\n  \
-    innkreving generate --debtors 1000000 --seed 7 --date 2026-11-20 /data/days/2026-11-20")]
+    innkreving generate --debtors 1000000 --seed 7 --date 2026-11-20 /data/days/2026-11-20\n  \
+    innkreving generate --debtors 1000 --seed 7 --date 2026-12-21 --since 2026-11-20 --changed 5 \
+    days/2026-12-21")]
 pub struct Arguments {
     /// How many debtors
     #[arg(long, value_name = "N")]
@@ -24,6 +26,13 @@ pub struct Arguments {
     /// The collection day
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
     date: NaiveDate,
+    /// Go on from the inbox of this earlier day, of as many debtors and the same seed
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
+    since: Option<NaiveDate>,
+    /// Of a hundred debtors, how many have changed facts since
+    #[arg(long, value_name = "PERCENT", default_value_t = 2, requires = "since",
+          value_parser = clap::value_parser!(u8).range(0..=100))]
+    changed: u8,
     /// The inbox of the day; a file of assumed rates comes beside it
     out: PathBuf,
 }
@@ -33,10 +42,21 @@ pub struct Arguments {
 /// # Errors
 /// When a file cannot be written.
 pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
-    let Arguments { debtors, seed, date, .. } = *arguments;
+    let Arguments { debtors, seed, date, since, changed, .. } = *arguments;
     let folder = &arguments.out;
     let bar = progress.bar("generate", debtors);
-    inbox(folder, &Request { debtors, seed, day: date }, &|more| bar.inc(more))?;
+    let request = Request { debtors, seed, day: date };
+    let done = |more| bar.inc(more);
+    match since {
+        None => inbox(folder, &request, &done),
+        Some(day) => later_inbox(folder, &request, Since { day, changed_percent: changed }, &done),
+    }
+    .map_err(|error| match error {
+        GenerateError::NotLater { .. }
+        | GenerateError::TooMany { .. }
+        | GenerateError::TooManyChanged { .. } => Failure::new(Exit::Usage, error),
+        GenerateError::File { .. } | GenerateError::Row(_) => error.into(),
+    })?;
     bar.finish_and_clear();
     progress.step("generate", &format!("{debtors} debtors"));
     Ok(words::say(&format!("{}\n", folder.display()))?)

@@ -9,13 +9,20 @@ pub mod again;
 pub mod cases;
 pub mod check;
 pub mod clock;
+pub mod diff;
 pub mod exit;
+pub mod failures;
+pub mod fresh;
 pub mod generate;
 pub mod job;
+#[cfg(feature = "kill-points")]
+mod kill;
+pub mod metrics;
 pub mod progress;
 pub mod record;
 pub mod release;
 pub mod run;
+pub mod signals;
 pub mod standing;
 pub mod status;
 pub mod verify;
@@ -24,6 +31,8 @@ pub mod words;
 pub use exit::{Exit, Failure};
 
 use crate::units::dates::parse_date;
+use crate::units::ids::mask_within;
+use metrics::Metrics;
 use progress::{LogFormat, Progress};
 
 /// Batch engine for the nightly collection run: reads a day's inbox, decides every debtor's deduction, and
@@ -56,13 +65,23 @@ enum Command {
     Status(status::Arguments),
     Verify(verify::Arguments),
     Cases(cases::Arguments),
+    Diff(diff::Arguments),
     Generate(generate::Arguments),
 }
 
 /// Does what the command line says.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    #[cfg(feature = "kill-points")]
+    if let Err(error) = kill::arm() {
+        let failure = Failure::new(Exit::Usage, error);
+        Progress::new(false, LogFormat::Text).error(&failure);
+        return Exit::Usage.into();
+    }
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return not_understood(&error),
+    };
     let progress = Progress::new(arguments.quiet, arguments.log_format);
     // A panic may carry a value of the data: only where it happened is told.
     std::panic::set_hook(Box::new(move |panic| {
@@ -71,25 +90,36 @@ pub fn main() -> ExitCode {
         });
         progress.warn("panic", &place);
     }));
-    let attempt = || with_threads(&arguments).and_then(|()| obey(&arguments.command, progress));
+    let mut metrics = Metrics::default();
+    let attempt = || with_threads(&arguments).and_then(|()| obey(&arguments.command, progress, &mut metrics));
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt));
-    match outcome
-        .unwrap_or_else(|_| Err(anyhow::anyhow!("an internal check failed; nothing was published").into()))
-    {
-        Ok(()) => Exit::Done.into(),
-        Err(failure) => {
-            progress.error(&said(&failure.error));
-            failure.exit.into()
-        }
+    let outcome = outcome
+        .unwrap_or_else(|_| Err(anyhow::anyhow!("an internal check failed; nothing was published").into()));
+    if let Err(failure) = &outcome {
+        progress.error(failure);
     }
+    if let Command::Run(run) = &arguments.command
+        && let Some(file) = run.metrics_file()
+        && let Err(error) = metrics.write(file, outcome.as_ref().err())
+    {
+        progress.warn("metrics", &format!("{}: {error}", file.display()));
+    }
+    outcome.map_or_else(|failure| failure.exit, |()| Exit::Done).into()
 }
 
-/// An error and what is behind it, unless it says so itself.
-fn said(error: &anyhow::Error) -> String {
-    error.chain().skip(1).fold(error.to_string(), |said, cause| {
-        let cause = cause.to_string();
-        if said.contains(&cause) { said } else { format!("{said}: {cause}") }
-    })
+/// A command line that is not understood, or asks for help: words, or a JSON line where those were asked for.
+fn not_understood(error: &clap::Error) -> ExitCode {
+    let words: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    let json = words.iter().any(|word| word == "--log-format=json")
+        || words.windows(2).any(|pair| pair == ["--log-format", "json"]);
+    if error.use_stderr() && json {
+        let message = anyhow::anyhow!(mask_within(&error.to_string()));
+        Progress::new(false, LogFormat::Json).error(&Failure::new(Exit::Usage, message));
+    } else {
+        // Nobody to tell it to is no reason to say something else.
+        let _ = error.print();
+    }
+    if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() }
 }
 
 fn with_threads(arguments: &Arguments) -> Result<(), Failure> {
@@ -97,14 +127,15 @@ fn with_threads(arguments: &Arguments) -> Result<(), Failure> {
     Ok(rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?)
 }
 
-fn obey(command: &Command, progress: Progress) -> Result<(), Failure> {
+fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<(), Failure> {
     match command {
-        Command::Run(arguments) => run::run(arguments, progress),
+        Command::Run(arguments) => run::run(arguments, progress, metrics),
         Command::Check(arguments) => check::run(arguments, progress),
-        Command::Release(arguments) => release::run(arguments),
+        Command::Release(arguments) => release::run(arguments, progress),
         Command::Status(arguments) => status::run(arguments),
         Command::Verify(arguments) => verify::run(arguments, progress),
         Command::Cases(arguments) => cases::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
     }
 }
@@ -126,16 +157,6 @@ mod tests {
     }
 
     #[test]
-    fn what_is_behind_an_error_is_said_once() {
-        let full = || std::io::Error::other("disk full");
-        let silent = anyhow::Error::from(full()).context("cannot write a.csv");
-        assert_eq!(said(&silent), "cannot write a.csv: disk full");
-        let path = std::path::PathBuf::from("a.csv");
-        let named = crate::publish::PublishError::Io { path, source: full() };
-        assert_eq!(said(&named.into()), "a.csv: disk full");
-    }
-
-    #[test]
     fn a_command_line_is_understood_or_a_usage_error() {
         let cases = [
             ("run jobs/nightly.toml", true),
@@ -146,9 +167,17 @@ mod tests {
             ("run jobs/nightly.toml --threads 0", false),
             ("generate --debtors 10 --seed 1 --date 2026-11-20 days", true),
             ("generate --debtors 10 days", false),
+            ("generate --debtors 10 --seed 1 --date 2026-12-20 --since 2026-11-20 days", true),
+            ("generate --debtors 10 --seed 1 --date 2026-12-20 --since 2026-11-20 --changed 100 days", true),
+            ("generate --debtors 10 --seed 1 --date 2026-12-20 --since 2026-11-20 --changed 101 days", false),
+            ("generate --debtors 10 --seed 1 --date 2026-12-20 --changed 5 days", false),
             ("run j.toml --correct --reason x", true),
             ("run j.toml --correct", false),
             ("run j.toml --reason x", false),
+            ("run j.toml --accept-stale --reason x", true),
+            ("run j.toml --accept-stale", false),
+            ("run j.toml --accept-stale --correct --reason x", true),
+            ("run j.toml --accept-stale --what-if --reason x", true),
             ("run j.toml --what-if", true),
             ("run j.toml --what-if --correct --reason x", false),
             ("release j.toml --date 2026-11-20 --rev 1 --by A --and B --reason x", true),
@@ -164,6 +193,9 @@ mod tests {
             ("verify runs/2026-11-20/rev-001 --job j.toml", false),
             ("status j.toml --format json", true),
             ("status j.toml --format xml", false),
+            ("diff runs/a runs/b --format json", true),
+            ("diff runs/a", false),
+            ("diff runs/a runs/b --format xml", false),
             ("", false),
         ];
         for (line, understood) in cases {

@@ -4,7 +4,11 @@
 use std::io::{IsTerminal, Write as _};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::json;
+use serde::Serialize;
+
+use super::clock;
+use super::exit::Failure;
+use super::failures::FailureName;
 
 /// The form of log lines.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, clap::ValueEnum)]
@@ -35,18 +39,21 @@ impl Progress {
     /// A step is done, or something is to be known about it.
     pub fn step(self, step: &str, message: &str) {
         if !self.quiet {
-            self.line("info", step, message);
+            self.line(&Line { level: "info", step, message, ..Line::default() });
         }
     }
 
     /// Something the operator should know; said even when quiet.
     pub fn warn(self, step: &str, message: &str) {
-        self.line("warning", step, message);
+        self.line(&Line { level: "warning", step, message, ..Line::default() });
     }
 
     /// Why a command ended without doing what it was asked; said even when quiet.
-    pub fn error(self, message: &str) {
-        self.line("error", "", message);
+    pub fn error(self, failure: &Failure) {
+        let (name, exit) = (FailureName::of(failure).text(), failure.exit.code());
+        let message = failure.said();
+        let line = Line { level: "error", message: &message, ..Line::default() };
+        self.line(&Line { failure: Some(&name), exit: Some(exit), ..line });
     }
 
     /// A bar for work of a known length; nothing where bars are not drawn.
@@ -75,18 +82,38 @@ impl Progress {
         bar.with_prefix(step.to_owned())
     }
 
-    fn line(self, level: &str, step: &str, message: &str) {
+    fn line(self, line: &Line<'_>) {
+        let now = clock::now().ok().filter(|_| self.format == LogFormat::Json);
+        let line = Line { time: now.as_deref(), ..*line };
         // A log that cannot be written must not stop a night.
-        let _ = writeln!(std::io::stderr().lock(), "{}", line(self.format, level, step, message));
+        let _ = writeln!(std::io::stderr().lock(), "{}", line.written(self.format));
     }
 }
 
-fn line(format: LogFormat, level: &str, step: &str, message: &str) -> String {
-    match format {
-        LogFormat::Json => json!({ "level": level, "step": step, "message": message }).to_string(),
-        LogFormat::Text if level == "info" => format!("{step:<10} {message}"),
-        LogFormat::Text if step.is_empty() => format!("{level}: {message}"),
-        LogFormat::Text => format!("{step:<10} {level}: {message}"),
+/// A line of the log; one JSON object, or words.
+#[derive(Clone, Copy, Default, Serialize)]
+struct Line<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<&'a str>,
+    level: &'a str,
+    step: &'a str,
+    message: &'a str,
+    /// The failure's name, by which the README tells what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exit: Option<u8>,
+}
+
+impl Line<'_> {
+    fn written(&self, format: LogFormat) -> String {
+        let Self { level, step, message, .. } = *self;
+        match (format, self.failure) {
+            (LogFormat::Json, _) => serde_json::to_string(self).unwrap_or_default(),
+            (LogFormat::Text, Some(failure)) => format!("{level}: {message} [{failure}]"),
+            (LogFormat::Text, None) if level == "info" => format!("{step:<10} {message}"),
+            (LogFormat::Text, None) => format!("{step:<10} {level}: {message}"),
+        }
     }
 }
 
@@ -96,10 +123,18 @@ mod tests {
 
     #[test]
     fn a_log_line_is_words_or_a_json_object() {
-        assert_eq!(line(LogFormat::Text, "info", "read", "3 files"), "read       3 files");
-        assert_eq!(line(LogFormat::Text, "error", "", "full"), "error: full");
-        let json = line(LogFormat::Json, "warning", "read", "a \"b\"");
-        let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-        assert_eq!((&value["level"], &value["message"]), (&"warning".into(), &"a \"b\"".into()));
+        let step = Line { level: "info", step: "read", message: "3 files", ..Line::default() };
+        assert_eq!(step.written(LogFormat::Text), "read       3 files");
+        let warning = Line { level: "warning", message: "a \"b\"\nc", ..step };
+        assert_eq!(
+            warning.written(LogFormat::Json),
+            r#"{"level":"warning","step":"read","message":"a \"b\"\nc"}"#
+        );
+        let (failure, time) = (Some("store_io"), Some("2026-11-20T01:30:00Z"));
+        let error = Line { time, level: "error", step: "", message: "a.csv: full", failure, exit: Some(1) };
+        assert_eq!(error.written(LogFormat::Text), "error: a.csv: full [store_io]");
+        let json = error.written(LogFormat::Json);
+        let start = r#"{"time":"2026-11-20T01:30:00Z","level":"error","step":"","message":"a.csv: full","#;
+        assert_eq!(json, format!(r#"{start}"failure":"store_io","exit":1}}"#));
     }
 }

@@ -11,7 +11,7 @@ use super::job::{Job, RateFile};
 use crate::intake::DayInput;
 use crate::law::rates::{RateRow, Rates, built_in};
 use crate::publish::file::sha256;
-use crate::publish::manifest::{self, InputDigest, Origin, Predicate, Program, RateUsed};
+use crate::publish::manifest::{self, AcceptedStale, InputDigest, Origin, Predicate, Program, RateUsed};
 use crate::publish::seal;
 use crate::publish::summary::{InputTotals, Totals};
 
@@ -62,7 +62,7 @@ pub fn predicate(
     input: &DayInput,
     rates: (&Rates, &[RateFile]),
     used: &BTreeSet<u16>,
-    origin: &Origin,
+    (origin, accepted_stale): (&Origin, Option<AcceptedStale>),
 ) -> Result<serde_json::Value, serde_json::Error> {
     let digest = |(one, totals): (&crate::intake::InputSummary, InputTotals)| InputDigest {
         file: one.file.clone(),
@@ -86,6 +86,7 @@ pub fn predicate(
             used: used.iter().filter_map(|row| rates.row(*row)).map(rate_used).collect(),
         },
         job: serde_json::to_value(&job.settings)?,
+        accepted_stale,
         origin: origin.clone(),
     })
 }
@@ -197,13 +198,19 @@ pub fn milliseconds(time: Duration) -> u64 {
 
 fn host() -> Host {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     Host {
         name: name.trim().to_owned(),
         system: std::env::consts::OS,
         machine: std::env::consts::ARCH,
         threads: rayon::current_num_threads(),
-        peak_memory_kib: peak.and_then(|line| line.split_whitespace().next()?.parse().ok()),
+        peak_memory_kib: peak_memory_kib(),
     }
+}
+
+/// The most memory the process has held, where the system tells it.
+#[must_use]
+pub fn peak_memory_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    peak.split_whitespace().next()?.parse().ok()
 }

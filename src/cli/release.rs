@@ -7,11 +7,12 @@ use chrono::NaiveDate;
 
 use super::exit::{Exit, Failure};
 use super::job::Job;
+use super::progress::Progress;
 use super::standing::unsound_or_failed;
-use super::{clock, words};
+use super::{clock, signals, words};
 use crate::publish::release::{Refusal, ReleaseError, Request};
 use crate::publish::signature::Signer;
-use crate::publish::{Store, outbox};
+use crate::publish::{PublishError, Store, outbox, steps};
 
 /// Let a published revision leave the house: two people, bound to its very bytes
 #[derive(Debug, clap::Args)]
@@ -45,19 +46,28 @@ pub struct Arguments {
     acknowledge: Option<PathBuf>,
 }
 
+/// A receipt that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {source}", path.display())]
+pub struct ReceiptUnreadable {
+    path: PathBuf,
+    source: std::io::Error,
+}
+
 /// Releases, or notes a receipt, and tells.
 ///
 /// # Errors
 /// [`Exit::Unsound`] when it is refused, [`Exit::Busy`] when a run holds the store.
-pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let job = Job::read(&arguments.job).map_err(|error| Failure::new(Exit::Usage, error))?;
     let root = job.store();
-    if !root.is_dir() {
+    signals::heed(progress, None)?;
+    if !root.try_exists().map_err(|source| PublishError::Io { path: root.clone(), source })? {
         let (day, number) = (arguments.date, arguments.rev);
         return Err(Failure::new(Exit::Unsound, Refusal::NoRevision { day, number }));
     }
     let receipt = arguments.acknowledge.as_ref().map(|path| {
-        let unreadable = |error| anyhow::Error::new(error).context(path.display().to_string());
+        let unreadable = |source| ReceiptUnreadable { path: path.clone(), source };
         std::fs::read(path).map_err(|error| Failure::new(Exit::Usage, unreadable(error)))
     });
     let receipt = receipt.transpose()?;
@@ -68,7 +78,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(receipt) => acknowledge(&store, arguments, &receipt),
         None => release(&store, arguments, signer.as_ref(), &clock::now()?),
     };
-    Ok(words::say(&text.map_err(refused)?)?)
+    if words::say(&text.map_err(refused)?).is_err() {
+        progress.warn("done", "done, but nobody reads what is said about it");
+    }
+    steps::reached("told");
+    Ok(())
 }
 
 fn release(

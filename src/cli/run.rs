@@ -11,10 +11,11 @@ use rayon::prelude::*;
 
 use super::exit::{Exit, Failure};
 use super::job::{Job, RateFile};
+use super::metrics::Metrics;
 use super::progress::Progress;
 use super::record::{self, Times};
 use super::standing::unsound_or_failed;
-use super::{check, clock, standing, words};
+use super::{check, clock, fresh, signals, standing, words};
 use crate::decide::night::Night;
 use crate::intake::DayInput;
 use crate::law::LawContext;
@@ -26,7 +27,7 @@ use crate::publish::night::Written;
 use crate::publish::range::{DEBTORS, RangeOutput};
 use crate::publish::rerun::{Asked, Start};
 use crate::publish::summary::{self, Totals};
-use crate::publish::{NightWriter, Store, StoreError};
+use crate::publish::{NightWriter, Store, StoreError, steps};
 
 /// Ranges made into rows before they are written: enough to keep the threads busy, and what is in memory does not
 /// grow with the machine.
@@ -40,7 +41,9 @@ const GRAIN: usize = 64;
     innkreving run jobs/nightly.toml\n  \
     innkreving run jobs/nightly.toml --date 2026-11-20 --quiet --log-format json\n  \
     innkreving run jobs/nightly.toml --date 2026-11-20 --correct --reason \"late incomes\"\n  \
-    innkreving run jobs/nightly.toml --date 2026-11-18 --what-if")]
+    innkreving run jobs/nightly.toml --date 2026-11-18 --what-if\n  \
+    innkreving run jobs/nightly.toml --date 2026-11-20 --accept-stale --reason \"ledger closed\"")]
+#[command(group(clap::ArgGroup::new("asked").args(["correct", "accept_stale"]).multiple(true)))]
 pub struct Arguments {
     /// The job file
     job: PathBuf,
@@ -50,15 +53,27 @@ pub struct Arguments {
     /// Correct the last released day: publish what moves since its release
     #[arg(long, requires = "reason", conflicts_with = "what_if")]
     correct: bool,
-    /// Why it is corrected
-    #[arg(long, value_name = "TEXT", requires = "correct")]
+    /// Why it is corrected, or why old facts are taken
+    #[arg(long, value_name = "TEXT", requires = "asked")]
     reason: Option<String>,
     /// Publish beside the nights what any day would have given; it is never released
     #[arg(long)]
     what_if: bool,
+    /// Take facts that are too old for the day; the manifest and the summary say so
+    #[arg(long, requires = "reason")]
+    accept_stale: bool,
+    /// Write figures of the run for Prometheus into this file, also of a run that fails
+    #[arg(long, value_name = "FILE")]
+    metrics: Option<PathBuf>,
 }
 
 impl Arguments {
+    /// Where figures for the monitoring go.
+    #[must_use]
+    pub fn metrics_file(&self) -> Option<&Path> {
+        self.metrics.as_deref()
+    }
+
     fn asked(&self) -> Asked<'_> {
         match &self.reason {
             Some(reason) if self.correct => Asked::Correction(reason),
@@ -72,23 +87,38 @@ impl Arguments {
 ///
 /// # Errors
 /// [`Failure`] with the exit status; nothing is published then.
-pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
+pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> Result<(), Failure> {
     let usage = |error| Failure::new(Exit::Usage, error);
     let job = Job::read(&arguments.job).map_err(usage)?;
+    signals::heed(progress, arguments.metrics_file())?;
+    steps::reached("job read");
     let day = arguments.date.map_or_else(clock::today, Ok)?;
+    metrics.day = Some(day);
+    let old_facts = fresh::reason(arguments.reason.as_deref().filter(|_| arguments.accept_stale))?;
     let own_rates = job.rate_files().map_err(usage)?;
     let context = job.law(day, load(&own_rates)?);
     let store = open(&job.store())?;
-    let start = standing::start(&store, day, arguments.asked())?;
+    let start = standing::start(&store, day, arguments.asked()).map_err(|failure| match arguments.date {
+        Some(_) => failure,
+        None => failure.context(format!("by the clock it is {day} in Norway")),
+    })?;
+    steps::reached("start chosen");
     let (registers, last) = standing::registers(start.base.as_ref(), day)?;
+    steps::reached("registers read");
     let store = if start.origin.kind == RunKind::WhatIf { store.for_what_if() } else { store };
 
     let mut watch = clock::Stopwatch::start();
     let mut input = check::read(&job, day, progress)?;
+    let inputs = record::totals(&input);
+    metrics.read(&inputs);
     if !input.over_limit.is_empty() {
-        words::say(&words::faults(&input))?;
+        // Refused all the same when nobody reads which rows they are.
+        let _ = words::say(&words::faults(&input));
     }
     check::refuse_over_limit(&input)?;
+    steps::reached("inbox read");
+    let accepted_stale = fresh::judge(&job, day, (&mut input, progress), old_facts)?;
+    metrics.accepted_stale = accepted_stale.is_some();
     let mut times = Times { reading: watch.lap(), ..Times::default() };
     let facts = std::mem::take(&mut input.facts);
 
@@ -96,11 +126,11 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let staging = store.stage(day, clock::nonce())?;
     let mut writer = NightWriter::begin(staging, job.terms(day), names, last)?;
     decide(&facts, (&registers, &context), &mut writer, &mut times, progress)?;
+    steps::reached("night decided");
     // The orders of the night are written next; the facts are not needed for them.
     drop(facts);
 
     let mut watch = clock::Stopwatch::start();
-    let inputs = record::totals(&input);
     let night = summary::Night {
         job: &job.settings.name,
         inputs: &inputs,
@@ -109,7 +139,8 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     };
     let written = writer.finish(&night)?;
     let rates = (&context.rates, own_rates.as_slice());
-    let predicate = record::predicate(&job, day, &input, rates, &written.totals.rates, &start.origin)?;
+    let predicate =
+        record::predicate(&job, day, &input, rates, &written.totals.rates, (&start.origin, accepted_stale))?;
     let statement = Statement::new(written.files.clone(), predicate);
     times.publishing += watch.lap();
     let manifest = statement.to_json()?;
@@ -119,10 +150,12 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
         record::result(&inputs, (&written.totals, written.files.len()), times, &manifest)
     })?;
     times.publishing += watch.lap();
+    metrics.published(&written.totals, times, matches!(outcome, Outcome::New(_)));
     progress.step("done", &timings(times));
     if words::say(&told(&job, (day, &start), &input, &written.totals, &outcome)).is_err() {
         progress.warn("done", "published, but nobody reads what is said about it");
     }
+    steps::reached("told");
     Ok(())
 }
 
@@ -156,10 +189,11 @@ fn publish(
 /// # Errors
 /// [`Exit::Busy`] at once when another run holds it.
 pub fn open(root: &Path) -> Result<Store, Failure> {
-    Store::open(root).map_err(|error| match error {
+    let store = Store::open(root).map_err(|error| match error {
         StoreError::Busy(_) => Failure::new(Exit::Busy, error),
         StoreError::Publish(_) => Failure::new(Exit::Failed, error),
-    })
+    })?;
+    Ok(store.when_it_counts(signals::counts))
 }
 
 pub(super) fn load(files: &[RateFile]) -> Result<Rates, Failure> {
@@ -190,6 +224,7 @@ pub(super) fn decide(
             outputs.push(output);
             spent.add(own);
         }
+        steps::reached("debtors decided");
         let deciding = spent.deciding_of(together);
         times.deciding += deciding;
         writer.add(outputs)?;

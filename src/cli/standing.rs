@@ -1,11 +1,13 @@
 //! What stands before a run: the registers it starts from.
 
+use std::io::ErrorKind;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::exit::{Exit, Failure};
 use crate::model::registers::Registers;
 use crate::orders::numbering::Sequences;
-use crate::orders::registers;
+use crate::orders::registers::{self, RegisterError};
 use crate::publish::manifest::Manifest;
 use crate::publish::rerun::{Asked, RerunError, Start};
 use crate::publish::{PublishError, Released, Revision, Revisions, Store, Subject};
@@ -43,8 +45,14 @@ pub fn registers_of(
     };
     let digest = |file: &Subject| (file.name.clone(), file.digest.sha256.clone());
     let digests: Vec<_> = manifest.subjects.iter().map(digest).collect();
-    let (mut registers, last) = registers::read(&revision.folder, &digests)
-        .map_err(|error| Failure::new(Exit::Unsound, anyhow::Error::new(error).context(revision.name())))?;
+    let (mut registers, last) = registers::read(&revision.folder, &digests).map_err(|error| match error {
+        // A register that is gone does not hold; one the system cannot read may be whole.
+        RegisterError::Io { ref source, .. } if source.kind() == ErrorKind::NotFound => {
+            Failure::new(Exit::Unsound, error)
+        }
+        RegisterError::Io { .. } => Failure::new(Exit::Failed, error),
+        error => Failure::new(Exit::Unsound, error).context(revision.folder.display().to_string()),
+    })?;
     registers.from = Some(revision.day);
     Ok((registers, last.in_year(day.year())))
 }

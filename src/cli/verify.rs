@@ -39,6 +39,14 @@ pub struct Arguments {
     format: Format,
 }
 
+/// What was published does not hold; what of it has been told.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{folder}: does not hold: {count} findings")]
+pub struct DoesNotHold {
+    folder: String,
+    count: u64,
+}
+
 /// Verifies and tells.
 ///
 /// # Errors
@@ -69,8 +77,8 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     if report.sound {
         return Ok(());
     }
-    let (folder, count) = (&report.folder, report.count());
-    Err(Failure::new(Exit::Unsound, anyhow::anyhow!("{folder}: does not hold: {count} findings")))
+    let count = report.count();
+    Err(Failure::new(Exit::Unsound, DoesNotHold { folder: report.folder, count }))
 }
 
 /// Decides the run again, when it has a manifest that can be understood.

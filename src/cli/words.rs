@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use crate::intake::DayInput;
+use crate::intake::{DayInput, OverLimit};
 
 /// Says it.
 ///
 /// # Errors
-/// When stdout is closed.
+/// When stdout is closed or full.
 pub fn say(text: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
+    let told = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    told.map_err(|error| std::io::Error::new(error.kind(), format!("standard output: {error}")))
 }
 
 /// Control totals of each input, a line each.
@@ -44,15 +44,14 @@ pub fn faults(input: &DayInput) -> String {
     text
 }
 
-/// Files with more parked rows than the job takes, a line each.
+/// Files with more parked rows than the job takes, in a line.
 #[must_use]
 pub fn over_limit(input: &DayInput) -> String {
-    let mut text = String::new();
-    for one in &input.over_limit {
-        let (parked, rows, limit) = (one.parked, one.rows, one.limit);
-        let _ = writeln!(text, "  {}: {parked} of {rows} rows parked, at most {limit} are taken", one.file);
-    }
-    text
+    let line = |one: &OverLimit| {
+        let OverLimit { file, rows, parked, limit } = one;
+        format!("{file}: {parked} of {rows} rows parked, at most {limit} are taken")
+    };
+    input.over_limit.iter().map(line).collect::<Vec<_>>().join("; ")
 }
 
 /// `3 new, 1 expired`, or `none`.

@@ -60,7 +60,7 @@ pub(super) fn decide(case: &Case<'_>, law: &NightLaw<'_>) -> Result<Decision, Mi
     if !work.regime_has_changed() && !stood.two_years {
         work.standing = case.register.orders.iter().filter(|order| order.stands_on(day)).collect();
     }
-    if claims.is_empty() && !case.has_credit && !stood.any {
+    if claims.is_empty() && case.support.is_empty() && !case.has_credit && !stood.any {
         // Only the registers know the debtor: nothing is decided but that what was covered has ended.
         work.settle();
         return Ok(work.decision);
@@ -139,10 +139,11 @@ impl Work<'_, '_> {
         let regime = self.asked.regime;
         self.ordered = means.payers.iter().map(|payer| payer.payer).collect();
         let mut share = figures::share(self.case, means, &self.free(), regime, self.law);
-        if self.is_after_old_deductions() {
-            self.hold_free(HoldCode::NoRoom, &HoldDetail::Word("old deductions end 2028-12-31"));
-        } else if means.payers.is_empty() {
+        if means.payers.is_empty() {
             self.hold_free(HoldCode::NoPayer, &HoldDetail::None);
+            share = figures::share(self.case, means, &self.free(), regime, self.law);
+        } else if self.is_after_old_deductions() {
+            self.hold_free(HoldCode::NoRoom, &HoldDetail::Word("old deductions end 2028-12-31"));
         } else if let Some(detail) = self.no_room(&share) {
             self.hold_free(HoldCode::NoRoom, &detail);
         } else {

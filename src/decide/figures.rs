@@ -7,6 +7,7 @@ use crate::law::income::{self, MonthlyIncome, Payer};
 use crate::law::need::need;
 use crate::law::order_size::{self, Sizing};
 use crate::law::rates::MissingRate;
+use crate::law::regime::old_deductions_end;
 use crate::law::room::{self, OwnClaim, SharedRoom};
 use crate::law::taking_part::is_payer_suspended;
 use crate::model::trace::TraceLine;
@@ -126,8 +127,10 @@ pub(super) fn share<'a, 'm>(
 ) -> Share<'a, 'm> {
     let day = law.context.day;
     let others: Vec<&OtherDeduction> = match regime {
-        Regime::Old => case.deductions.iter().filter(|other| other.runs_on(day)).collect(),
-        Regime::New => Vec::new(),
+        Regime::Old if day <= old_deductions_end() => {
+            case.deductions.iter().filter(|other| other.runs_on(day)).collect()
+        }
+        Regime::Old | Regime::New => Vec::new(),
     };
     let shared = if others.is_empty() {
         SharedRoom { ours: means.room, others: Vec::new() }

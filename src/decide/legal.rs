@@ -8,7 +8,7 @@ use super::night_law::NightLaw;
 use super::past::{Past, Stood};
 use crate::law::claim::{LegalClaim, PartStanding, RunningTerm};
 use crate::law::kinds::{self, Kind};
-use crate::law::limitation::limitation;
+use crate::law::limitation::{TookPart, limitation};
 use crate::law::notices::{LastNotice, spent_after};
 use crate::law::regime::{self, RegimeGround};
 use crate::law::running_support::{RunningClaim, register_name, row_of_term, running_claims, taken_over};
@@ -90,7 +90,7 @@ fn of_claim<'a>(claim: &'a Claim, seen: &Seen<'_>) -> LegalClaim<'a> {
     };
     let running = at.filter(|_| claim.period == Some(seen.law.plan_month));
     let running = running.and_then(|at| term(seen.case, at, kind));
-    of_names(claim, kind, running, [Some(own), inherited], seen)
+    of_names(claim, kind, running, &[Some(own), inherited], seen)
 }
 
 /// A claim made from running support.
@@ -103,7 +103,7 @@ pub(super) fn of_running<'a>(one: &'a RunningClaim, seen: &Seen<'_>) -> LegalCla
         decided_amount: None,
         before: None,
     };
-    of_names(&one.claim, kind, term(seen.case, one.row, kind), [Some(name), None], seen)
+    of_names(&one.claim, kind, term(seen.case, one.row, kind), &[Some(name), None], seen)
 }
 
 /// What a support row says of a claim for its plan month.
@@ -142,7 +142,7 @@ fn of_names<'a>(
     claim: &'a Claim,
     kind: &'static Kind,
     running: Option<RunningTerm>,
-    names: [Option<Name>; 2],
+    names: &[Option<Name>; 2],
     seen: &Seen<'_>,
 ) -> LegalClaim<'a> {
     let day = seen.law.context.day;
@@ -150,27 +150,27 @@ fn of_names<'a>(
     let mut notice: Option<LastNotice> = None;
     let mut interrupting: Vec<NaiveDate> = Vec::new();
     let mut decided: Option<Decided> = None;
-    let mut safe: Option<(NaiveDate, NaiveDate)> = None;
+    let mut safe: Option<TookPart> = None;
     for name in names.iter().flatten() {
         let past = Past::of(&seen.case.register, &name.register_id);
-        let used_up = if seen.stood.two_years { Some(day) } else { past.ended() };
+        let took_part = past.newest(day).is_some() || name.decided_date.is_some_and(|date| date <= day);
+        let used_up = if seen.stood.two_years && took_part { Some(day) } else { past.ended() };
         let outside = name.notice_sent.filter(|sent| name.reaches(*sent));
         interrupting.extend(outside.filter(|_| seen.regime == Regime::New));
         let ours = past.notices.iter().filter(|row| row.why.is_of_claim() && name.reaches(row.sent));
         interrupting.extend(ours.clone().filter(|row| row.regime == Regime::New).map(|row| row.sent));
         let all = outside.map(|sent| LastNotice::outside(sent, seen.regime)).into_iter();
         let all = all.chain(ours.map(|row| LastNotice { sent: row.sent, answer_by: row.answer_by }));
-        notice = notice.max(all.filter(|one| used_up.is_none_or(|ended| ended < one.sent)).max());
-        let own = decision(name, &past, seen);
+        notice = notice.max(all.filter(|one| used_up.is_none_or(|ended| ended <= one.sent)).max());
+        let left_old = claim.old_regime_until.is_some_and(|until| until < day);
+        let own = decision(name, &past, left_old, seen);
         safe = safe.max(past.safe_from(seen.stood, |date| name.reaches(date)));
-        safe = safe.max(seen.stood.tonight.zip(name.decided_date.filter(|date| name.reaches(*date))));
+        let outside = name.decided_date.filter(|date| name.reaches(*date));
+        safe = safe.max(seen.stood.tonight.zip(outside).map(|(ended, decided)| TookPart { ended, decided }));
         decided = decided.or(own);
     }
     interrupting.sort_unstable();
-    let mut limitation = limitation(claim, kind, interrupting);
-    if let Some((ended, decided)) = safe {
-        limitation = limitation.after_order(decided, ended);
-    }
+    let limitation = limitation(claim, kind, interrupting, safe);
     LegalClaim {
         claim,
         kind,
@@ -188,8 +188,9 @@ fn of_names<'a>(
     }
 }
 
-/// The decision a name has: the file's, unless the registers know of its end; else the registers'.
-fn decision(name: &Name, past: &Past<'_>, seen: &Seen<'_>) -> Option<Decided> {
+/// The decision a name has: the file's, unless the registers know of its end; else the registers'. The size of a
+/// claim whose old-regime deduction has ended is the registers', once they have it (overg. § 5).
+fn decision(name: &Name, past: &Past<'_>, left_old: bool, seen: &Seen<'_>) -> Option<Decided> {
     if seen.stood.two_years {
         return None;
     }
@@ -205,7 +206,7 @@ fn decision(name: &Name, past: &Past<'_>, seen: &Seen<'_>) -> Option<Decided> {
             regime: Some(row.regime),
         });
     };
-    let again = row.filter(|row| row.decided_date == date && row.regime == Regime::New);
+    let again = row.filter(|row| left_old && row.decided_date == date && row.regime == Regime::New);
     let amount = again.map(|row| row.decided_amount).or(name.decided_amount);
     Some(Decided { date, amount, ours: false, regime: again.map(|row| row.regime) })
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::law::limitation::TookPart;
 use crate::law::regime::old_deductions_end;
 use crate::model::registers::{DebtorRegister, Participating, SentNotice};
 use crate::model::{Reference, Regime};
@@ -78,13 +79,9 @@ impl<'r> Past<'r> {
 
     /// From when a year is counted in which the claim does not lapse, and when it had been decided: since its part
     /// or the debtor's last order ended (fl. § 22 no. 4). None while it takes part in an order that stands.
-    pub(super) fn safe_from(
-        &self,
-        stood: &Stood,
-        reaches: impl Fn(NaiveDate) -> bool,
-    ) -> Option<(NaiveDate, NaiveDate)> {
+    pub(super) fn safe_from(&self, stood: &Stood, reaches: impl Fn(NaiveDate) -> bool) -> Option<TookPart> {
         let row = self.parts.iter().rev().find(|row| reaches(row.decided_date))?;
         let ended = row.ended.max(stood.ended).max(stood.tonight)?;
-        Some((ended, row.decided_date))
+        Some(TookPart { ended, decided: row.decided_date })
     }
 }

@@ -21,7 +21,8 @@ pub(super) fn plan(work: &mut Work<'_, '_>, share: &Share<'_, '_>) {
     work.decision.trace.push(TraceLine::new("order.left_to_cover", "deknl. § 2-7").amount(left));
     let resized = resize(work, share);
     // Kroner that already stand and cover all that is left are a last instalment given before: it stays one.
-    let instalment = resized.standing_kroner.filter(|stands| left <= *stands && left < share.sizing.expected);
+    let covers = |stands: &Money| (resized.sizing.expected..=*stands).contains(&left);
+    let instalment = resized.standing_kroner.filter(|stands| covers(stands) && left < share.sizing.expected);
     let expected = instalment.unwrap_or(resized.sizing.expected);
     let (orders, taken) = if left < expected || instalment.is_some() {
         last_instalment(work, share, left)
@@ -34,8 +35,8 @@ pub(super) fn plan(work: &mut Work<'_, '_>, share: &Share<'_, '_>) {
         return;
     }
     if let Some(figures) = &mut work.decision.figures {
-        figures.expected = if orders.is_empty() { Money::ZERO } else { expected };
         figures.size = size_in_plan_month(&orders, work.law.plan_month);
+        figures.expected = if figures.size.is_some() { expected } else { Money::ZERO };
     }
     if gives {
         work.decision.regime_fixed = true;
@@ -97,13 +98,14 @@ fn open_orders(work: &Work<'_, '_>, resized: &Resized) -> Vec<PayerOrder> {
     let taking = resized.sizing.payers.iter().zip(&resized.moves).filter(|(payer, _)| !payer.money.is_zero());
     let order = |(payer, moved): (&order_size::PayerSize, &Move)| {
         let stands = standing_with(work, payer.payer);
-        let pauses = stands.is_some_and(|order| {
-            order.period_on(start).is_none_or(|period| period.size.is_nothing() && period.start <= start)
-        });
+        let goes_on = |order: &OrderVersion| {
+            order.period_on(start).is_some_and(|period| period.end.is_none() && period.size == payer.size)
+        };
+        let resumes = stands.is_some_and(|order| !goes_on(order));
         let reason = match moved {
-            Move::Same | Move::Threshold | Move::Waits if pauses => "RESUMED",
-            Move::First => "FIRST_ORDER",
-            Move::NewPayer => "NEW_PAYER",
+            Move::First | Move::Same | Move::Threshold | Move::Waits if resumes => "RESUMED",
+            Move::First if work.standing.is_empty() => "FIRST_ORDER",
+            Move::First | Move::NewPayer => "NEW_PAYER",
             Move::Form => "FORM_CHANGE",
             Move::Same => "UNCHANGED",
             Move::Down => "DECREASE",
@@ -305,20 +307,20 @@ pub(super) fn taker<'t>(
         due_date: claim.due_date,
         established_date: claim.established_date,
         decided: legal.decided.unwrap_or(day),
-        size_at_decision: legal.size_at_decision(day),
+        size_at_decision: legal.size_at_decision(regime, day),
         moved_in: legal.moved_in(regime, day),
     }
 }
 
-/// Participations that begin tonight, and the new size of claims whose old-regime period has ended (overg. § 5).
+/// Participations that begin tonight.
 fn participate(work: &mut Work<'_, '_>) {
     let day = work.asked.day;
     let mut begun = Vec::new();
     for legal in work.free() {
-        if legal.decided.is_none() || legal.is_to_be_sized_again(day) {
+        if legal.decided.is_none() {
             begun.push(Participation {
                 claim_id: legal.register_id,
-                decided_date: legal.decided.unwrap_or(day),
+                decided_date: day,
                 decided_amount: legal.claim.outstanding(),
                 ended: None,
             });

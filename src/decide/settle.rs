@@ -3,14 +3,15 @@
 use chrono::NaiveDate;
 
 use super::work::Work;
-use crate::law::change::{Resized, is_above, largest};
+use crate::law::change::{Resized, in_form, is_above, largest};
+use crate::law::claim::LegalClaim;
 use crate::law::notices::{answer_by, spent_after};
 use crate::law::regime::old_deductions_end;
-use crate::law::running_support::register_name;
+use crate::law::running_support::{register_name, row_of_term, taken_over};
 use crate::law::taking_part::is_payer_suspended;
 use crate::law::{kinds, order_size};
 use crate::model::decision::{Cause, Course, Notice, NoticeReason, Participation, PayerOrder};
-use crate::model::registers::SentNotice;
+use crate::model::registers::{Participating, SentNotice};
 use crate::model::trace::TraceLine;
 use crate::model::{HoldCode, OrderPeriod, OrderSize, OrderVersion, Reference};
 use crate::units::{Money, Month, Percent};
@@ -44,7 +45,9 @@ impl Work<'_, '_> {
                 continue;
             }
             let (why, course) = self.course_of(order);
-            reason = why;
+            if reason.is_empty() || why != "PAYER_GONE" {
+                reason = why;
+            }
             let line = TraceLine::new("standing.left", "tvfbl. §§ 7-22, 7-28").party(order.payer);
             self.decision.trace.push(line.date(day));
             self.decision.orders.push(PayerOrder {
@@ -59,7 +62,9 @@ impl Work<'_, '_> {
         if self.decision.reason.is_empty() {
             self.decision.reason = reason;
         }
+        self.size_again();
         self.end_participations();
+        self.decision.participations.sort_by_key(|part| (part.claim_id, part.decided_date));
     }
 
     /// Why an order the plan left out changes, and how.
@@ -73,6 +78,16 @@ impl Work<'_, '_> {
         let goes_on = self.held.iter().any(Option::is_none);
         let rest = self.rests();
         let end = self.end_reason();
+        if self.is_after_old_deductions() {
+            let by_time = rest.is_some() || end == HoldCode::NoRoom.as_str();
+            return match by_time {
+                true if self.asked.day <= old_deductions_end() => {
+                    ("OLD_REGIME_ENDS", Course::From(Vec::new()))
+                }
+                true => ("OLD_REGIME_ENDS", Course::End),
+                false => (end, Course::End),
+            };
+        }
         let suspended = is_payer_suspended(order.payer, self.asked.suspensions, self.asked.day);
         if suspended && (goes_on || rest.is_some() || end == HoldCode::NoPayer.as_str()) {
             return (HoldCode::Suspended.as_str(), self.pause(order));
@@ -82,10 +97,6 @@ impl Work<'_, '_> {
         }
         if let Some(code) = rest {
             return (code.as_str(), self.pause(order));
-        }
-        if self.is_after_old_deductions() {
-            let runs_out = self.asked.day <= old_deductions_end();
-            return ("OLD_REGIME_ENDS", if runs_out { Course::From(Vec::new()) } else { Course::End });
         }
         (end, Course::End)
     }
@@ -118,11 +129,9 @@ impl Work<'_, '_> {
     /// A period of nothing from the plan month on. An order that has run out before stays as it is.
     fn pause(&self, order: &OrderVersion) -> Course {
         let start = self.law.plan_month.first_day();
-        let Some(period) = order.period_on(start) else { return Course::Keep };
-        if period.size.is_nothing() {
-            return Course::Keep;
-        }
-        let size = match period.size {
+        let mut to_come = order.periods.iter().filter(|period| period.end.is_none_or(|end| start <= end));
+        let Some(taking) = to_come.find(|period| !period.size.is_nothing()) else { return Course::Keep };
+        let size = match taking.size {
             OrderSize::Percent(_) => OrderSize::Percent(Percent::ZERO),
             OrderSize::Amount(_) => OrderSize::Amount(Money::ZERO),
         };
@@ -138,10 +147,13 @@ impl Work<'_, '_> {
         if !two_years && self.stands_after() {
             return;
         }
-        let begun: Vec<Reference> = self.decision.participations.iter().map(|part| part.claim_id).collect();
+        let again = self.decision.participations.clone();
+        let is_again = |row: &Participating| {
+            again.iter().any(|part| (part.claim_id, part.decided_date) == (row.claim_id, row.decided_date))
+        };
         let running = register.participations.iter().filter(|row| row.ended.is_none());
-        for row in running.filter(|row| !begun.contains(&row.claim_id)) {
-            if two_years || self.is_covered(&row.claim_id) {
+        for row in running.filter(|row| !is_again(row)) {
+            if two_years || self.is_covered(&row.claim_id, row.decided_date) {
                 self.decision.participations.push(Participation {
                     claim_id: row.claim_id,
                     decided_date: row.decided_date,
@@ -153,7 +165,6 @@ impl Work<'_, '_> {
         if self.stood.any {
             self.end_outside(two_years, day);
         }
-        self.decision.participations.sort_by_key(|part| (part.claim_id, part.decided_date));
     }
 
     /// Claims the files say are decided get a row of their end.
@@ -162,7 +173,7 @@ impl Work<'_, '_> {
             let outside = legal.claim.decided_date.filter(|date| *date <= day);
             let Some(decided_date) = outside else { continue };
             let closed = legal.claim.is_closed(day);
-            let known = |row: &crate::model::registers::Participating| {
+            let known = |row: &Participating| {
                 row.claim_id == legal.register_id && (row.ended.is_none() || row.ended >= outside)
             };
             let has_row = self.case.register.participations.iter().any(known);
@@ -179,7 +190,7 @@ impl Work<'_, '_> {
     }
 
     /// True when nothing is left of a claim of the registers: closed, or gone from the files.
-    fn is_covered(&self, name: &Reference) -> bool {
+    fn is_covered(&self, name: &Reference, decided: NaiveDate) -> bool {
         let own = self.claims.iter().filter(|legal| legal.register_id == *name);
         let closed = own.clone().all(|legal| legal.claim.is_closed(self.asked.day));
         let plan = self.law.plan_month;
@@ -189,7 +200,37 @@ impl Work<'_, '_> {
             self.case.support.iter().filter(runs).any(|row| {
                 parts.iter().flatten().any(|kind| register_name(row, kind).as_ref() == Some(name))
             });
-        closed && (own.count() > 0 || !support)
+        let rests = |legal: &LegalClaim<'_>| {
+            let inherits = taken_over(Some(decided), legal.claim.period).is_some();
+            inherits && !legal.claim.is_closed(self.asked.day) && self.is_term_of(legal, name)
+        };
+        closed && (own.count() > 0 || !support) && !self.claims.iter().any(rests)
+    }
+
+    /// True when a claim is a term of the running support of a name, and so takes part by it.
+    fn is_term_of(&self, legal: &LegalClaim<'_>, name: &Reference) -> bool {
+        let row = row_of_term(legal.claim, legal.kind, self.case.support);
+        let row = row.and_then(|at| self.case.support.get(at));
+        row.and_then(|row| register_name(row, legal.kind)).as_ref() == Some(name)
+    }
+
+    /// The new size of claims whose old-regime deduction has ended, as of the first night after it, whether they
+    /// take part tonight or not (overg. § 5).
+    fn size_again(&mut self) {
+        for legal in self.claims {
+            let begun = self.decision.participations.iter().any(|part| part.claim_id == legal.register_id);
+            let Some(decided_date) = legal.decided.filter(|_| !begun) else { continue };
+            if legal.is_to_be_sized_again(self.asked.regime, self.asked.day)
+                && !legal.claim.is_closed(self.asked.day)
+            {
+                self.decision.participations.push(Participation {
+                    claim_id: legal.register_id,
+                    decided_date,
+                    decided_amount: legal.claim.outstanding(),
+                    ended: None,
+                });
+            }
+        }
     }
 
     /// True when some order of the debtor stands after tonight.
@@ -204,8 +245,8 @@ impl Work<'_, '_> {
                 None | Some(Course::Keep) => true,
                 Some(Course::End) => false,
                 Some(Course::From(periods)) => {
-                    let begun = order.periods.first().is_some_and(|first| first.start <= day);
-                    !periods.is_empty() || (begun && runs_on)
+                    let takes = order.period_on(day).is_some_and(|period| !period.size.is_nothing());
+                    !periods.is_empty() || (takes && runs_on)
                 }
             }
         };
@@ -232,8 +273,11 @@ impl Work<'_, '_> {
     pub(super) fn notify_increase(&mut self, share: &Share<'_, '_>, resized: &Resized) {
         let Some(waits_at) = resized.waits_at else { return };
         let gross = share.sizing.gross_base;
-        let runs =
-            self.increases().filter_map(|notice| notice.size).any(|size| is_above(size, waits_at, gross));
+        let settings = &self.law.context.settings;
+        let runs = self
+            .increases()
+            .filter_map(|notice| notice.size)
+            .any(|size| is_above(in_form(size, waits_at.form(), gross, settings), waits_at, gross));
         if runs {
             return;
         }

@@ -53,16 +53,16 @@ impl<'a> Work<'a, '_> {
     /// One sum over the claims that take receipts: those decided and the running support of the month.
     fn spread(&mut self, sum: Money, month: Month, running: &[LegalClaim<'_>], left: &mut [Parts]) {
         let (day, regime) = (self.asked.day, self.asked.regime);
-        let takes = |legal: &LegalClaim<'_>| {
+        let may_take = |legal: &LegalClaim<'_>| {
             legal.decided.is_some() && takes_receipts(legal, self.asked.household, day)
         };
         let claims = self.claims;
         let numbers: Vec<u32> = (0u32..)
             .zip(claims)
-            .filter(|(_, legal)| legal.register_id == legal.claim.claim_id && takes(legal))
+            .filter(|(_, legal)| legal.register_id == legal.claim.claim_id && may_take(legal))
             .map(|(at, _)| at)
             .collect();
-        let months: Vec<usize> = (0..running.len()).filter(|at| takes(&running[*at])).collect();
+        let months: Vec<usize> = (0..running.len()).filter(|at| may_take(&running[*at])).collect();
         let mut takers: Vec<Taker<'_>> = Vec::with_capacity(numbers.len() + months.len());
         for at in &numbers {
             let at = usize::try_from(*at).unwrap_or(usize::MAX);

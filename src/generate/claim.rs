@@ -74,6 +74,8 @@ pub(super) enum NoticeRule {
 /// A claim as the file has it; what is not given is none.
 #[derive(Clone, Copy)]
 pub(super) struct ClaimRow {
+    /// Its place among the claims of the debtor, by which it is named.
+    pub(super) place: u64,
     pub(super) kind: &'static Kind,
     pub(super) creditor: PartyId,
     pub(super) beneficiary: Option<PartyId>,
@@ -106,6 +108,7 @@ impl ClaimRow {
     /// A claim with what every claim must have.
     pub(super) fn new(kind: &'static Kind, creditor: PartyId, due_date: NaiveDate, principal: Money) -> Self {
         Self {
+            place: 0,
             kind,
             creditor,
             beneficiary: None,
@@ -136,10 +139,17 @@ impl ClaimRow {
     }
 }
 
+/// Gives the claims of a debtor their places.
+pub(super) fn number(claims: &mut [ClaimRow]) {
+    for (place, claim) in (1..).zip(claims) {
+        claim.place = place;
+    }
+}
+
 /// Writes the claims of a debtor, named by its number and their place.
 pub(super) fn write(debtor: &Debtor, claims: &[ClaimRow], sheet: &mut Sheet) -> Result<(), csv::Error> {
-    for (place, claim) in (1..).zip(claims) {
-        let claim_id = name(debtor.number, place, claim.kind);
+    for claim in claims {
+        let claim_id = name(debtor.number, claim.place, claim.kind);
         let foreign_amount = claim.foreign.map(|foreign| foreign.amount);
         let rate =
             claim.foreign.map(|foreign| format!("{}.{:04}", foreign.rate / 10_000, foreign.rate % 10_000));

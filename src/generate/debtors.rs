@@ -71,10 +71,11 @@ const REASONS: [&str; 3] =
 
 /// Money a month around the household.
 #[derive(Default)]
-struct Living {
+pub(super) struct Living {
     civil_status: Option<&'static str>,
     spouse_net_income: Option<Money>,
-    housing_cost: Option<Money>,
+    /// What housing costs.
+    pub(super) housing_cost: Option<Money>,
     housing_cap: Option<Money>,
     childcare_cost: Option<Money>,
     support_paid: Option<Money>,
@@ -86,34 +87,49 @@ struct Living {
 
 /// What has befallen the debtor.
 #[derive(Default)]
-struct Events {
-    death: Option<NaiveDate>,
+pub(super) struct Events {
+    /// Day of death.
+    pub(super) death: Option<NaiveDate>,
     proklama: Option<NaiveDate>,
-    bankruptcy: Option<NaiveDate>,
-    filing_deadline: Option<NaiveDate>,
-    settlement_from: Option<NaiveDate>,
-    settlement_to: Option<NaiveDate>,
+    /// Day the bankruptcy was opened.
+    pub(super) bankruptcy: Option<NaiveDate>,
+    /// Last day to file a claim in it.
+    pub(super) filing_deadline: Option<NaiveDate>,
+    /// First day of debt settlement.
+    pub(super) settlement_from: Option<NaiveDate>,
+    /// Its last day.
+    pub(super) settlement_to: Option<NaiveDate>,
     nothing_found: Option<NaiveDate>,
     searches_done: Option<NaiveDate>,
     last_payment: Option<NaiveDate>,
 }
 
-/// Draws and writes the row of a debtor; a debtor nobody knows has none.
-pub(super) fn write(
+/// The row of a debtor, but for what its number and what is special about it say.
+pub(super) struct DebtorRow {
+    /// How it lives.
+    pub(super) living: Living,
+    /// What has befallen it.
+    pub(super) events: Events,
+    /// The regime fixed for it elsewhere: `old` or `new`.
+    pub(super) regime: Option<&'static str>,
+    account: Option<String>,
+    language: &'static str,
+    municipality: &'static str,
+}
+
+/// Draws the row of a debtor; a debtor nobody knows has none.
+pub(super) fn draw(
     debtor: &Debtor,
     children: &[Child],
     night: Night,
     draws: &mut Draws,
-    sheet: &mut Sheet,
-) -> Result<(), csv::Error> {
+) -> Option<DebtorRow> {
     let living =
         if debtor.id.is_person() { living(debtor, children, night, draws) } else { Living::default() };
     let events = events(debtor, night, draws);
     if debtor.is(Special::Unknown) {
-        return Ok(());
+        return None;
     }
-    let name = format!("Skyldner {:07}", debtor.number);
-    let address = format!("Testveien {}, 0001 Testby", debtor.number % 200 + 1);
     let account =
         identifiers::account(debtor.number).filter(|_| !draws.chance(100)).map(AccountId::to_digits);
     let regime = match debtor.special {
@@ -121,12 +137,22 @@ pub(super) fn write(
         Some(Special::NewRegime) => Some("new"),
         _ => draws.chance(60).then(|| draws.pick(&["old", "new"])),
     };
+    let language = draws.weighted(&[(80, "nb"), (12, "nn"), (8, "en")]);
+    let municipality = municipality(debtor, draws);
+    Some(DebtorRow { living, events, regime, account, language, municipality })
+}
+
+/// Writes the row of a debtor.
+pub(super) fn write(debtor: &Debtor, row: &DebtorRow, sheet: &mut Sheet) -> Result<(), csv::Error> {
+    let DebtorRow { living, events, .. } = row;
+    let name = format!("Skyldner {:07}", debtor.number);
+    let address = format!("Testveien {}, 0001 Testby", debtor.number % 200 + 1);
     let cells: [Cell<'_>; 32] = [
         debtor.id.into(),
         name.as_str().into(),
         address.as_str().into(),
-        draws.weighted(&[(80, "nb"), (12, "nn"), (8, "en")]).into(),
-        account.as_deref().into(),
+        row.language.into(),
+        row.account.as_deref().into(),
         living.civil_status.into(),
         living.spouse_net_income.into(),
         living.housing_cost.into(),
@@ -136,10 +162,10 @@ pub(super) fn write(
         living.extraordinary_cost.into(),
         living.need_override.into(),
         living.override_reason.into(),
-        regime.into(),
+        row.regime.into(),
         yes_if(debtor.is(Special::PendingOldCase)),
         yes_if(debtor.is(Special::Confidential)),
-        municipality(debtor, draws).into(),
+        row.municipality.into(),
         events.death.into(),
         events.proklama.into(),
         events.bankruptcy.into(),

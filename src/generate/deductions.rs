@@ -36,45 +36,65 @@ enum Size {
     Percent(&'static str),
 }
 
-/// Draws and writes the deductions of other authorities for a person, most of them made by `payer`, who pays
-/// it now.
-pub(super) fn write(
+/// A deduction of another authority.
+pub(super) struct Deduction {
+    place: u64,
+    authority: PartyId,
+    payer: PartyId,
+    class: Class,
+    decided: NaiveDate,
+    size: Size,
+    to_date: Option<NaiveDate>,
+}
+
+/// Draws the deductions of other authorities for a person, most of them made by `payer`, who pays it now.
+pub(super) fn draw(
     debtor: &Debtor,
     payer: Option<PartyId>,
     night: Night,
     draws: &mut Draws,
-    sheet: &mut Sheet,
-) -> Result<(), csv::Error> {
+) -> Vec<Deduction> {
     let count = match debtor.special {
         Some(Special::OtherAmount | Special::OtherPercent | Special::OtherEnding) => 1,
         Some(Special::OtherSeveral) => 3,
         Some(Special::Unknown) => 0,
         _ => u64::from(draws.chance(25)),
     };
-    for place in 0..count {
+    let mut deductions = Vec::new();
+    for place in 1..=count {
         let authority = identifiers::creditor(draws.below(AUTHORITIES));
         let now = payer.filter(|_| !draws.chance(200));
         let payer = now.or_else(|| identifiers::payer(draws.skewed(PAYERS)));
         let (Some(authority), Some(payer)) = (authority, payer) else { continue };
-        let deduction_id = format!("ANN-{:08}-{}", debtor.number, place + 1);
         let decided = night.ago(draws.between(1, 900));
         let size = size(debtor, draws);
-        let (amount, percent) = match size {
-            Size::Amount(amount) => (Cell::Amount(amount), Cell::Empty),
-            Size::Percent(percent) => (Cell::Empty, Cell::Text(percent)),
+        let class = draws.pick(&Class::ALL);
+        let to_date = to_date(debtor, decided, night, draws);
+        deductions.push(Deduction { place, authority, payer, class, decided, size, to_date });
+    }
+    deductions
+}
+
+/// Writes the deductions of other authorities for a person.
+pub(super) fn write(debtor: &Debtor, deductions: &[Deduction], sheet: &mut Sheet) -> Result<(), csv::Error> {
+    for deduction in deductions {
+        let deduction_id = format!("ANN-{:08}-{}", debtor.number, deduction.place);
+        let (first_amount, amount, percent) = match deduction.size {
+            Size::Amount(amount) => (amount, Cell::Amount(amount), Cell::Empty),
+            Size::Percent(percent) => (Money::ZERO, Cell::Empty, Cell::Text(percent)),
         };
         let cells = [
             deduction_id.as_str().into(),
             debtor.id.into(),
-            authority.into(),
-            payer.into(),
-            draws.pick(&Class::ALL).as_str().into(),
-            decided.into(),
+            deduction.authority.into(),
+            deduction.payer.into(),
+            deduction.class.as_str().into(),
+            deduction.decided.into(),
             amount,
             percent,
-            to_date(debtor, decided, night, draws).into(),
+            deduction.to_date.into(),
         ];
-        sheet.row(if let Size::Amount(amount) = size { amount } else { Money::ZERO }, &cells)?;
+        sheet.row(first_amount, &cells)?;
     }
     Ok(())
 }

@@ -11,9 +11,15 @@ pub(super) struct Draws(ChaCha8Rng);
 impl Draws {
     /// The draws of stream `stream` under `seed`; streams do not touch each other.
     pub(super) fn new(seed: u64, stream: u64) -> Self {
+        Self::about(0, seed, stream)
+    }
+
+    /// The same stream about something else: what is drawn for another `matter` does not touch it.
+    pub(super) fn about(matter: u32, seed: u64, stream: u64) -> Self {
         // The key is laid out here, since how a library widens a small seed may change with its version.
         let mut key = [0u8; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
+        key[8..12].copy_from_slice(&matter.to_le_bytes());
         let mut rng = ChaCha8Rng::from_seed(key);
         rng.set_stream(stream);
         Self(rng)

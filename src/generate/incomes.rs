@@ -26,16 +26,19 @@ const NOT_DEDUCTIBLE: [IncomeKind; 4] = [
     IncomeKind::BasicBenefit,
 ];
 
-/// One reported row.
-struct IncomeRow {
-    payer: PartyId,
-    month: Month,
-    kind: IncomeKind,
-    gross: Money,
-    tax: Money,
+/// What one payer reported of one kind, month by month.
+pub(super) struct Stream {
+    /// Who pays.
+    pub(super) payer: PartyId,
+    /// Of which kind.
+    pub(super) kind: IncomeKind,
+    /// Advance tax, in thousandths of gross.
+    pub(super) tax_permille: i64,
+    /// The months reported and the gross of each.
+    pub(super) months: Vec<(Month, Money)>,
 }
 
-/// A stream of income from one payer.
+/// A source of income, before its months are counted out.
 struct Source {
     payer: u64,
     kind: IncomeKind,
@@ -45,34 +48,38 @@ struct Source {
     months: Vec<i32>,
 }
 
-/// The rows of a person.
+/// The income of a person.
 struct Incomes<'a> {
     debtor: &'a Debtor,
     night: Night,
-    rows: Vec<IncomeRow>,
+    streams: Vec<Stream>,
 }
 
-/// Draws and writes the incomes of a person, and gives its first payer.
-pub(super) fn write(
-    debtor: &Debtor,
-    night: Night,
-    draws: &mut Draws,
-    sheet: &mut Sheet,
-) -> Result<Option<PartyId>, csv::Error> {
-    let mut incomes = Incomes { debtor, night, rows: Vec::new() };
+/// Draws the income of a person.
+pub(super) fn draw(debtor: &Debtor, night: Night, draws: &mut Draws) -> Vec<Stream> {
+    let mut incomes = Incomes { debtor, night, streams: Vec::new() };
     incomes.draw(draws);
-    for row in &incomes.rows {
-        let cells = [
-            debtor.id.into(),
-            row.payer.into(),
-            row.month.into(),
-            row.kind.as_str().into(),
-            row.gross.into(),
-            row.tax.into(),
-        ];
-        sheet.row(row.gross, &cells)?;
+    incomes.streams
+}
+
+/// Writes the rows of a person.
+pub(super) fn write(debtor: &Debtor, streams: &[Stream], sheet: &mut Sheet) -> Result<(), csv::Error> {
+    for stream in streams {
+        for &(month, gross) in &stream.months {
+            // Advance tax is withheld in whole kroner.
+            let tax = gross.share_floor(stream.tax_permille, 1000).floor_krone();
+            let cells = [
+                debtor.id.into(),
+                stream.payer.into(),
+                month.into(),
+                stream.kind.as_str().into(),
+                gross.into(),
+                tax.into(),
+            ];
+            sheet.row(gross, &cells)?;
+        }
     }
-    Ok(incomes.rows.first().map(|row| row.payer))
+    Ok(())
 }
 
 impl Incomes<'_> {
@@ -101,9 +108,8 @@ impl Incomes<'_> {
         }
     }
 
-    /// An employer: those with low numbers have most people, and their number grows with the debtors'.
     fn employer(&self, draws: &mut Draws) -> u64 {
-        FIRST_EMPLOYER + draws.skewed((self.debtor.number / DEBTORS_A_PAYER).max(3))
+        employer(self.debtor, draws)
     }
 
     fn ordinary(&mut self, draws: &mut Draws) {
@@ -199,15 +205,18 @@ impl Incomes<'_> {
     fn add(&mut self, source: &Source, draws: &mut Draws) {
         let Some(payer) = identifiers::payer(source.payer) else { return };
         let steady = draws.chance(700);
+        let mut months = Vec::with_capacity(source.months.len());
         for &back in &source.months {
             let permille = if steady { 1000 } else { draws.between(940, 1060) };
-            let gross = source.gross.share_floor(permille, 1000);
-            // Advance tax is withheld in whole kroner.
-            let tax = gross.share_floor(source.tax_permille, 1000).floor_krone();
-            let month = self.night.last_due.plus(-back);
-            self.rows.push(IncomeRow { payer, month, kind: source.kind, gross, tax });
+            months.push((self.night.last_due.plus(-back), source.gross.share_floor(permille, 1000)));
         }
+        self.streams.push(Stream { payer, kind: source.kind, tax_permille: source.tax_permille, months });
     }
+}
+
+/// An employer: those with low numbers have most people, and their number grows with the debtors'.
+pub(super) fn employer(debtor: &Debtor, draws: &mut Draws) -> u64 {
+    FIRST_EMPLOYER + draws.skewed((debtor.number / DEBTORS_A_PAYER).max(3))
 }
 
 impl Source {

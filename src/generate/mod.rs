@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+mod changes;
 mod children;
 mod claim;
 mod claims;
@@ -18,9 +19,11 @@ mod debtor;
 mod debtors;
 mod deductions;
 mod draw;
+mod facts;
 mod files;
 mod identifiers;
 mod incomes;
+mod later;
 mod mix;
 mod night;
 mod notices;
@@ -47,6 +50,15 @@ pub struct Request {
     pub day: NaiveDate,
 }
 
+/// Which earlier inbox a later one goes on from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Since {
+    /// The day the population was generated for, before the day of the request.
+    pub day: NaiveDate,
+    /// Of a hundred debtors, how many have changed facts; at most 100.
+    pub changed_percent: u8,
+}
+
 /// Why an inbox was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum GenerateError {
@@ -57,6 +69,20 @@ pub enum GenerateError {
         debtors: u64,
         /// The most there can be.
         most: u64,
+    },
+    /// A later inbox is asked for on a day that is not later.
+    #[error("{day} is not after {since}, the day the population is of")]
+    NotLater {
+        /// The day asked for.
+        day: NaiveDate,
+        /// The day the population is of.
+        since: NaiveDate,
+    },
+    /// More than all debtors were to change.
+    #[error("{percent} % changed asked for; at most 100")]
+    TooManyChanged {
+        /// Asked for.
+        percent: u8,
     },
     /// A file or folder could not be written.
     #[error("cannot write {}", path.display())]
@@ -82,11 +108,43 @@ pub enum GenerateError {
 /// [`GenerateError`] when there are too many debtors or a file cannot be written; what was written by then is
 /// left, without a control file.
 pub fn inbox(folder: &Path, request: &Request, done: &(dyn Fn(u64) + Sync)) -> Result<(), GenerateError> {
+    write(folder, request, None, done)
+}
+
+/// Writes the inbox of a later day of the population that [`inbox`] gives for `since.day`: the same debtors,
+/// claims and support with the same identifiers and facts, income up to the last month due, the terms of
+/// running support that have fallen due since and are unpaid, and changed facts for some of the debtors.
+///
+/// What changes depends on the seed, the debtor and the day alone.
+///
+/// # Errors
+/// As [`inbox`], and when the day of the request is not after `since.day` or more than all debtors change.
+pub fn later_inbox(
+    folder: &Path,
+    request: &Request,
+    since: Since,
+    done: &(dyn Fn(u64) + Sync),
+) -> Result<(), GenerateError> {
+    if request.day <= since.day {
+        return Err(GenerateError::NotLater { day: request.day, since: since.day });
+    }
+    if since.changed_percent > 100 {
+        return Err(GenerateError::TooManyChanged { percent: since.changed_percent });
+    }
+    write(folder, request, Some(since), done)
+}
+
+fn write(
+    folder: &Path,
+    request: &Request,
+    since: Option<Since>,
+    done: &(dyn Fn(u64) + Sync),
+) -> Result<(), GenerateError> {
     let most = identifiers::MOST_DEBTORS;
     if request.debtors > most {
         return Err(GenerateError::TooMany { debtors: request.debtors, most });
     }
-    let world = World::new(request);
+    let world = World::new(request, since);
     let mut files = Files::create(folder)?;
     files.append(range::shared()?)?;
     for batch in world.ranges().chunks(2 * rayon::current_num_threads()) {

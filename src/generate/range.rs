@@ -1,15 +1,18 @@
 //! The rows of a range of debtors, in the order of their identifiers.
 
+use super::creditors;
 use super::debtor::Debtor;
 use super::draw::Draws;
+use super::facts::Facts;
 use super::files::TABLES;
 use super::identifiers::{self, BirthDates};
+use super::later::Later;
 use super::mix::Mix;
 use super::night::Night;
 use super::notices::Stage;
 use super::sheet::{Sheet, Written};
-use super::special::{self, Special};
-use super::{Request, children, claim, claims, creditors, debtors, deductions, incomes, support};
+use super::special;
+use super::{Request, Since};
 use crate::units::PartyId;
 
 /// About how many debtors are drawn before their rows are written.
@@ -27,7 +30,10 @@ pub(super) enum Range {
 /// What all ranges share.
 pub(super) struct World {
     seed: u64,
+    /// The night the facts are drawn for.
     night: Night,
+    /// The later night they have gone on to, if any.
+    later: Option<Later>,
     persons: u64,
     organisations: u64,
     birth_dates: BirthDates,
@@ -42,23 +48,24 @@ pub(super) fn shared() -> Result<[Written; TABLES], csv::Error> {
 }
 
 /// The rows of the files, while they are drawn.
-struct Sheets {
-    claims: Sheet,
-    support: Sheet,
-    incomes: Sheet,
-    debtors: Sheet,
-    children: Sheet,
-    deductions: Sheet,
-    creditors: Sheet,
+pub(super) struct Sheets {
+    pub(super) claims: Sheet,
+    pub(super) support: Sheet,
+    pub(super) incomes: Sheet,
+    pub(super) debtors: Sheet,
+    pub(super) children: Sheet,
+    pub(super) deductions: Sheet,
+    pub(super) creditors: Sheet,
 }
 
 impl World {
-    /// What a request asks for.
-    pub(super) fn new(request: &Request) -> Self {
+    /// What a request asks for: the first night of a population, or a later one.
+    pub(super) fn new(request: &Request, since: Option<Since>) -> Self {
         let organisations = identifiers::organisations_among(request.debtors);
         Self {
             seed: request.seed,
-            night: Night::new(request.day),
+            night: Night::new(since.map_or(request.day, |since| since.day)),
+            later: since.map(|since| Later::new(request, since)),
             persons: request.debtors - organisations,
             organisations,
             birth_dates: BirthDates::new(),
@@ -123,19 +130,11 @@ impl World {
             turn: special::turn_of_person(person.ordinal),
             stage: Stage::draw(night, special, &mut draws),
         };
-        let children = children::draw(&debtor, night, &mut draws);
-        let mut support = support::draw(&debtor, &children, &self.mix, night, &mut draws);
-        claims::draw(&debtor, &self.mix, night, &mut draws, &mut support.claims);
-        debtors::write(&debtor, &children, night, &mut draws, &mut sheets.debtors)?;
-        let payer = incomes::write(&debtor, night, &mut draws, &mut sheets.incomes)?;
-        claim::write(&debtor, &support.claims, &mut sheets.claims)?;
-        creditors::write_recipients(&debtor, &support, &mut sheets.creditors)?;
-        deductions::write(&debtor, payer, night, &mut draws, &mut sheets.deductions)?;
-        if special != Some(Special::Unknown) {
-            support::write(&debtor, &support.rows, &mut sheets.support)?;
-            children::write(&debtor, &children, &mut sheets.children)?;
+        let mut facts = Facts::of_person(&debtor, &self.mix, night, &mut draws);
+        if let Some(later) = &self.later {
+            later.apply(&debtor, &self.mix, &mut facts);
         }
-        Ok(())
+        facts.write(&debtor, sheets)
     }
 
     fn organisation(&self, ordinal: u64, id: PartyId, sheets: &mut Sheets) -> Result<(), csv::Error> {
@@ -143,10 +142,11 @@ impl World {
         let (night, mut draws) = (self.night, Draws::new(self.seed, number));
         let stage = Stage::draw(night, None, &mut draws);
         let debtor = Debtor { number, id, recipients: None, special: None, turn: None, stage };
-        let mut rows = Vec::new();
-        claims::draw(&debtor, &self.mix, night, &mut draws, &mut rows);
-        debtors::write(&debtor, &[], night, &mut draws, &mut sheets.debtors)?;
-        claim::write(&debtor, &rows, &mut sheets.claims)
+        let mut facts = Facts::of_organisation(&debtor, &self.mix, night, &mut draws);
+        if let Some(later) = &self.later {
+            later.apply(&debtor, &self.mix, &mut facts);
+        }
+        facts.write(&debtor, sheets)
     }
 }
 
@@ -186,7 +186,7 @@ mod tests {
     fn ranges_cover_every_debtor_once_however_many_there_are() {
         for debtors in [0, 1, 49, 50, 100, 20_000] {
             let day = parse_date("2026-11-20").expect("a date");
-            let world = World::new(&Request { debtors, seed: 1, day });
+            let world = World::new(&Request { debtors, seed: 1, day }, None);
             let counts: Vec<u64> =
                 world.ranges().into_iter().map(|range| world.rows(range).expect("rows").1).collect();
             assert_eq!(counts.iter().sum::<u64>(), debtors);

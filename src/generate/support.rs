@@ -38,17 +38,23 @@ const ADVANCES: [i64; 4] = [1_760, 2_020, 2_470, 1_240];
 
 /// One running row of support.
 pub(super) struct SupportRow {
+    /// Its place among the debtor's rows, by which it is named.
+    pub(super) place: u64,
     /// Who receives it.
     pub(super) recipient: PartyId,
-    beneficiary: PartyId,
+    /// Whom it is for.
+    pub(super) beneficiary: PartyId,
     monthly: Money,
     advance: Money,
-    from: Month,
-    to: Option<Month>,
+    /// First month.
+    pub(super) from: Month,
+    /// Last month.
+    pub(super) to: Option<Month>,
     defaulted: bool,
     security: bool,
     deduct: bool,
-    notice: NoticeDates,
+    /// When the debtor was told and the deduction decided.
+    pub(super) notice: NoticeDates,
 }
 
 /// The support a person owes, and its arrears among the claims.
@@ -86,13 +92,15 @@ pub(super) fn draw(
         let arrears = Arrears { debtor, row: &row, kinds, night };
         arrears.draw(draws, &mut support.claims);
         if !draws.chance(100) {
-            support.rows.push(row);
+            let place = u64::try_from(support.rows.len()).unwrap_or(0) + 1;
+            support.rows.push(SupportRow { place, ..row });
         }
     }
     support
 }
 
-fn row(
+/// A running row as it is drawn: its months around the plan month, its place to be given.
+pub(super) fn row(
     debtor: &Debtor,
     [recipient, beneficiary]: [PartyId; 2],
     night: Night,
@@ -111,6 +119,7 @@ fn row(
     let begun = i32::try_from(draws.between(3, 120)).unwrap_or(3);
     let from = if draws.chance(20) { plan.plus(draws.pick(&[-1, 0, 1])) } else { plan.plus(-begun) };
     SupportRow {
+        place: 0,
         recipient,
         beneficiary,
         monthly,
@@ -152,23 +161,9 @@ impl Arrears<'_> {
 
     /// The private and the State's part of a month, each as a claim when there is anything of it.
     fn term(&self, period: Month, draws: &mut Draws, claims: &mut Vec<ClaimRow>) {
-        let state = self.row.monthly.min(self.row.advance);
-        let private = self.row.monthly - state;
-        let paid = if draws.chance(200) { draws.between(100, 900) } else { 1000 };
-        for (kind, part) in self.kinds.into_iter().zip([private, state]) {
-            if part.is_zero() {
-                continue;
-            }
-            let creditor = if kind.creditor == "recipient" {
-                Some(self.row.recipient)
-            } else {
-                mix::creditor(kind, None, draws)
-            };
-            let Some(creditor) = creditor else { continue };
-            let due = period.day(DUE_DAY);
-            let mut claim = ClaimRow::new(kind, creditor, due, part.share_floor(paid, 1000));
-            claim.beneficiary = Some(self.row.beneficiary);
-            claim.period = Some(period);
+        let unpaid = if draws.chance(200) { draws.between(100, 900) } else { 1000 };
+        for kind in self.kinds {
+            let Some(mut claim) = self.row.term(kind, period, unpaid, draws) else { continue };
             claim.notice = self.debtor.stage.dates(self.night, draws);
             if self.debtor.is(Special::Paternity) || draws.chance(6) {
                 claim.status = Some("paternity_contested");
@@ -178,10 +173,39 @@ impl Arrears<'_> {
     }
 }
 
+impl SupportRow {
+    /// Its part of a kind for a month, `unpaid` thousandths of it outstanding; none when there is nothing
+    /// of it.
+    pub(super) fn term(
+        &self,
+        kind: &'static Kind,
+        period: Month,
+        unpaid: i64,
+        draws: &mut Draws,
+    ) -> Option<ClaimRow> {
+        let state = self.monthly.min(self.advance);
+        let private = kind.creditor == "recipient";
+        let part = if private { self.monthly - state } else { state };
+        if part.is_zero() {
+            return None;
+        }
+        let creditor = if private { Some(self.recipient) } else { mix::creditor(kind, None, draws) };
+        let mut claim = ClaimRow::new(kind, creditor?, period.day(DUE_DAY), part.share_floor(unpaid, 1000));
+        claim.beneficiary = Some(self.beneficiary);
+        claim.period = Some(period);
+        Some(claim)
+    }
+
+    /// True when the row runs in a month.
+    pub(super) fn runs_in(&self, month: Month) -> bool {
+        self.from <= month && self.to.is_none_or(|to| month <= to)
+    }
+}
+
 /// Writes the running rows of a debtor.
 pub(super) fn write(debtor: &Debtor, rows: &[SupportRow], sheet: &mut Sheet) -> Result<(), csv::Error> {
-    for (place, row) in (1..).zip(rows) {
-        let support_id = format!("SUP-{:08}-{place}", debtor.number);
+    for row in rows {
+        let support_id = format!("SUP-{:08}-{}", debtor.number, row.place);
         let cells = [
             support_id.as_str().into(),
             debtor.id.into(),

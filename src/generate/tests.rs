@@ -1,5 +1,7 @@
 #![expect(clippy::disallowed_methods, reason = "the tests read what was written")]
 
+mod later;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -22,12 +24,18 @@ struct Inbox(BTreeMap<&'static str, Vec<Row>>, tempfile::TempDir);
 
 impl Inbox {
     fn of(debtors: u64, seed: u64, day: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let request = Request { debtors, seed, day: date(day) };
         let told = AtomicU64::new(0);
-        let count = |more| _ = told.fetch_add(more, Ordering::Relaxed);
-        inbox(&folder.path().join(day), &request, &count).expect("an inbox");
+        let inbox = Self::written(day, |folder| {
+            let request = Request { debtors, seed, day: date(day) };
+            inbox(folder, &request, &|more| _ = told.fetch_add(more, Ordering::Relaxed))
+        });
         assert_eq!(told.into_inner(), debtors);
+        inbox
+    }
+
+    fn written(day: &str, write: impl FnOnce(&Path) -> Result<(), GenerateError>) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        write(&folder.path().join(day)).expect("an inbox");
         let tables = FILES.map(|name| (name, read(&folder.path().join(day).join(format!("{name}.csv")))));
         Self(tables.into_iter().collect(), folder)
     }
@@ -55,9 +63,13 @@ fn read(path: &Path) -> Vec<Row> {
 }
 
 fn bytes(debtors: u64, seed: u64) -> Vec<Vec<u8>> {
-    let folder = tempfile::tempdir().expect("a folder");
     let request = Request { debtors, seed, day: date("2026-11-20") };
-    inbox(&folder.path().join("day"), &request, &|_| ()).expect("an inbox");
+    bytes_of(|folder| inbox(folder, &request, &|_| ()))
+}
+
+fn bytes_of(write: impl FnOnce(&Path) -> Result<(), GenerateError>) -> Vec<Vec<u8>> {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(&folder.path().join("day")).expect("an inbox");
     let inside = FILES.map(|name| format!("day/{name}.csv")).into_iter();
     inside
         .chain(["day/control.json".to_owned(), "assumed-rates.csv".to_owned()])

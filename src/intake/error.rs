@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use super::formats::nav::NavFault;
 use crate::model::{Fault, FaultCode};
 use crate::units::Money;
@@ -135,6 +137,18 @@ pub enum IntakeError {
         file: String,
         /// What is wrong.
         reason: String,
+    },
+    /// An input that was taken out of its system after the day it is for.
+    #[error("{file}: {input}: extracted_at is {extracted}, after the day {day}")]
+    ControlAhead {
+        /// The control file.
+        file: String,
+        /// The input.
+        input: String,
+        /// The day it was taken out.
+        extracted: NaiveDate,
+        /// The collection day.
+        day: NaiveDate,
     },
     /// Another number of rows than the control file says.
     #[error("{file}: {read} rows read, control.json says {control}")]

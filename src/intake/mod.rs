@@ -19,6 +19,7 @@ pub mod error;
 mod fact;
 mod faults;
 pub mod formats;
+pub mod freshness;
 mod group;
 mod header;
 mod incomes;
@@ -35,6 +36,7 @@ mod tables;
 
 use std::path::Path;
 
+use chrono::NaiveDate;
 use control::Control;
 use day::{Day, Source};
 use fact::Fact;
@@ -43,6 +45,7 @@ use tables::Table;
 
 pub use error::IntakeError;
 pub use formats::nav::NavFault;
+pub use freshness::{Freshness, Stale, StaleInput};
 pub use read::InputForm;
 pub use settings::{IdentifierChecks, IntakeSettings};
 pub use summary::{DayInput, InputSummary, OverLimit};
@@ -83,7 +86,7 @@ pub fn read_day(
         }
         None => Control::default(),
     };
-    check_control(&control, &inbox)?;
+    check_control(&control, &inbox, settings.day)?;
     inbox.tables.values().for_each(read::Input::read_ahead);
     let mut day = Day { settings, step, control, input: DayInput::default() };
     let unknown = inbox.unknown.iter().map(|file| format!("{}: not read", faults::plain_name(file)));
@@ -128,8 +131,8 @@ fn finish(day: Day<'_>) -> DayInput {
 }
 
 /// A control file may speak of tables and of NAV's files; rows it promises of a file that is not there are
-/// missing.
-fn check_control(control: &Control, inbox: &read::Inbox) -> Result<(), IntakeError> {
+/// missing. Nothing can have been taken out of its system after the day.
+fn check_control(control: &Control, inbox: &read::Inbox, day: NaiveDate) -> Result<(), IntakeError> {
     for (input, totals) in &control.inputs {
         let is_table = ALL_TABLES.iter().any(|table| table.name == input);
         let is_there =
@@ -137,6 +140,11 @@ fn check_control(control: &Control, inbox: &read::Inbox) -> Result<(), IntakeErr
         if !is_table && !is_there {
             let reason = format!("{} is no input", faults::without_persons(input));
             return Err(IntakeError::ControlMalformed { file: "control.json".to_owned(), reason });
+        }
+        let extracted = totals.extracted_at.as_deref().and_then(freshness::day_of);
+        if let Some(extracted) = extracted.filter(|&extracted| extracted > day) {
+            let input = faults::without_persons(input);
+            return Err(IntakeError::ControlAhead { file: "control.json".to_owned(), input, extracted, day });
         }
         if let Some(rows) = totals.rows.filter(|&rows| rows > 0 && !is_there) {
             return Err(IntakeError::ControlRows { file: input.clone(), control: rows, read: 0 });

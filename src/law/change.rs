@@ -147,7 +147,7 @@ impl Change<'_> {
             let wanted = percent(target.size).unwrap_or_default();
             let own = self.standing.iter().find(|one| one.payer == target.payer);
             let stands = level.or(own.and_then(|one| percent(one.size))).unwrap_or(largest);
-            let (size, moved) = if wanted <= stands {
+            let (size, step) = if wanted <= stands {
                 (wanted, if wanted == stands { Move::Same } else { Move::Down })
             } else {
                 match self.gate_percent(stands, wanted) {
@@ -162,7 +162,7 @@ impl Change<'_> {
             moves.push(match (own, level) {
                 (None, _) => Move::NewPayer,
                 (Some(_), Some(_)) => Move::Form,
-                (Some(_), None) => moved,
+                (Some(_), None) => step,
             });
             let money = size.of_floor(payer.gross);
             sizes.push(PayerSize { payer: target.payer, size: OrderSize::Percent(size), money });
@@ -174,7 +174,7 @@ impl Change<'_> {
     fn in_amounts(&self, same_form: bool) -> Resized {
         let stands = if same_form { self.standing_money() } else { self.standing_money().floor_krone() };
         let wanted: Money = self.target.payers.iter().map(|one| one.money).sum();
-        let (total, moved) = if wanted <= stands {
+        let (total, step) = if wanted <= stands {
             (wanted, if wanted == stands { Move::Same } else { Move::Down })
         } else {
             match self.gate_amount(stands, wanted) {
@@ -198,7 +198,7 @@ impl Change<'_> {
                 Some(OrderSize::Amount(stood)) => match amount.cmp(&stood) {
                     std::cmp::Ordering::Less => Move::Down,
                     std::cmp::Ordering::Greater => Move::Up,
-                    std::cmp::Ordering::Equal if matches!(moved, Move::Threshold | Move::Waits) => moved,
+                    std::cmp::Ordering::Equal if matches!(step, Move::Threshold | Move::Waits) => step,
                     std::cmp::Ordering::Equal => Move::Same,
                 },
             });
@@ -251,14 +251,9 @@ impl Change<'_> {
         if !self.reaches_percent(stands, wanted) {
             return Gate::Threshold;
         }
-        let limit = match (self.regime, self.notified) {
-            (Regime::Old, _) => Some(wanted),
-            (Regime::New, None) => None,
-            (Regime::New, Some(OrderSize::Percent(notified))) => Some(wanted.min(notified)),
-            (Regime::New, Some(OrderSize::Amount(notified))) => {
-                let decimals = u32::from(self.settings.percent_decimals);
-                Some(wanted.min(Percent::ratio_floor(notified, self.target.gross_base, decimals)))
-            }
+        let limit = match self.regime {
+            Regime::Old => Some(wanted),
+            Regime::New => self.notified_as(Form::Percent).and_then(percent).map(|size| wanted.min(size)),
         };
         match limit.filter(|limit| self.reaches_percent(stands, *limit)) {
             Some(limit) => Gate::Up(limit),
@@ -270,17 +265,19 @@ impl Change<'_> {
         if !self.reaches_amount(stands, wanted) {
             return Gate::Threshold;
         }
-        let limit = match (self.regime, self.notified) {
-            (Regime::Old, _) => Some(wanted),
-            (Regime::New, None) => None,
-            (Regime::New, Some(notified)) => {
-                Some(wanted.min(in_money(notified, self.target.gross_base).floor_krone()))
-            }
+        let limit = match self.regime {
+            Regime::Old => Some(wanted),
+            Regime::New => self.notified_as(Form::Amount).and_then(amount).map(|size| wanted.min(size)),
         };
         match limit.filter(|limit| self.reaches_amount(stands, *limit)) {
             Some(limit) => Gate::Up(limit),
             None => Gate::Waits,
         }
+    }
+
+    /// The size notified, in a form.
+    fn notified_as(&self, form: Form) -> Option<OrderSize> {
+        self.notified.map(|size| in_form(size, form, self.target.gross_base, self.settings))
     }
 
     /// True when going from one percentage to another is an increase that reaches the threshold.
@@ -292,6 +289,20 @@ impl Change<'_> {
     /// The same in kroner.
     fn reaches_amount(&self, from: Money, to: Money) -> bool {
         to > from && to - from >= self.settings.change_threshold_amount
+    }
+}
+
+/// A notified size in another form: percent down to whole kroner of `gross`, kroner down to a percentage of it.
+#[must_use]
+pub fn in_form(notified: OrderSize, form: Form, gross: Money, settings: &LawSettings) -> OrderSize {
+    match (notified, form) {
+        (OrderSize::Percent(percent), Form::Amount) => {
+            OrderSize::Amount(percent.of_floor(gross).floor_krone())
+        }
+        (OrderSize::Amount(amount), Form::Percent) => {
+            OrderSize::Percent(Percent::ratio_floor(amount, gross, u32::from(settings.percent_decimals)))
+        }
+        _ => notified,
     }
 }
 

@@ -63,9 +63,9 @@ impl LegalClaim<'_> {
     /// para.). After the old-regime deduction it moved in from has ended, the outstanding of the first night
     /// after (overg. § 5).
     #[must_use]
-    pub fn size_at_decision(&self, day: NaiveDate) -> Money {
+    pub fn size_at_decision(&self, regime: Regime, day: NaiveDate) -> Money {
         match self.decided.and(self.decided_amount) {
-            Some(amount) if !self.is_to_be_sized_again(day) => amount,
+            Some(amount) if !self.is_to_be_sized_again(regime, day) => amount,
             _ => self.claim.outstanding(),
         }
     }
@@ -76,10 +76,11 @@ impl LegalClaim<'_> {
         self.decided.filter(|_| !self.standing.order_ended)
     }
 
-    /// True when the old-regime deduction the claim moved in from has ended and its size is not fixed again yet.
+    /// True when the old-regime deduction the claim moved in from has ended and its size is not fixed again yet: of
+    /// new-regime debtors, since only their claims share by it.
     #[must_use]
-    pub fn is_to_be_sized_again(&self, day: NaiveDate) -> bool {
-        self.has_left_old_order(day) && !self.standing.sized_again
+    pub fn is_to_be_sized_again(&self, regime: Regime, day: NaiveDate) -> bool {
+        regime == Regime::New && self.has_left_old_order(day) && !self.standing.sized_again
     }
 
     /// True when the old-regime deduction the claim moved in from has ended.

@@ -34,13 +34,23 @@ pub struct Limitation {
 /// A limitation date the creditor gave is taken as it stands; a computed one, and the ten years of a notice, move to
 /// the next working day (fl. § 29).
 #[must_use]
-pub fn limitation(claim: &Claim, kind: &Kind, notices: impl IntoIterator<Item = NaiveDate>) -> Limitation {
+pub fn limitation(
+    claim: &Claim,
+    kind: &Kind,
+    notices: impl IntoIterator<Item = NaiveDate>,
+    took_part: Option<TookPart>,
+) -> Limitation {
     let start = claim.limitation_start.unwrap_or(claim.due_date);
     let date =
         claim.limitation_date.unwrap_or_else(|| working_day_from(plus_years(start, kind.limitation_years)));
     let mut found = Limitation { date, interrupted: None, interest: None, after_order: None };
     let from = parse_date("2026-01-01");
+    // A notice sent after a deduction has ended finds the claim with its year after it.
+    let mut after = took_part;
     for sent in notices.into_iter().filter(|sent| from.is_some_and(|from| from <= *sent)) {
+        if let Some(part) = after.take_if(|part| part.ended < sent) {
+            found = found.after_order(part);
+        }
         if sent <= found.date {
             found = Limitation {
                 date: working_day_from(plus_years(sent, YEARS_FROM_NOTICE)),
@@ -50,14 +60,22 @@ pub fn limitation(claim: &Claim, kind: &Kind, notices: impl IntoIterator<Item = 
             };
         }
     }
-    found
+    after.map_or(found, |part| found.after_order(part))
+}
+
+/// A claim's part in a deduction that has ended.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct TookPart {
+    /// The deduction's last day.
+    pub ended: NaiveDate,
+    /// When the claim was decided into it.
+    pub decided: NaiveDate,
 }
 
 impl Limitation {
     /// The same for a claim that took part in a deduction that ended on `ended`: it does not lapse before a year has
     /// passed (fl. § 22 no. 4), unless it was barred already when it was decided.
-    #[must_use]
-    pub fn after_order(self, decided: NaiveDate, ended: NaiveDate) -> Self {
+    fn after_order(self, TookPart { ended, decided }: TookPart) -> Self {
         let date = working_day_from(plus_years(ended, YEARS_AFTER_ORDER));
         if self.date < decided || date <= self.date {
             return self;
@@ -107,7 +125,7 @@ mod tests {
         ];
         for (number, due, notice, regime, expected) in cases {
             let kind = by_number(number).expect("a kind");
-            let found = limitation(&claim(number, due), kind, notice.map(d).filter(|_| regime == New));
+            let found = limitation(&claim(number, due), kind, notice.map(d).filter(|_| regime == New), None);
             assert_eq!(found.date, d(expected), "kind {number} due {due}, notice {notice:?}, {regime}");
         }
     }
@@ -123,7 +141,7 @@ mod tests {
             (&["2025-12-01", "2026-03-01"], "2036-03-03"),
         ];
         for (sent, expected) in cases {
-            let found = limitation(&one, kind, sent.iter().map(|day| d(day)));
+            let found = limitation(&one, kind, sent.iter().map(|day| d(day)), None);
             assert_eq!(found.date, d(expected), "{sent:?}");
         }
     }
@@ -131,7 +149,7 @@ mod tests {
     #[test]
     fn a_claim_is_safe_for_a_year_after_its_deduction_ended() {
         let kind = by_number("5").expect("a kind");
-        let found = limitation(&claim("5", "2023-05-02"), kind, None);
+        let one = claim("5", "2023-05-02");
         let cases = [
             ("2026-01-10", "2027-03-01", "2028-03-01"),
             ("2026-01-10", "2027-03-04", "2028-03-06"),
@@ -139,8 +157,14 @@ mod tests {
             ("2026-05-05", "2027-03-01", "2026-05-04"),
         ];
         for (decided, ended, expected) in cases {
-            let date = found.after_order(d(decided), d(ended)).date;
-            assert_eq!(date, d(expected), "decided {decided}, ended {ended}");
+            let part = TookPart { decided: d(decided), ended: d(ended) };
+            let found = limitation(&one, kind, None, Some(part));
+            assert_eq!(found.date, d(expected), "decided {decided}, ended {ended}");
+        }
+        let part = TookPart { decided: d("2026-01-10"), ended: d("2027-03-01") };
+        for (sent, expected) in [("2028-02-01", "2038-02-01"), ("2028-03-02", "2028-03-01")] {
+            let found = limitation(&one, kind, [d(sent)], Some(part));
+            assert_eq!(found.date, d(expected), "a notice of {sent} within the year or after it");
         }
     }
 
@@ -149,7 +173,7 @@ mod tests {
         let mut one = claim("5", "2023-05-02");
         one.limitation_date = Some(d("2026-05-02"));
         let kind = by_number("5").expect("a kind");
-        let found = limitation(&one, kind, None);
+        let found = limitation(&one, kind, None, None);
         assert_eq!(found.date, d("2026-05-02"), "a Saturday, as given");
         assert!(found.is_barred(d("2026-05-03"), None));
         assert!(!found.is_barred(d("2026-05-02"), None));

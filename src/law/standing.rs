@@ -13,9 +13,7 @@ pub fn level(order: &OrderVersion, day: NaiveDate) -> Option<OrderSize> {
     let month = Month::of(day);
     let plan = month.plus(1);
     let found = match order.period_on(plan.first_day()) {
-        Some(period) if is_month(period, plan) => {
-            order.period_on(month.last_day()).filter(|running| !running.size.is_nothing()).unwrap_or(period)
-        }
+        Some(period) if is_month(period, plan) => order.period_on(month.last_day()).unwrap_or(period),
         Some(period) => period,
         None => match order.periods.as_slice() {
             [.., before, last] if is_instalment(last) => before,

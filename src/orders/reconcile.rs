@@ -41,12 +41,11 @@ impl Version<'_> {
         if last.is_some_and(|end| end <= day) { Standing::Ended } else { Standing::Active }
     }
 
-    /// The first day of what it adds; when it adds nothing, that of the last period, whose end it moves.
+    /// The first day of what is to come after `day`; when nothing is, that of the last period, whose end it moves.
     #[must_use]
-    pub fn start(&self) -> Option<NaiveDate> {
-        let old = self.before.map_or(&[][..], |before| &before.periods);
-        let is_new = |is: &&OrderPeriod| !old.iter().any(|was| (was.start, was.size) == (is.start, is.size));
-        self.periods.iter().find(is_new).or(self.periods.last()).map(|period| period.start)
+    pub fn start(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let to_come = self.periods.iter().find(|period| day < period.start);
+        to_come.or(self.periods.last()).map(|period| period.start)
     }
 }
 

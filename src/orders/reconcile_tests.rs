@@ -231,7 +231,7 @@ fn a_course_makes_a_whole_schedule_or_no_version() {
 }
 
 #[test]
-fn a_version_starts_with_what_it_adds() {
+fn a_version_starts_with_what_is_to_come() {
     let day = d("2026-12-10");
     let cases = [
         (
@@ -240,6 +240,11 @@ fn a_version_starts_with_what_it_adds() {
             "2027-01-01",
         ),
         ("2026-11-01..2026-12-31 17%", Course::From(periods("2027-01-01.. 17%")), "2026-11-01"),
+        (
+            "2026-11-01..2026-12-31 17%,2027-01-01..2027-01-31 500",
+            Course::From(periods("2027-01-01..2027-01-31 500,2027-02-01.. 200")),
+            "2027-01-01",
+        ),
         ("2026-10-01..2026-11-30 12%,2026-12-01.. 17%", Course::End, "2026-12-01"),
         ("2026-10-01..2026-11-30 12%,2026-12-01.. 17%", Course::From(Vec::new()), "2026-12-01"),
     ];
@@ -248,7 +253,7 @@ fn a_version_starts_with_what_it_adds() {
         let register = DebtorRegister { orders: std::slice::from_ref(&order), ..DebtorRegister::default() };
         let mut decision = decision(vec![payer_order(Some(order.order_id), "310844136", course)]);
         let versions = reconcile(&mut decision, &register, day);
-        assert_eq!(versions[0].start(), Some(d(expected)), "{old}");
+        assert_eq!(versions[0].start(day), Some(d(expected)), "{old}");
     }
 }
 

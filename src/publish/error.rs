@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use crate::orders::rules::BrokenRule;
+use crate::units::ids::mask_within;
 
 /// Why a night could not be published. Nothing of it becomes a run.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// The file system refused: full, read-only, not there.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {source}", shown(path))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -27,13 +28,23 @@ pub enum PublishError {
         message: String,
     },
     /// What was published is not what it was published as.
-    #[error("{}: {message}", path.display())]
+    #[error("{}: {message}", shown(path))]
     Unsound {
         /// The file that does not hold.
         path: PathBuf,
         /// What is wrong with it.
         message: String,
     },
+}
+
+/// A path as it is told: an order file's name is its payer's identifier.
+fn shown(path: &Path) -> String {
+    match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) if folder.ends_with("orders") => {
+            folder.join(mask_within(&name.to_string_lossy())).display().to_string()
+        }
+        _ => path.display().to_string(),
+    }
 }
 
 impl PublishError {
@@ -51,5 +62,32 @@ impl PublishError {
     /// An error in making a table.
     pub(crate) fn table<E: std::fmt::Display>(table: &'static str) -> impl Fn(E) -> Self {
         move |error| Self::Table { table, message: error.to_string() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_named_and_a_person_is_not() {
+        let told = |path: &str| {
+            let source = std::io::ErrorKind::StorageFull.into();
+            PublishError::io(Path::new(path))(source).to_string()
+        };
+        let cases = [
+            ("runs/2026-11-20/rev-001/orders.csv", "runs/2026-11-20/rev-001/orders.csv: no storage space"),
+            (
+                "runs/.tmp-2026-11-20-1234567890123456/a.csv",
+                "runs/.tmp-2026-11-20-1234567890123456/a.csv: no",
+            ),
+            (
+                "runs/.tmp-2026-11-20-0/orders/25876099732.json",
+                "runs/.tmp-2026-11-20-0/orders/258760*****.json: ",
+            ),
+        ];
+        for (path, start) in cases {
+            assert!(told(path).starts_with(start), "{}", told(path));
+        }
     }
 }

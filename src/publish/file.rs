@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::PublishError;
 use super::beside::{Beside, Differences};
+use super::steps::{self, Halves};
 
 /// Bytes gathered before they are hashed and handed to the system.
 const BUFFER: usize = 1 << 16;
@@ -42,6 +43,7 @@ pub struct HashedFile {
 struct Hashing {
     target: Target,
     digest: Sha256,
+    halves: Halves,
 }
 
 /// Where the bytes go: into a new file, or beside one that is there.
@@ -53,11 +55,13 @@ enum Target {
 
 impl Write for Hashing {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let part = self.halves.part(bytes);
         let written = match &mut self.target {
-            Target::New(file) => file.write(bytes)?,
-            Target::Beside(beside) => beside.compare(bytes)?,
+            Target::New(file) => file.write(part)?,
+            Target::Beside(beside) => beside.compare(part)?,
         };
         self.digest.update(&bytes[..written]);
+        self.halves.written();
         Ok(written)
     }
 
@@ -82,6 +86,7 @@ impl HashedFile {
             .mode(0o600)
             .open(&path)
             .map_err(PublishError::io(&path))?;
+        steps::file(name, "begun");
         Ok(Self::with(name, path, Target::New(file)))
     }
 
@@ -97,7 +102,8 @@ impl HashedFile {
     }
 
     fn with(name: &str, path: PathBuf, target: Target) -> Self {
-        let inner = BufWriter::with_capacity(BUFFER, Hashing { target, digest: Sha256::new() });
+        let hashing = Hashing { target, digest: Sha256::new(), halves: Halves::of(name) };
+        let inner = BufWriter::with_capacity(BUFFER, hashing);
         Self { name: name.to_owned(), path, inner }
     }
 
@@ -118,6 +124,7 @@ impl HashedFile {
         if let Target::Beside(beside) = &mut self.inner.get_mut().target {
             beside.finish().map_err(PublishError::io(&self.path))?;
         }
+        steps::file(&self.name, "whole");
         let digest = self.inner.get_ref().digest.clone().finalize();
         Ok(Subject { name: self.name, digest: Digests { sha256: hex(&digest) } })
     }

@@ -44,9 +44,21 @@ pub struct Predicate {
     pub rates: Rates,
     /// The job's settings, defaults included.
     pub job: Value,
+    /// Old facts somebody took on all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted_stale: Option<AcceptedStale>,
     /// What it starts from.
     #[serde(flatten)]
     pub origin: Origin,
+}
+
+/// Facts that are too old for the day, and why they were taken.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct AcceptedStale {
+    /// Why.
+    pub reason: String,
+    /// What is too old, and by how much.
+    pub stale: Vec<String>,
 }
 
 /// What a run starts from, and why it is made.

@@ -20,6 +20,7 @@ pub mod revisions;
 pub mod seal;
 pub mod signature;
 pub mod staging;
+pub mod steps;
 pub mod store;
 pub mod summary;
 pub mod tables;

@@ -7,7 +7,7 @@ use super::range::{RangeOutput, RangeRows};
 use super::summary::{self, Night, Totals};
 use super::tables::{REJECTS, TABLES, rejects};
 use super::trace::{TRACE, TraceFile};
-use super::{PublishError, Staging, Subject, order_files};
+use super::{PublishError, Staging, Subject, order_files, steps};
 use crate::model::OrderVersion;
 use crate::orders::numbering::Sequences;
 use crate::orders::registers;
@@ -91,7 +91,9 @@ impl NightWriter {
             },
             || ranges.iter().try_for_each(|range| trace.add(&range.trace)),
         );
-        rows.and(figures)
+        rows.and(figures)?;
+        steps::reached("rows written");
+        Ok(())
     }
 
     /// Ends the files and adds what needs the whole night: the payers' orders, the parked rows, the sequences,
@@ -105,6 +107,7 @@ impl NightWriter {
             files.push(table.finish()?);
         }
         files.push(self.trace.finish()?);
+        steps::reached("tables whole");
         let staging = self.staging;
         files.extend(order_files::write(&staging, self.orders, &self.terms)?);
         files.push(staging.write(REJECTS, &rejects(night.faults)?)?);
@@ -115,6 +118,7 @@ impl NightWriter {
             .map_err(PublishError::table("summary.json"))?;
         files.push(staging.write("summary.json", &summary)?);
         files.sort();
+        steps::reached("night written");
         Ok(Written { staging, files, totals: self.totals })
     }
 }

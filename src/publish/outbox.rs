@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::file::{sha256, sha256_of};
 use super::release::{Refusal, ReleaseError};
 use super::revisions::{names, read_if_there};
-use super::{PublishError, Released, Revision, Store, Subject};
+use super::{PublishError, Released, Revision, Store, Subject, steps};
 use crate::units::ids::mask_within;
 
 /// The list of what is to be handed over.
@@ -151,6 +151,7 @@ pub fn list(
     let bytes = writer.into_inner().map_err(PublishError::table(HANDOVER))?;
     let own = folder(revision);
     store.make_folders(&store.root().join(&own))?;
+    steps::reached("outbox folder made");
     let sha256 = store.put(&store.root().join(&own), HANDOVER, &bytes, nonce)?;
     let sum = |orders: bool| {
         handed.iter().filter(|one| one.file.starts_with(ORDERS) == orders).map(|one| one.count).sum()
@@ -181,9 +182,12 @@ pub fn acknowledge(
         return Err(Refusal::Receipt { line: 1, message: "no file is acknowledged".to_owned() }.into());
     }
     let folder = store.root().join(folder(&released.revision)).join(ACKNOWLEDGED);
+    steps::reached("receipt understood");
     store.make_folders(&folder)?;
+    steps::reached("receipt folder made");
     let name = format!("{}.csv", &sha256(receipt)[..RECEIPT_DIGITS]);
     if !folder.join(&name).exists() {
+        store.counts_now();
         store.put(&folder, &name, receipt, nonce)?;
     }
     Ok(acknowledged(store.root(), released)?)

@@ -148,7 +148,7 @@ impl RangeOutput<'_> {
             match order {
                 Order::Carried(order) => rows.carried(order),
                 Order::Version(mut version) => {
-                    let (start, standing) = (version.start(), version.standing(terms.day));
+                    let (start, standing) = (version.start(terms.day), version.standing(terms.day));
                     let periods = std::mem::take(&mut version.periods);
                     let order = match version.before {
                         Some(before) => last.next_version(before, standing, periods),

@@ -10,7 +10,8 @@ use super::manifest::{Manifest, RESULT, RunKind};
 use super::outbox::{self, Handover};
 use super::revisions::{read_if_there, remove_if_there};
 use super::signature::{SIGNATURE, Signer};
-use super::{PublishError, Released, Revision, Revisions, Store, seal};
+use super::staging::sync_path;
+use super::{PublishError, Released, Revision, Revisions, Store, seal, steps};
 
 /// The release's name in a run. The manifest leaves it out, since it is bound to the manifest.
 pub const RELEASE: &str = "release.json";
@@ -159,9 +160,12 @@ impl Store {
         let revisions = Revisions::nights(self.root());
         let revision = find(&revisions, request.day, request.number)?;
         let manifest = releasable(&revisions, &revision)?;
+        steps::reached("release agreed");
         let handed = outbox::checked(&revision, &manifest.subjects)?;
         let result_sha256 = result(&revision, &manifest)?;
+        steps::reached("digests checked");
         let handover = outbox::list(self, &revision, &handed, request.nonce)?;
+        steps::reached("handover listed");
         let release = Release {
             day: request.day.to_string(),
             revision: request.number,
@@ -182,6 +186,7 @@ impl Store {
             // One that a release which was killed has left is not of this release.
             None => remove_if_there(&revision.folder.join(SIGNATURE))?,
         }
+        self.counts_now();
         self.put(&revision.folder, RELEASE, &bytes, request.nonce)?;
         Ok(Released { revision, manifest, release })
     }
@@ -206,6 +211,8 @@ fn find(revisions: &Revisions, day: NaiveDate, number: u64) -> Result<Revision, 
 fn releasable(revisions: &Revisions, revision: &Revision) -> Result<Manifest, ReleaseError> {
     let (day, number, name) = (revision.day, revision.number, revision.name());
     if revision.released()?.is_some() {
+        // A release that was killed may not have waited until the disk had its name.
+        sync_path(&revision.folder)?;
         return Err(Refusal::AlreadyReleased { revision: name }.into());
     }
     let manifest = revision.manifest()?.ok_or(Refusal::NoRevision { day, number })?;

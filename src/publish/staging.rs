@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::beside::Differences;
 use super::file::HashedFile;
-use super::{PublishError, Subject};
+use super::{PublishError, Subject, steps};
 
 /// Folders of a run beside its own.
 pub const FOLDERS: [&str; 2] = ["orders", "registers"];
@@ -36,6 +36,7 @@ impl Staging {
             make_folder(&folder.join(name))?;
         }
         let disk = File::open(&folder).map_err(PublishError::io(&folder))?;
+        steps::reached("folder made");
         Ok(Self { folder, disk, day, beside: None })
     }
 
@@ -96,12 +97,17 @@ impl Staging {
     /// [`PublishError::Io`] names the path.
     pub fn sync(&self, files: &[Subject]) -> Result<(), PublishError> {
         if files.len() >= MANY {
-            // Thousands of new files synced one by one make the journal turn as often: the whole file system
-            // is synced instead, and tells of any error in writing back since the folder was opened.
-            return rustix::fs::syncfs(&self.disk)
-                .map_err(|error| PublishError::io(&self.folder)(error.into()));
+            // Thousands of new files synced one by one make the journal turn as often: the whole file system is
+            // synced instead, and tells of any error in writing back since the folder was opened.
+            rustix::fs::syncfs(&self.disk).map_err(|error| PublishError::io(&self.folder)(error.into()))?;
+        } else {
+            files.par_iter().try_for_each(|file| sync_path(&self.folder.join(&file.name)))?;
         }
-        files.par_iter().try_for_each(|file| sync_path(&self.folder.join(&file.name)))
+        match files {
+            [one] => steps::file(&one.name, "synced"),
+            _ => steps::reached("files synced"),
+        }
+        Ok(())
     }
 
     /// Waits until the disk has the names of the files.
@@ -109,7 +115,9 @@ impl Staging {
         for name in FOLDERS {
             sync_path(&self.folder.join(name))?;
         }
-        sync_path(&self.folder)
+        sync_path(&self.folder)?;
+        steps::reached("folders synced");
+        Ok(())
     }
 }
 

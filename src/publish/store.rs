@@ -1,6 +1,7 @@
 //! The store: a folder a day, a folder a revision, and one run at a time.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,7 @@ use super::file::HashedFile;
 use super::manifest::{MANIFEST, Origin};
 use super::revisions::{Revisions, names};
 use super::staging::{make_folder, sync_path};
-use super::{PublishError, Staging, Subject};
+use super::{PublishError, Staging, Subject, steps};
 
 /// The file whose lock is the right to write.
 const LOCK: &str = ".lock";
@@ -33,6 +34,7 @@ pub enum StoreError {
 pub struct Store {
     root: PathBuf,
     revisions: Revisions,
+    counts: fn(),
     _lock: File,
 }
 
@@ -43,7 +45,7 @@ impl Store {
     /// [`StoreError::Busy`] at once when another run holds it.
     pub fn open(root: &Path) -> Result<Self, StoreError> {
         let io = PublishError::io;
-        DirBuilder::new().recursive(true).mode(0o700).create(root).map_err(io(root))?;
+        make_root(root).map_err(io(root))?;
         let path = root.join(LOCK);
         let lock = OpenOptions::new()
             .write(true)
@@ -62,8 +64,17 @@ impl Store {
             let gone =
                 if stale.is_dir() { std::fs::remove_dir_all(&stale) } else { std::fs::remove_file(&stale) };
             gone.map_err(io(&stale))?;
+            steps::reached("leftover removed");
         }
-        Ok(Self { root: root.to_path_buf(), revisions: Revisions::nights(root), _lock: lock })
+        steps::reached("store held");
+        Ok(Self { root: root.to_path_buf(), revisions: Revisions::nights(root), counts: || {}, _lock: lock })
+    }
+
+    /// The same store; `hook` is called once a run, a release or a receipt is about to count. What is asked to stop
+    /// after that finishes first, so that its end is told as it is.
+    #[must_use]
+    pub fn when_it_counts(self, hook: fn()) -> Self {
+        Self { counts: hook, ..self }
     }
 
     /// The same store, held for a night nobody may release: what is published goes beside the nights.
@@ -106,7 +117,8 @@ impl Store {
         Ok((manifest.subjects == wanted && (same_start || own_start)).then_some(newest.folder))
     }
 
-    /// Takes a run back that turned out to be published already.
+    /// Takes a run back that turned out to be published already. The run that published it may have been killed
+    /// before the disk had its name.
     ///
     /// # Errors
     /// [`PublishError::Io`] names the path.
@@ -114,7 +126,16 @@ impl Store {
         if staging.is_beside() {
             return Ok(());
         }
-        std::fs::remove_dir_all(staging.folder()).map_err(PublishError::io(staging.folder()))
+        steps::reached("found again");
+        self.sync_day(&self.revisions.folder().join(staging.day().to_string()))?;
+        std::fs::remove_dir_all(staging.folder()).map_err(PublishError::io(staging.folder()))?;
+        steps::reached("taken back");
+        Ok(())
+    }
+
+    /// A run, a release or a receipt is about to count.
+    pub(super) fn counts_now(&self) {
+        (self.counts)();
     }
 
     /// Makes a run of a temporary folder whose other files the disk has: writes the manifest last, then renames
@@ -132,10 +153,24 @@ impl Store {
         let day = self.revisions.folder().join(staging.day().to_string());
         let revision = self.revisions.next(staging.day())?.folder;
         self.make_folders(&day)?;
+        steps::reached("day folder made");
+        self.counts_now();
         std::fs::rename(staging.folder(), &revision).map_err(PublishError::io(&revision))?;
-        sync_path(&day)?;
-        sync_path(&self.root)?;
+        steps::reached("renamed");
+        if let Err(error) = self.sync_day(&day) {
+            // It fails, so it is not to count: what the disk may not have is taken out of sight again.
+            let _ = std::fs::rename(&revision, staging.folder());
+            return Err(error);
+        }
         Ok(revision)
+    }
+
+    /// Waits until the disk has the names of a day's revisions.
+    fn sync_day(&self, day: &Path) -> Result<(), PublishError> {
+        sync_path(day)?;
+        steps::reached("day folder synced");
+        sync_path(self.revisions.folder())?;
+        sync_path(&self.root)
     }
 
     /// Makes a folder in the store and those it stands in, and waits until the disk has their names.
@@ -147,6 +182,7 @@ impl Store {
             made.push(name);
             if !made.exists() {
                 make_folder(&made)?;
+                steps::reached("store folder made");
             }
             sync_path(&parent)?;
         }
@@ -168,11 +204,31 @@ impl Store {
         let subject = file.finish()?;
         let written = self.root.join(&temporary);
         sync_path(&written)?;
+        steps::file(name, "synced");
         let path = folder.join(name);
         std::fs::rename(&written, &path).map_err(PublishError::io(&path))?;
+        steps::file(name, "in place");
         sync_path(folder)?;
+        steps::file(name, "folder synced");
         Ok(subject.digest.sha256)
     }
+}
+
+/// Makes the store's folder if missing, and waits until the disk has its name.
+fn make_root(root: &Path) -> std::io::Result<()> {
+    match std::fs::metadata(root) {
+        Ok(found) if found.is_dir() => return Ok(()),
+        Ok(_) => return Err(ErrorKind::NotADirectory.into()),
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    DirBuilder::new().recursive(true).mode(0o700).create(root)?;
+    steps::reached("store made");
+    let absolute = std::path::absolute(root)?;
+    let parent = absolute.parent().unwrap_or(&absolute);
+    OpenOptions::new().read(true).open(parent)?.sync_all()?;
+    steps::reached("store synced");
+    Ok(())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ const DATE: &str = "2026-11-20";
 
 #[test]
 fn every_command_explains_itself_with_an_example() {
-    for command in ["run", "check", "release", "status", "cases", "generate"] {
+    for command in ["run", "check", "release", "status", "cases", "diff", "generate"] {
         let output = program(&[command, "--help"]);
         assert!(output.status.success(), "{}", said(&output));
         let text = said(&output);

@@ -49,6 +49,22 @@ impl House {
         self.path().join("runs").join(date).join(format!("rev-{number:03}"))
     }
 
+    /// The same house once more, at another place.
+    pub fn copy(&self) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        copy_tree(self.path(), folder.path());
+        Self { folder }
+    }
+
+    /// The names in the store.
+    pub fn stored(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.path().join("runs")).expect("a store");
+        let name = |entry: std::io::Result<std::fs::DirEntry>| entry.expect("an entry").file_name();
+        let mut names: Vec<_> = entries.map(|one| name(one).to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
     /// A generated inbox for a day.
     pub fn generate(&self, date: &str, debtors: u64, seed: u64) {
         let request = Request { debtors, seed, day: day(date) };
@@ -90,6 +106,40 @@ impl House {
     }
 }
 
+/// Copies what is in a folder.
+fn copy_tree(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let (path, copy) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            std::fs::create_dir(&copy).expect("a folder");
+            copy_tree(&path, &copy);
+            let mode = std::fs::metadata(&path).expect("a folder").permissions();
+            std::fs::set_permissions(&copy, mode).expect("its mode");
+        } else {
+            std::fs::copy(&path, &copy).expect("a copy");
+        }
+    }
+}
+
+/// The bytes of every file of a folder by its name there.
+pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(inner) = folders.pop() {
+        for entry in std::fs::read_dir(&inner).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(folder).expect("inside").to_string_lossy().into_owned();
+            found.insert(name, std::fs::read(&path).expect("a file"));
+        }
+    }
+    found
+}
+
 /// Runs the program.
 pub fn program(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_innkreving"))
@@ -107,6 +157,14 @@ pub fn said(output: &Output) -> String {
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     )
+}
+
+/// The one line that says why the program ended so; warnings about an inbox may come before it.
+pub fn error_line(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr);
+    let lines: Vec<&str> = text.lines().filter(|line| !line.contains(" warning: ")).collect();
+    assert!(matches!(lines[..], [line] if line.starts_with("error: ")), "one line: {text}");
+    lines.concat()
 }
 
 pub fn day(text: &str) -> NaiveDate {

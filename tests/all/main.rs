@@ -1,16 +1,34 @@
 //! The promises of a run, a module a promise.
 
 #![allow(clippy::disallowed_methods, clippy::expect_used, reason = "tests make and read their own files")]
+#![cfg_attr(not(feature = "kill-points"), allow(dead_code, reason = "what only killed programs need"))]
 
+mod broken_store;
+#[cfg(feature = "kill-points")]
+mod broken_world;
 mod cli;
 mod common;
+#[cfg(feature = "kill-points")]
+mod crash;
+#[cfg(feature = "kill-points")]
+mod crash_release;
+mod diff;
 mod faults;
+mod freshness;
+#[cfg(feature = "kill-points")]
+mod held;
 mod inbox;
 mod inbox_forms;
+mod later_days;
 mod law_cases;
+mod life;
+mod logs;
+mod metrics;
 mod nav_file;
 mod nav_lines;
+mod new_year;
 mod night;
+mod nights;
 mod oracle;
 mod orders;
 mod privacy;
@@ -18,8 +36,17 @@ mod properties;
 mod release;
 mod rerun;
 mod row_checks;
+mod schedule;
 mod shared_days;
 mod shipped_day;
 mod status;
+#[cfg(feature = "kill-points")]
+mod stops;
 mod verify;
 mod verify_forged;
+
+#[test]
+#[cfg(not(feature = "kill-points"))]
+fn kills_are_tried_with_the_feature_kill_points() {
+    println!("skipped: what dies or waits at a step needs --features kill-points");
+}

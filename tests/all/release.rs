@@ -38,7 +38,8 @@ fn outbox(house: &House, name: &str) -> PathBuf {
     house.path().join("runs/outbox").join(name)
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// SHA-256 in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

@@ -67,3 +67,56 @@ fn the_day_gives_the_same_bytes_again() {
     assert_eq!(seen[0], seen[1]);
     assert_eq!(seen[0], seen[2]);
 }
+
+#[test]
+fn what_was_given_notice_the_first_night_is_ordered_the_second() {
+    let house = House::with_job("[checks]\nidentifier_checks = \"warn\"\n");
+    if !copy_day(&house, "2023-09-15") || !copy_day(&house, "2023-10-16") {
+        return;
+    }
+    house.publish("2023-09-15");
+    house.released("2023-09-15", 1);
+    house.publish("2023-10-16");
+    let [first, second] = ["2023-09-15", "2023-10-16"].map(|date| house.revision(date, 1));
+    let names = |file: &std::path::Path| -> BTreeSet<String> {
+        rows(file).into_iter().map(|row| row["claim_id"].clone()).collect()
+    };
+    let noticed: BTreeSet<String> =
+        names(&first.join("notices.csv")).into_iter().filter(|claim| claim.starts_with("OB04")).collect();
+    assert!(noticed.len() > 40, "NAV's claims had their notice");
+    let planned = names(&second.join("allocations.csv"));
+    let holds = rows(&second.join("holds.csv"));
+    for claim in &noticed {
+        let found = holds.iter().find(|row| row["claim_id"] == *claim);
+        let code = found.map_or("none", |row| &row["code"]);
+        assert!(
+            planned.contains(claim)
+                || matches!(code, "NO_ROOM" | "NO_PAYER" | "DEBTOR_UNKNOWN" | "CLAIM_CLOSED"),
+            "a notice of a month is no hindrance any more, not {code}"
+        );
+    }
+    let in_orders: BTreeSet<String> = rows(&second.join("registers/participations.csv"))
+        .into_iter()
+        .map(|row| row["claim_id"].clone())
+        .collect();
+    assert!(noticed.intersection(&in_orders).count() > 30, "NAV's claims are in orders");
+
+    let before = rows(&first.join("orders.csv"));
+    let moved = rows(&second.join("orders.csv"));
+    let versions: Vec<_> = moved.iter().filter(|row| row["trekkversjon"] == "2").collect();
+    assert!(
+        versions.iter().any(|row| row["action"] == "change")
+            && versions.iter().any(|row| row["action"] == "end")
+    );
+    for (place, row) in moved.iter().enumerate() {
+        assert_eq!(row["sekvensnummer"], (before.len() + place + 1).to_string(), "without a gap");
+        if let Some(old) = before.iter().find(|old| old["trekkid"] == row["trekkid"]) {
+            assert_eq!(
+                (&row["kid"], &row["debtor_id"], &row["payer_id"]),
+                (&old["kid"], &old["debtor_id"], &old["payer_id"])
+            );
+        }
+    }
+    let decided = rows(&second.join("decisions.csv"));
+    assert!(decided.iter().any(|row| row["action"] == "unchanged"), "the same facts move nothing");
+}

@@ -59,7 +59,7 @@ pub fn store(house: &House) -> PathBuf {
 }
 
 /// A private key in a file of its owner alone.
-fn key_file(house: &House, mode: u32) -> String {
+pub fn key_file(house: &House, mode: u32) -> String {
     use std::os::unix::fs::PermissionsExt;
     let path = house.path().join("release.key");
     std::fs::write(&path, SEED).expect("written");
@@ -111,13 +111,21 @@ pub fn name_again(revision: &Path) {
     write_manifest(revision, &manifest);
 }
 
+/// Seals a file again that was sealed: what only a forger does.
+pub fn seal_again(path: &Path) {
+    let mut object = json(path);
+    object.as_object_mut().expect("an object").remove("seal");
+    std::fs::write(path, sealed(&object).expect("JSON")).expect("written");
+}
+
 fn write_manifest(revision: &Path, manifest: &Value) {
     let bytes = serde_json::to_vec_pretty(manifest).expect("JSON");
     std::fs::write(revision.join("manifest.json"), &bytes).expect("written");
-    let mut result = json(&revision.join("result.json"));
-    result.as_object_mut().expect("an object").remove("seal");
+    let file = revision.join("result.json");
+    let mut result = json(&file);
     result["manifest_sha256"] = hex(&bytes).into();
-    std::fs::write(revision.join("result.json"), sealed(&result).expect("JSON")).expect("written");
+    std::fs::write(&file, result.to_string()).expect("written");
+    seal_again(&file);
 }
 
 #[test]
@@ -344,13 +352,14 @@ fn a_signature_tells_a_release_that_was_written_again_and_one_of_another_key() {
     // Sealed again, a release looks like one; its signature does not.
     let file = second.join("release.json");
     let mut release = json(&file);
-    release.as_object_mut().expect("an object").remove("seal");
     release["by"] = "Per Lie".into();
-    std::fs::write(&file, sealed(&release).expect("JSON")).expect("written");
+    std::fs::write(&file, release.to_string()).expect("written");
+    seal_again(&file);
     let text = verify(&[path(&second)], 5);
     assert!(text.contains("release.sig is not the signature of the key it names"), "{text}");
     release["signed_by"] = Value::Null;
-    std::fs::write(&file, sealed(&release).expect("JSON")).expect("written");
+    std::fs::write(&file, release.to_string()).expect("written");
+    seal_again(&file);
     assert!(verify(&[path(&second)], 5).contains("release.sig stands beside it"));
     std::fs::remove_file(second.join("release.sig")).expect("gone");
     verify(&[path(&second)], 0);
@@ -395,6 +404,20 @@ fn deciding_again_gives_the_same_bytes_or_says_which_differ() {
     std::fs::remove_file(house.day(SECOND).join("claims.csv")).expect("gone");
     let text = verify(&[path(&second), "--inbox", path(&days)], 5);
     assert!(text.contains("cannot be decided again"), "{text}");
+}
+
+#[test]
+fn old_facts_that_were_taken_are_taken_again() {
+    let house = House::new();
+    house.generate(FIRST, 30, 2);
+    let control = house.day(FIRST).join("control.json");
+    let mut value = json(&control);
+    value["claims"]["extracted_at"] = "2026-11-01".into();
+    std::fs::write(&control, value.to_string()).expect("written");
+    let output = house.run(FIRST, &["--accept-stale", "--reason", "the ledger is closed"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let text = verify(&[path(&house.revision(FIRST, 1)), "--inbox", path(&house.day(FIRST))], 0);
+    assert!(text.contains("the same bytes"), "{text}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 DEFAULTS = {
     "decided_outside_runs": "yes",     # a deduction decided outside the engine counts as a running order (§ 7)
     "watch_taking_part": "no",         # claims taken into an order tonight stand on the watch list (§ 7)
-    "parked_figures": "computed",      # computed | zero: figures of a FACTS_PARKED debtor in decisions.csv
+    "parked_figures": "empty",         # empty | computed | zero: figures of a FACTS_PARKED debtor in decisions.csv
     "contact_in_share": "no",          # contact supplements are among the shared child supplements (§ 2.2)
     "case_rank": "pooled",             # pooled: own shares first, then pooled | unit: the group shares as one (§ 5.3)
     "old_room_shown": "ours",          # ours | whole: decisions.room of an old-regime debtor (§ 2.3)
@@ -14,6 +14,8 @@ DEFAULTS = {
     "term_of_p_like_run": "yes",       # a term claim replacing a RUN claim has its NOT_DUE exception (§ 3)
     "percent_shown": "ordered",        # ordered | common: decisions.percent when self-employment limits a payer
     "waived_limitation_notice": "no",  # limitation notices also for notice_waived claims (§ 3)
+    "run_out_expected": "zero",        # decisions.expected of orders that run out before P: zero | standing
+    "unspent_compared": "form",        # an unspent increase notice of another form: in the target's form | money
     "no_period_step": "3",             # 3 | 1: 1a/1b without period and due within six months (fordf. § 5)
 }
 

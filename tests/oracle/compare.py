@@ -1,6 +1,7 @@
-"""python3 compare.py OUT_DIR RUN_DIR: the oracle's tables against the program's published run,
-by key and by the øre. Prints the first 30 differences per file and a count; exit 1 on difference."""
+"""python3 compare.py OUT_DIR RUN_DIR [--no-reasons]: the oracle's tables, versions and registers against the program's
+published run, by key and by the øre. Prints the first 30 differences per file and a count; exit 1 on difference."""
 import csv
+import json
 import os
 import re
 import sys
@@ -10,21 +11,44 @@ from decimal import Decimal, InvalidOperation
 # file -> (key columns, compared columns)
 TABLES = {
     "decisions": (["debtor_id"], ["regime", "counted_net", "need", "room", "gross_base", "expected", "form",
-                                  "percent", "amount", "action"]),
+                                  "percent", "amount", "action", "reason"]),
     "allocations": (["debtor_id", "claim_id", "class", "step"], ["planned", "outstanding_after"]),
     "holds": (["debtor_id", "claim_id"], ["code"]),
     "notices": (["debtor_id", "claim_id", "why"], ["sent_date", "answer_by", "regime", "size"]),
     "watchlist": (["debtor_id", "claim_id", "limitation_date"], ["days_left"]),
-    "orders": (["debtor_id", "payer_id"], ["form", "size", "start", "end", "final_amount"]),
+    "orders": (["debtor_id", "payer_id", "trekkid"], [
+        "trekkversjon", "sekvensnummer", "action", "form", "size", "start", "end", "final_amount", "kid", "reason"]),
+    "registers/orders": (["debtor_id", "trekkid"], [
+        "trekkversjon", "sekvensnummer", "saksnummer", "kid", "payer_id", "status", "periods"]),
+    "registers/notices": (["debtor_id", "claim_id", "sent_date", "why"], ["answer_by", "regime", "size"]),
+    "registers/participations": (["debtor_id", "claim_id", "decided_date"], ["regime", "decided_amount", "ended"]),
+    "registers/regimes": (["debtor_id"], ["regime", "since"]),
+    "registers/sequences": (["name"], ["last"]),
+}
+# file -> the columns its rows are sorted by
+SORTED = {
+    "decisions": ["debtor_id"], "allocations": ["debtor_id", "class", "step", "claim_id"],
+    "holds": ["debtor_id", "claim_id"], "notices": ["debtor_id", "claim_id"], "watchlist": ["debtor_id", "claim_id"],
+    "orders": ["debtor_id", "trekkid"], "registers/orders": ["debtor_id", "trekkid"],
+    "registers/notices": ["debtor_id", "claim_id", "sent_date", "why"],
+    "registers/participations": ["debtor_id", "claim_id", "decided_date"], "registers/regimes": ["debtor_id"],
+    "registers/sequences": ["name"],
 }
 NUMBERS = {"counted_net", "need", "room", "gross_base", "expected", "percent", "amount", "planned",
-           "outstanding_after", "size", "final_amount", "days_left"}
-OUR_NOTICES = {"new", "expired", "limitation"}
+           "outstanding_after", "size", "final_amount", "days_left", "decided_amount"}
+OUR_NOTICES = {"new", "expired", "limitation", "increase"}
 RUN_OF_MONTH = re.compile(r"^(RUN-.+?)-\d{4}-\d{2}(-S)?$")
 SHOWN = 30
 
 
+def parsed(text: str):
+    """JSON with exact numbers, whole or not."""
+    return json.loads(text, parse_float=lambda t: Decimal(t).normalize(), parse_int=lambda t: Decimal(t).normalize())
+
+
 def value(column: str, text: str):
+    if column == "periods":
+        return json.dumps(parsed(text), default=str, sort_keys=True)
     if column in NUMBERS and text:
         try:
             return Decimal(text)
@@ -35,7 +59,7 @@ def value(column: str, text: str):
 
 def normal_key(name: str, column: str, text: str) -> str:
     """Notices of running support are kept under RUN-<support_id>[-S]: the month is dropped."""
-    if name == "notices" and column == "claim_id":
+    if name.endswith("notices") and column == "claim_id":
         found = RUN_OF_MONTH.match(text)
         return found.group(1) + (found.group(2) or "") if found else text
     return text
@@ -50,7 +74,7 @@ def read(folder: str, name: str) -> tuple[dict, int]:
         return rows, 0
     with open(path, encoding="utf-8-sig", newline="") as f:
         for r in csv.DictReader(f):
-            if name == "notices" and r["why"] not in OUR_NOTICES:
+            if name.endswith("notices") and r["why"] not in OUR_NOTICES:
                 ignored += 1
                 continue
             key = tuple(normal_key(name, k, r[k]) for k in keys)
@@ -76,23 +100,63 @@ def show(rows: list) -> str:
     return "; ".join(" ".join(map(str, r)) for r in rows) or "-"
 
 
+def unsorted(folder: str, name: str) -> int:
+    """1 when the rows of the file are not in their order."""
+    path = os.path.join(folder, name + ".csv")
+    if not os.path.exists(path):
+        return 0
+    with open(path, encoding="utf-8-sig", newline="") as f:
+        keys = [[r[c].encode() for c in SORTED[name]] for r in csv.DictReader(f)]
+    if keys == sorted(keys):
+        return 0
+    at = next(i for i in range(len(keys)) if keys[i] != sorted(keys)[i])
+    print(f"{name}: rows are not in order, first at row {at + 1}: {b' '.join(keys[at]).decode()}")
+    return 1
+
+
+def versions(folder: str) -> dict:
+    """orders/<payer>.json: (payer, trekkid) -> the version; the order of a payer's versions is by sekvensnummer."""
+    found = {}
+    folder = os.path.join(folder, "orders")
+    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
+        with open(os.path.join(folder, name), encoding="utf-8") as f:
+            sent = parsed(f.read())
+        if [v["sekvensnummer"] for v in sent] != sorted(v["sekvensnummer"] for v in sent):
+            print(f"orders/{name}: versions are not in the order of their sekvensnummer")
+        for version in sent:
+            found[name.removesuffix(".json"), version["trekkid"]] = [
+                (json.dumps(version, default=str, sort_keys=True),)]
+    return found
+
+
+def report(name: str, ours: dict, theirs: dict, more: str = "") -> int:
+    found = 0
+    for key, text in differences(name, ours, theirs):
+        found += 1
+        if found <= SHOWN:
+            print(f"{name} {' '.join(key)}: {text}")
+    print(f"{name}: {len(ours)} oracle keys, {len(theirs)} engine keys, {found} differences{more}")
+    return found
+
+
 def main(out_dir: str, run_dir: str) -> int:
     total = 0
     for name in TABLES:
         (ours, _), (theirs, ignored) = read(out_dir, name), read(run_dir, name)
-        found = 0
-        for key, text in differences(name, ours, theirs):
-            found += 1
-            if found <= SHOWN:
-                print(f"{name} {' '.join(key)}: {text}")
-        more = f" ({ignored} engine rows of other kinds ignored)" if ignored else ""
-        print(f"{name}: {len(ours)} oracle keys, {len(theirs)} engine keys, {found} differences{more}")
-        total += found
+        total += report(name, ours, theirs, f" ({ignored} engine rows of other kinds ignored)" if ignored else "")
+        total += unsorted(run_dir, name)
+    TABLES["versions"] = (["payer", "trekkid"], ["version"])
+    total += report("versions", versions(out_dir), versions(run_dir))
     print(f"total differences: {total}")
     return 1 if total else 0
 
 
 if __name__ == "__main__":
+    if "--no-reasons" in sys.argv:
+        sys.argv.remove("--no-reasons")
+        for _, compared in TABLES.values():
+            if "reason" in compared:
+                compared.remove("reason")
     if len(sys.argv) != 3:
-        sys.exit("usage: python3 compare.py OUT_DIR RUN_DIR")
+        sys.exit("usage: python3 compare.py OUT_DIR RUN_DIR [--no-reasons]")
     sys.exit(main(sys.argv[1], sys.argv[2]))

@@ -71,14 +71,9 @@ def is_moved_in(claim: Claim, on: date) -> bool:
 
 
 def size_at_decision(claim: Claim, on: date) -> int:
-    """decided_amount (decided without amount: outstanding); decided tonight: outstanding;
-    after old_regime_until: the outstanding of the first night after it (overg. § 5)."""
+    """As settled for a decided claim; decided tonight: its outstanding."""
     decided = claim.decided_date is not None and claim.decided_date <= on
-    if not decided or claim.decided_amount is None:
-        return claim.outstanding
-    if claim.old_regime_until is not None and on > claim.old_regime_until:
-        return claim.outstanding
-    return claim.decided_amount
+    return claim.decided_amount if decided and claim.decided_amount is not None else claim.outstanding
 
 
 def class_a_fordf(claims: list, m0: int, no_period_in_1: bool) -> list:
@@ -161,3 +156,9 @@ def distribute(amount: int, claims: list, m0: int, rules) -> list:
             left[c.claim_id] -= got
             result.append((c, klass, step, got, left[c.claim_id]))
     return result
+
+
+def first_step(claim: Claim, m0: int, rules) -> tuple[str, int]:
+    """The class of a claim and the first step it stands in."""
+    klass = rules.klass(claim)
+    return klass, min((r[0] for r in rows_of_class(klass, [claim], m0, rules)), default=1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from units import day, first_day, month, month_of, month_text, ore
+from units import day, first_day, month, month_text, ore
 
 LAW_DIR = os.environ.get("LAW_DIR", os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../src/law/data"))
 FACT_FILES = ("incomes", "debtors", "children", "support")   # a parked row here parks the debtor
@@ -24,6 +24,15 @@ class Kind:
     years: int
     complaint_suspends: bool
     avregning_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A notice of a claim; one sent outside the engine has no deadline and no regime of its own."""
+    sent: date
+    answer_by: date | None = None
+    regime: str = ""
+    name: str = ""                         # the name it is kept under; '' for the claim's own
 
 
 @dataclass(slots=True)
@@ -45,16 +54,21 @@ class Claim:
     defaulted: str = ""
     status: str = "open"
     status_until: date | None = None
-    notice: date | None = None
+    notices: list = field(default_factory=list)   # Heard, in date order: sent outside, in the registers, inherited
     waived: bool = False
     early: bool = False
-    decided_date: date | None = None
-    decided_amount: int | None = None
+    decided_date: date | None = None       # the file's; after `decided.settle` the one that holds
+    decided_amount: int | None = None      # likewise: the size at decision
     old_regime_until: date | None = None
     case_rank: int | None = None
     pays_as_able: bool = False
     run_of: "Support | None" = None        # the support row behind a RUN claim
     replaces_run: "Support | None" = None  # a term claim in the place of the RUN claim of P
+    order_runs: bool = True                # nothing lapses while the order of a decided claim runs (fl. § 21)
+    used_up: dict = field(default_factory=dict)   # name -> before this day its notices are of an ended participation
+    earliest_end: tuple | None = None      # (day its order ended, limitation not before; first decided) (fl. § 22)
+    file_amount: int | None = None         # and its size
+    file_decided: date | None = None       # the file's date, kept for a participation that ends
 
     @property
     def outstanding(self) -> int:
@@ -179,7 +193,7 @@ def read_claim(r: dict, kinds: dict) -> Claim:
         ore(g("interest") or "0"), ore(g("costs") or "0"),
         day(g("established_date", "")), day(g("limitation_start", "")), day(g("limitation_date", "")),
         g("enforcement_ground", ""), g("defaulted", ""), g("status") or "open", day(g("status_until", "")),
-        day(g("notice_sent", "")), g("notice_waived", "") == "yes", g("early_decision", "") == "yes",
+        [Heard(day(g("notice_sent")))] if g("notice_sent") else [], g("notice_waived", "") == "yes", g("early_decision", "") == "yes",
         day(g("decided_date", "")), ore(r["decided_amount"]) if g("decided_amount") else None,
         day(g("old_regime_until", "")), int(r["case_rank"]) if g("case_rank") else None,
         g("pays_as_able", "") == "yes")
@@ -233,8 +247,8 @@ def read_inbox(folder: str, rejects: str | None) -> Inbox:
     return inbox
 
 
-def running_support_claims(claims: list, support: list, plan_month: int, kinds: dict) -> list:
-    """§ 3 running support: RUN claims of month P, unless a term claim of the same debtor,
+def running_support_claims(claims: list, support: list, plan_month: int, kinds: dict, mark: bool = True) -> list:
+    """§ 3 running support: RUN claims of month P (or of a month under way, without marking the terms), unless a term claim of the same debtor,
     beneficiary, kind and period stands in claims. § 5.5: state = min(support, advance)."""
     terms = {}
     for c in claims:
@@ -250,7 +264,7 @@ def running_support_claims(claims: list, support: list, plan_month: int, kinds: 
             parts.append(("1b", "-S", state))
         for no, tail, amount in parts:
             replacing = terms.get((s.beneficiary_id, no), [])
-            for term in replacing:
+            for term in replacing if mark else []:
                 term.replaces_run = s
             if replacing:
                 continue
@@ -258,22 +272,14 @@ def running_support_claims(claims: list, support: list, plan_month: int, kinds: 
                 f"RUN-{s.support_id}-{month_text(plan_month)}{tail}", s.debtor_id, kinds[no],
                 s.recipient_id if no == "1a" else "", s.beneficiary_id, plan_month,
                 first_day(plan_month).replace(day=25), amount, 0, 0,
-                notice=s.notice, decided_date=s.decided_date, run_of=s))
+                notices=[Heard(s.notice)] if s.notice else [], decided_date=s.decided_date, run_of=s))
     return runs
 
 
-def take_over_from_support(claims: list, support: list) -> None:
-    """§ 3: a term claim takes over notice and participation of RUN-<support_id> when these date
-    from a month before the claim's period."""
-    for c in claims:
-        if c.period is None or c.kind.no not in ("1a", "1b"):
-            continue
-        for s in support:
-            if not s.deduct or s.beneficiary_id != c.beneficiary_id or c.period < s.from_month:
-                continue
-            if (s.to_month is not None and c.period > s.to_month) or (c.kind.no == "1b" and s.advance == 0):
-                continue
-            if s.notice and month_of(s.notice) < c.period:
-                c.notice = max(c.notice, s.notice) if c.notice else s.notice
-            if s.decided_date and month_of(s.decided_date) < c.period and c.decided_date is None:
-                c.decided_date = s.decided_date
+def support_behind(claim: Claim, support: list) -> list:
+    """The support rows whose notice and participation a term claim takes over (§ 3)."""
+    if claim.period is None or claim.run_of is not None or claim.kind.no not in ("1a", "1b"):
+        return []
+    return [s for s in support
+            if s.deduct and s.beneficiary_id == claim.beneficiary_id and s.from_month <= claim.period
+            and (s.to_month is None or claim.period <= s.to_month) and not (claim.kind.no == "1b" and s.advance == 0)]

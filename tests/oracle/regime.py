@@ -1,8 +1,9 @@
-"""§ 1: which rules apply on D. First night: nothing in registers/regimes.csv, so decided afresh."""
+"""§ 1: which rules apply on D: as the register has it, else decided afresh."""
 from datetime import date
 
 from facts import Claim, Debtor
-from room import stands
+from room import OLD_DEDUCTIONS_END, stands
+from units import add_months
 
 
 def in_area(municipality: str, on: date) -> bool:
@@ -38,3 +39,14 @@ def regime_of(debtor: Debtor | None, open_claims: list, others: list, on: date) 
                not debtor.yes("confidential_address"),
                not any(is_excluded_kind(c, on) for c in open_claims))
     return "new" if all(letters) else "old"
+
+
+def kept_regime(registered: str, order_stands: bool, notices: list, on: date) -> str:
+    """`new` is final; `old` holds while an order of ours stands (to 2028-12-31) or an old notice of a claim is
+    unspent. '' when it is to be decided afresh."""
+    if registered == "new":
+        return "new"
+    unspent = any(n.regime == "old" and on <= add_months(n.answer_by, 2) for n in notices)
+    if registered == "old" and (unspent or (order_stands and on <= OLD_DEDUCTIONS_END)):
+        return "old"
+    return ""

@@ -7,6 +7,11 @@ from limitation import is_barred
 from units import add_days, add_months
 
 SUPPORT_KINDS = ("1a", "1b")
+CODES = ("FACTS_PARKED", "CLAIM_CLOSED", "DEBTOR_UNKNOWN", "SUSPENDED", "DEBTOR_DECEASED", "DEBT_SETTLEMENT", "BANKRUPTCY",
+         "COMPLAINT_SUSPENDS", "DEFERRED", "PAYMENT_PLAN", "AVREGNING_ONLY", "NETTED", "NO_ENFORCEMENT_GROUND",
+         "SANCTION_NOT_FINAL", "NOT_DUE", "TIME_BARRED", "PAYS_AS_ABLE", "NO_PAYER", "NO_ROOM", "NOTICE_MISSING",
+         "NOTICE_RUNNING", "NOTICE_EXPIRED")
+FOR_A_WHILE = ("SUSPENDED", "COMPLAINT_SUSPENDS", "DEFERRED", "PAYMENT_PLAN", "NETTED")
 
 
 @dataclass
@@ -34,10 +39,6 @@ class Rules:
     @property
     def no_period_in_1(self) -> bool:
         return self.choices["no_period_step"] == "1"
-
-    @property
-    def outside_runs(self) -> bool:
-        return self.choices["decided_outside_runs"] == "yes"
 
     def klass(self, claim: Claim) -> str:
         """§ 1: class_old for old-regime debtors; else class_2026 before 2027, then class_2027."""
@@ -126,7 +127,7 @@ def code_above_no_room(claim: Claim, debtor: Debtor | None, parked: bool, has_pa
         return "SANCTION_NOT_FINAL"                    # tvfbl. § 4-18 last para.
     if is_not_due(claim, rules):
         return "NOT_DUE"
-    if is_barred(claim, rules.regime, on, rules.outside_runs):
+    if is_barred(claim, rules):
         return "TIME_BARRED"
     if claim.pays_as_able and rules.klass(claim) == "e":
         return "PAYS_AS_ABLE"                          # deknl. § 2-7 fourth para.
@@ -137,9 +138,20 @@ def answer_days(regime: str) -> int:
     return 21 if regime == "new" else 14
 
 
-def notice_is_spent(notice: date, rules: Rules) -> bool:
+def latest_notice(claim: Claim):
+    """The latest one not used up; of one day the register's, which has its own deadline."""
+    notices = [n for n in claim.notices if n.sent >= claim.used_up.get(n.name or claim.notice_id, date.min)]
+    return max(notices, key=lambda n: (n.sent, n.answer_by is not None), default=None)
+
+
+def last_day_to_answer(notice, rules: Rules) -> date:
+    """Sent outside the engine: by the debtor's regime on D."""
+    return notice.answer_by or add_days(notice.sent, answer_days(rules.regime))
+
+
+def notice_is_spent(notice, rules: Rules) -> bool:
     """tvfbl. § 7-10: D > deadline + 2 months."""
-    return rules.on > add_months(add_days(notice, answer_days(rules.regime)), 2)
+    return rules.on > add_months(last_day_to_answer(notice, rules), 2)
 
 
 def notice_code(claim: Claim, rules: Rules) -> str:
@@ -148,11 +160,12 @@ def notice_code(claim: Claim, rules: Rules) -> str:
         return ""
     if rules.regime == "new" and rules.support_decided and claim.kind.no in SUPPORT_KINDS:
         return ""
-    if claim.notice is None:
+    notice = latest_notice(claim)
+    if notice is None:
         return "NOTICE_MISSING"
-    if rules.on <= add_days(claim.notice, answer_days(rules.regime)) and not claim.early:
+    if rules.on <= last_day_to_answer(notice, rules) and not claim.early:
         return "NOTICE_RUNNING"
-    return "NOTICE_EXPIRED" if notice_is_spent(claim.notice, rules) else ""
+    return "NOTICE_EXPIRED" if notice_is_spent(notice, rules) else ""
 
 
 def support_already_decided(claims: list, debtor: Debtor | None, parked: bool, rules: Rules) -> bool:

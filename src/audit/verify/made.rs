@@ -18,6 +18,15 @@ pub struct Made {
     pub rates: Rates,
     /// The job's settings.
     pub job: Value,
+    /// Old facts somebody took on.
+    pub accepted_stale: Option<Accepted>,
+}
+
+/// Old facts somebody took on.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Accepted {
+    /// Why.
+    pub reason: String,
 }
 
 /// The program that made a run.

@@ -1,0 +1,98 @@
+//! What moved between two published runs: orders, claims and kroner, by reason.
+//!
+//! A debtor has moved when what stands after the two runs differs: an order, a figure of the decision, or
+//! where a claim is. Numbers given out in one run and not in the other do not move anyone. The tables are
+//! read side by side, a debtor at a time; the trace only where someone moved.
+
+pub mod as_csv;
+pub mod as_json;
+pub mod as_text;
+mod between;
+mod error;
+mod merge;
+mod moved;
+mod reason;
+mod rows;
+mod signs;
+mod table;
+mod totals;
+mod trace;
+
+#[cfg(test)]
+mod signs_tests;
+
+use std::io;
+use std::path::Path;
+
+use serde::Serialize;
+
+pub use between::{Between, Origin, Part, RateValue};
+pub use error::DiffError;
+pub use moved::{ClaimChange, ClaimMove, Moved, Moves, OrderChange, OrderMove};
+pub use reason::Reason;
+pub use rows::{ClaimState, DebtorFigures, DecisionRow, PlanShare, Side, StandingOrder};
+pub use totals::{CameAndWent, Outcome, Totals};
+
+use merge::Tables;
+use trace::TraceReader;
+
+/// Something of both runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Both<T> {
+    /// Of the first run.
+    pub a: T,
+    /// Of the second run.
+    pub b: T,
+}
+
+/// Two runs that are ready to be compared: their manifests are read, their other files are there.
+pub struct Comparison {
+    /// What they were made from.
+    pub origins: Both<Origin>,
+    /// In what that differs.
+    pub between: Between,
+    tables: Both<Tables>,
+    traces: Both<TraceReader>,
+}
+
+impl Comparison {
+    /// Opens the files of two runs, wherever they are.
+    ///
+    /// # Errors
+    /// [`DiffError`] names the file that is missing or broken.
+    pub fn open(a: &Path, b: &Path) -> Result<Self, DiffError> {
+        let origins = Both { a: Origin::read(a)?, b: Origin::read(b)? };
+        let between = Between::of(&origins);
+        let tables = Both { a: Tables::open(a)?, b: Tables::open(b)? };
+        let traces = Both { a: TraceReader::open(a)?, b: TraceReader::open(b)? };
+        Ok(Self { origins, between, tables, traces })
+    }
+
+    /// Tells each debtor that moved, in the order of their identifiers, and counts them by reason.
+    ///
+    /// # Errors
+    /// [`DiffError`] names the file and line that is broken, or says that `tell` could not.
+    pub fn run(mut self, tell: &mut dyn FnMut(&Moved) -> io::Result<()>) -> Result<Outcome, DiffError> {
+        let same_start = self.between.same_start();
+        let mut number = 0;
+        let mut outcome = Outcome::default();
+        while let Some(debtor) = self.tables.next_differing()? {
+            let Both { a, b } = &self.tables;
+            let sides = Both { a: Side::read(a, self.origins.a.day)?, b: Side::read(b, self.origins.b.day)? };
+            let Some(what) = Moves::of(sides, same_start) else { continue };
+            number += 1;
+            let mut signs = signs::in_tables(&what, same_start);
+            // The trace tells of facts and rates: where neither can differ it need not be read.
+            if self.between.facts() || self.between.rate() {
+                let lines = Both { a: self.traces.a.lines(debtor)?, b: self.traces.b.lines(debtor)? };
+                let rates = Both { a: &self.origins.a.rates, b: &self.origins.b.rates };
+                signs.extend(signs::in_trace(&lines, &rates));
+            }
+            let reason = Reason::of(&signs, &self.between);
+            let moved = Moved { number, debtor, reason, what };
+            outcome.count(&moved);
+            tell(&moved).map_err(DiffError::Untold)?;
+        }
+        Ok(outcome)
+    }
+}

@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Long checks beside the test command; a part whose tools are missing is skipped with a word.
+#   tests/extra.sh [PART…]     all parts when none is named: kills
+# KILLS (100), DEBTORS (100000) and SEED (1) set the size of a part; files go to TMPDIR.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export CARGO_TERM_COLOR=never NO_COLOR=1
+
+# True when all these tools are there; else says which part is skipped for what.
+have() {
+    local part=$1 tool
+    shift
+    for tool in "$@"; do
+        command -v "$tool" >/dev/null || { echo "$part: skipped, there is no $tool"; return 1; }
+    done
+}
+
+# One digest of all a folder holds, but what may differ between two runs of one night.
+digest() {
+    (cd "$1" && find . -type f ! -name result.json -print0 | sort -z | xargs -0 sha256sum | sha256sum)
+}
+
+# A night of DEBTORS killed with SIGKILL at KILLS random moments: nothing earlier moves, no half run shows, and the
+# same command gives the bytes of an undisturbed night.
+kills() {
+    have kills cargo sha256sum find xargs awk || return 0
+    local program house run status day=2026-11-20 next=2026-11-23 kills=${KILLS:-100}
+    cargo build --release --quiet
+    program=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/release
+    house=$(mktemp -d)
+    trap 'rm -rf "$house"' EXIT
+    cp "$program/innkreving" "$house/innkreving"
+    program=$house/innkreving
+    printf '%s\n' 'name = "kills"' 'inbox = "days"' 'store = "runs"' '[payment]' 'account = "70213997155"' \
+        'payee = "971648198"' >"$house/job.toml"
+    RANDOM=${SEED:-1}
+    "$program" generate --debtors 1000 --seed 1 --date $day "$house/days/$day" --quiet >/dev/null
+    "$program" generate --debtors "${DEBTORS:-100000}" --seed 2 --date $next "$house/days/$next" --quiet >/dev/null
+    run=("$program" run "$house/job.toml" --quiet --date)
+    status=("$program" status "$house/job.toml" --format json)
+    "${run[@]}" $day >/dev/null 2>&1
+    "$program" release "$house/job.toml" --date $day --rev 1 --by Kari --and Ola --reason kills >/dev/null
+
+    local begun took earlier undisturbed moment pid night=$house/runs/$next/rev-001
+    local at before=0 after=0 left=0
+    begun=$(date +%s%N)
+    "${run[@]}" $next >/dev/null 2>&1
+    took=$(($(date +%s%N) - begun))
+    earlier=$(digest "$house/runs/$day")
+    undisturbed=$(digest "$night")
+    echo "kills: a night of ${DEBTORS:-100000} debtors takes $((took / 1000000)) ms undisturbed"
+    for at in $(seq "$kills"); do
+        rm -rf "$house/runs/$next"
+        # Somewhat past the end, so that what comes after the rename is met too.
+        moment=$(awk -v took="$took" -v part="$((RANDOM * 32768 + RANDOM))" \
+            'BEGIN { printf "%.3f", 1.03 * took / 1e9 * part / 1073741824 }')
+        "${run[@]}" $next >/dev/null 2>&1 &
+        pid=$!
+        sleep "$moment"
+        kill -9 $pid 2>/dev/null || true
+        wait $pid 2>/dev/null || true
+        "${status[@]}" >"$house/status" || { echo "kill $at after $moment s: the store does not hold"; exit 1; }
+        if grep -q unfinished "$house/status"; then echo "kill $at after $moment s: a half run shows"; exit 1; fi
+        if [ -e "$night" ]; then after=$((after + 1)); else before=$((before + 1)); fi
+        if compgen -G "$house/runs/.tmp-*" >/dev/null; then left=$((left + 1)); fi
+        [ "$(digest "$house/runs/$day")" = "$earlier" ] || { echo "kill $at: the earlier run moved"; exit 1; }
+        "${run[@]}" $next >"$house/said" 2>&1 || { echo "kill $at: not run again"; cat "$house/said"; exit 1; }
+        [ "$(digest "$night")" = "$undisturbed" ] || { echo "kill $at after $moment s: other bytes"; exit 1; }
+        [ ! -e "$house/runs/$next/rev-002" ] || { echo "kill $at: a second revision"; exit 1; }
+        if compgen -G "$house/runs/.tmp-*" >/dev/null; then echo "kill $at: something is left"; exit 1; fi
+    done
+    echo "kills: $kills of $kills run again with the same bytes; $before died before they counted" \
+        "($left left a temporary folder), $after after; the earlier run did not move"
+    rm -rf "$house"
+    trap - EXIT
+}
+
+for part in "${@:-kills}"; do
+    case $part in
+        kills) "$part" ;;
+        *) echo "no such part: $part"; exit 2 ;;
+    esac
+done
