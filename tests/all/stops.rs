@@ -20,8 +20,9 @@ fn release_words(job: &str) -> Vec<&str> {
 
 fn assert_stopped(output: &Output, signal: &str, about: &str) {
     assert_eq!(output.status.code(), Some(1), "{about}: {}", said(output));
-    let line =
-        format!("error: stopped by SIG{signal}; nothing came of it, and the same command does it again [stopped]");
+    let line = format!(
+        "error: stopped by SIG{signal}; nothing came of it, and the same command does it again [stopped]"
+    );
     assert_eq!(error_line(output), line, "{about}");
     assert!(output.stdout.is_empty(), "{about}: {}", said(output));
 }
