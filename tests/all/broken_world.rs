@@ -201,7 +201,7 @@ fn a_run_whose_name_the_disk_does_not_take_is_not_published() {
     let output = held.go_on();
     set_mode(&day, 0o700);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-    let expected = format!("error: {}: Permission denied (os error 13)", day.display());
+    let expected = format!("error: {}: Permission denied (os error 13) [store_io]", day.display());
     assert_eq!(error_line(&output), expected);
     assert!(!house.revision(NEXT, 1).exists());
     house.publish(NEXT);
@@ -220,7 +220,10 @@ fn a_store_whose_mode_forbids_writing_is_named() {
     set_mode(&store, 0o700);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     let line = error_line(&output);
-    assert!(line.contains("runs/.") && line.ends_with("Permission denied (os error 13)"), "{line}");
+    assert!(
+        line.contains("runs/.") && line.ends_with("Permission denied (os error 13) [store_io]"),
+        "{line}"
+    );
     house.publish(NEXT);
     assert_eq!(night(&house), undisturbed());
 }
