@@ -170,16 +170,16 @@ impl Begun {
         Self { taking, outstanding, regime: debtor.decision().map(|row| row.regime) }
     }
 
-    /// True when a participation may begin so, or be sized again under its decision's day, as that of a claim
-    /// whose old deduction has ended. Either way its size is what is outstanding.
+    /// True when a participation may begin so, with the plan, or be sized again under its decision's day, as that
+    /// of a new-regime debtor's claim whose old deduction has ended. Either way its size is what is outstanding.
     fn may_be(&self, was: Option<&Participating>, row: &Participating, night: &Night<'_>) -> bool {
-        let begins = row.decided_date == night.day;
-        let sized_again = row.decided_date < night.day
-            && was.is_none_or(|was| was.ended.is_none() && was.regime == Regime::Old);
+        let takes_part = self.taking.binary_search(&row.claim_id).is_ok();
+        let begins = takes_part && row.decided_date == night.day;
+        let was_old = was.is_none_or(|was| was.ended.is_none() && was.regime == Regime::Old);
+        let sized_again = was_old && row.regime == Regime::New && row.decided_date <= night.day;
         let sized =
             |all: &Vec<(Reference, Money)>| all.binary_search(&(row.claim_id, row.decided_amount)).is_ok();
         (begins || sized_again)
-            && self.taking.binary_search(&row.claim_id).is_ok()
             && self.regime == Some(row.regime)
             && self.outstanding.as_ref().is_none_or(sized)
     }

@@ -6,7 +6,7 @@ use super::rows::Sent;
 use super::table::Lined;
 use super::tally::Tally;
 use crate::model::decision::Action;
-use crate::model::{CaseNumber, OrderPeriod, OrderSize, OrderVersion};
+use crate::model::{CaseNumber, OrderSize, OrderVersion};
 use crate::orders::rules;
 use crate::orders::trekkpaalegg::Trekkpaalegg;
 
@@ -77,7 +77,7 @@ fn version(
     tally: &mut Tally,
 ) {
     let (order, sent) = (&one.row, &row.row);
-    if let Some(what) = against_row(order, sent, before, night) {
+    if let Some(what) = against_row(order, sent, night) {
         say(debtor, "orders.csv", row.line, what, tally);
     }
     if let Some(what) = numbers(order, before, night) {
@@ -94,14 +94,8 @@ fn version(
 }
 
 /// What of a version's row is not as its register has it.
-fn against_row(
-    order: &OrderVersion,
-    sent: &Sent,
-    before: Option<&OrderVersion>,
-    night: &Night<'_>,
-) -> Option<&'static str> {
+fn against_row(order: &OrderVersion, sent: &Sent, night: &Night<'_>) -> Option<&'static str> {
     let last = order.periods.last();
-    let known = before.is_some() || order.version == 1;
     let action = match order.version {
         1 => Action::New,
         _ if order.stands_on(night.day) => Action::Change,
@@ -116,17 +110,16 @@ fn against_row(
         ("its action is not what the order's periods say", sent.action != action),
         ("its size is not that of the last period", sent.size != last.map(|period| period.size)),
         ("its end is not that of the last period", sent.end != last.and_then(|period| period.end)),
-        ("its start is not that of what it adds", known && sent.start != start(order, before)),
+        ("its start is not that of what is to come", sent.start != start(order, night.day)),
         ("its last instalment is not what the plan month takes", !sent.final_amount.is_none_or(instalment)),
     ];
     faults.into_iter().find(|(_, broken)| *broken).map(|(what, _)| what)
 }
 
-/// The first day of what a version adds; when it adds nothing, that of its last period.
-fn start(order: &OrderVersion, before: Option<&OrderVersion>) -> Option<chrono::NaiveDate> {
-    let old = before.map_or(&[][..], |before| &before.periods);
-    let is_new = |is: &&OrderPeriod| !old.iter().any(|was| (was.start, was.size) == (is.start, is.size));
-    order.periods.iter().find(is_new).or(order.periods.last()).map(|period| period.start)
+/// The first day of what is to come; when nothing is, that of the last period.
+fn start(order: &OrderVersion, day: chrono::NaiveDate) -> Option<chrono::NaiveDate> {
+    let to_come = order.periods.iter().find(|period| day < period.start);
+    to_come.or(order.periods.last()).map(|period| period.start)
 }
 
 /// What of a version's numbers does not follow.
