@@ -254,6 +254,7 @@ fn intake_settings(day: NaiveDate) -> IntakeSettings {
         reject_limit_percent: Percent::HUNDRED,
         reject_limit_rows: 1_000,
         nav_claim_due_days: LawSettings::default().nav_claim_due_days,
+        taken_out_later: false,
     }
 }
 

@@ -10,7 +10,7 @@ use super::progress::Progress;
 use super::record::{self, Times};
 use super::{check, fresh, run, standing};
 use crate::audit::verify::{Findings, Kind, Statement, base_of};
-use crate::intake::DayInput;
+use crate::intake::{DayInput, IntakeSettings};
 use crate::publish::beside::{Difference, Place};
 use crate::publish::file::sha256;
 use crate::publish::night::Written;
@@ -73,7 +73,8 @@ fn compare(
         return Err(unsound("the registers it started from are not at hand"));
     }
     let (registers, last) = standing::registers_of(base, day)?;
-    let mut input = check::read_folder(&inbox(from.inbox, day), &job, day, progress)?;
+    let later = IntakeSettings { taken_out_later: true, ..job.intake(day) };
+    let mut input = check::read_folder(&inbox(from.inbox, day), &later, progress)?;
     notes.extend(other_inputs(&input, statement));
     check::refuse_over_limit(&input)?;
     let accepted = statement.made.accepted_stale.as_ref().map(|accepted| accepted.reason.clone());

@@ -9,7 +9,7 @@ use super::exit::{Exit, Failure};
 use super::job::Job;
 use super::progress::Progress;
 use super::{fresh, words};
-use crate::intake::{DayInput, Stale, StaleInput, read_day};
+use crate::intake::{DayInput, IntakeSettings, Stale, StaleInput, read_day};
 use crate::publish::steps;
 
 /// Read and check a day's inbox; decide and write nothing
@@ -48,26 +48,21 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
 /// # Errors
 /// [`Exit::Refused`] when the inbox cannot be read as a whole.
 pub fn read(job: &Job, day: NaiveDate, progress: Progress) -> Result<DayInput, Failure> {
-    read_folder(&job.inbox(day), job, day, progress)
+    read_folder(&job.inbox(day), &job.intake(day), progress)
 }
 
 /// Reads a folder as the inbox of a day, telling of warnings.
 ///
 /// # Errors
 /// [`Exit::Refused`] when the inbox cannot be read as a whole.
-pub fn read_folder(
-    folder: &Path,
-    job: &Job,
-    day: NaiveDate,
-    progress: Progress,
-) -> Result<DayInput, Failure> {
+pub fn read_folder(folder: &Path, intake: &IntakeSettings, progress: Progress) -> Result<DayInput, Failure> {
     let bar = progress.bytes("read");
     let step = |table: &str, bytes: u64| {
         bar.set_message(table.to_owned());
         bar.set_position(bytes);
         steps::reached("inbox half read");
     };
-    let input = read_day(folder, &job.intake(day), &step).map_err(Failure::refused)?;
+    let input = read_day(folder, intake, &step).map_err(Failure::refused)?;
     bar.finish_and_clear();
     for table in &input.inputs {
         progress.step("read", &format!("{}: {} rows, {} parked", table.file, table.rows, table.parked));

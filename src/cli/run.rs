@@ -17,7 +17,7 @@ use super::record::{self, Times};
 use super::standing::unsound_or_failed;
 use super::{check, clock, fresh, signals, standing, words};
 use crate::decide::night::Night;
-use crate::intake::DayInput;
+use crate::intake::{DayInput, IntakeSettings};
 use crate::law::LawContext;
 use crate::law::rates::Rates;
 use crate::model::facts::Facts;
@@ -108,7 +108,10 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     let store = if start.origin.kind == RunKind::WhatIf { store.for_what_if() } else { store };
 
     let mut watch = clock::Stopwatch::start();
-    let mut input = check::read(&job, day, progress)?;
+    // A correction or a what-if is made of what is known now.
+    let taken_out_later = start.origin.kind != RunKind::Night;
+    let intake = IntakeSettings { taken_out_later, ..job.intake(day) };
+    let mut input = check::read_folder(&job.inbox(day), &intake, progress)?;
     let inputs = record::totals(&input);
     metrics.read(&inputs);
     if !input.over_limit.is_empty() {

@@ -1,10 +1,10 @@
 //! The plan of the plan month and the orders that carry it out.
 
 use super::figures::Share;
-use super::work::Work;
+use super::work::{Parts, Work};
 use crate::law::change::{Change, Move, Resized, StandingSize};
 use crate::law::claim::LegalClaim;
-use crate::law::distribution::{Given, Taker, distribute};
+use crate::law::distribution::{Taker, distribute};
 use crate::law::order_size;
 use crate::law::room;
 use crate::law::standing::level;
@@ -257,33 +257,6 @@ fn allocate(work: &mut Work<'_, '_>, amount: Money) {
         rows.sort_by_key(|row| (row.class, row.step, row.claim));
     }
     work.decision.allocations = rows;
-}
-
-/// What is left of a claim for the plan.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Parts {
-    principal: Money,
-    costs: Money,
-    interest: Money,
-}
-
-impl Parts {
-    /// All that is outstanding.
-    pub(super) const fn of(claim: &Claim) -> Self {
-        Self { principal: claim.principal, costs: claim.costs, interest: claim.interest }
-    }
-
-    /// Principal, costs and interest together.
-    pub(super) fn outstanding(&self) -> Money {
-        self.principal + self.costs + self.interest
-    }
-
-    /// Less what a step of a spreading gives.
-    pub(super) fn lower(&mut self, row: &Given) {
-        self.principal -= row.principal;
-        self.costs -= row.costs;
-        self.interest -= row.interest;
-    }
 }
 
 /// A claim in a distribution, with what is left of it.

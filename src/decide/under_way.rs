@@ -1,8 +1,8 @@
 //! Money under way: what orders take in months whose receipt has not come yet is not planned again.
 
 use super::legal::{self, Seen};
-use super::plan::{Parts, taker};
-use super::work::Work;
+use super::plan::taker;
+use super::work::{Parts, Work};
 use crate::law::claim::LegalClaim;
 use crate::law::distribution::{Rules, Taker, distribute};
 use crate::law::income::MonthlyIncome;

@@ -86,7 +86,7 @@ pub fn read_day(
         }
         None => Control::default(),
     };
-    check_control(&control, &inbox, settings.day)?;
+    check_control(&control, &inbox, settings)?;
     inbox.tables.values().for_each(read::Input::read_ahead);
     let mut day = Day { settings, step, control, input: DayInput::default() };
     let unknown = inbox.unknown.iter().map(|file| format!("{}: not read", faults::plain_name(file)));
@@ -131,8 +131,13 @@ fn finish(day: Day<'_>) -> DayInput {
 }
 
 /// A control file may speak of tables and of NAV's files; rows it promises of a file that is not there are
-/// missing. Nothing can have been taken out of its system after the day.
-fn check_control(control: &Control, inbox: &read::Inbox, day: NaiveDate) -> Result<(), IntakeError> {
+/// missing. For the day's own night nothing can have been taken out of its system after the day.
+fn check_control(
+    control: &Control,
+    inbox: &read::Inbox,
+    settings: &IntakeSettings,
+) -> Result<(), IntakeError> {
+    let day = settings.day;
     for (input, totals) in &control.inputs {
         let is_table = ALL_TABLES.iter().any(|table| table.name == input);
         let is_there =
@@ -142,7 +147,8 @@ fn check_control(control: &Control, inbox: &read::Inbox, day: NaiveDate) -> Resu
             return Err(IntakeError::ControlMalformed { file: "control.json".to_owned(), reason });
         }
         let extracted = totals.extracted_at.as_deref().and_then(freshness::day_of);
-        if let Some(extracted) = extracted.filter(|&extracted| extracted > day) {
+        let ahead = |extracted: &NaiveDate| *extracted > day && !settings.taken_out_later;
+        if let Some(extracted) = extracted.filter(ahead) {
             let input = faults::without_persons(input);
             return Err(IntakeError::ControlAhead { file: "control.json".to_owned(), input, extracted, day });
         }

@@ -35,6 +35,8 @@ pub struct IntakeSettings {
     pub reject_limit_rows: u64,
     /// Days from a NAV decision to its due date.
     pub nav_claim_due_days: u16,
+    /// The facts may have been taken out of their systems after the day: for what is not the day's own night.
+    pub taken_out_later: bool,
 }
 
 impl IntakeSettings {
@@ -49,6 +51,7 @@ impl IntakeSettings {
             reject_limit_percent: Percent::from_units(1, 1),
             reject_limit_rows: 10,
             nav_claim_due_days: 21,
+            taken_out_later: false,
         }
     }
 

@@ -102,6 +102,7 @@ fn what_was_taken_out_after_the_day_is_a_fault_of_the_control_file() {
     refused(&house, why);
     let output = house.run(DATE, &["--accept-stale", "--reason", "x"]);
     assert_eq!(output.status.code(), Some(3), "a fault is not old age: {}", said(&output));
+    taken(&house.run(DATE, &["--what-if"]));
     extracted(&house, "debtors", "2026-11-20T23:59:00Z");
     taken(&house.run(DATE, &[]));
 }
@@ -144,4 +145,13 @@ fn a_reason_for_old_facts_leaves_no_trace_when_none_are_old() {
     assert!(!std::fs::read_to_string(run.join("summary.json")).expect("a summary").contains("stale"));
     let again = house.run(DATE, &[]);
     assert!(said(&again).contains("Published already"), "{}", said(&again));
+}
+
+#[test]
+fn a_correction_is_made_of_what_is_known_later() {
+    let house = house();
+    house.publish(DATE);
+    house.released(DATE, 1);
+    extracted(&house, "claims", "2026-11-23T06:00:00Z");
+    taken(&house.run(DATE, &["--correct", "--reason", "wages were booked twice"]));
 }

@@ -37,6 +37,7 @@ fn settings(date: &str) -> IntakeSettings {
         reject_limit_percent: Percent::ZERO,
         reject_limit_rows: 0,
         nav_claim_due_days: 21,
+        taken_out_later: false,
     }
 }
 

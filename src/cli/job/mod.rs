@@ -117,6 +117,7 @@ impl Job {
             reject_limit_percent: checks.reject_limit_percent.value(),
             reject_limit_rows: checks.reject_limit_rows,
             nav_claim_due_days: self.settings.law.nav_claim_due_days,
+            taken_out_later: false,
         }
     }
 
