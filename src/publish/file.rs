@@ -56,11 +56,15 @@ enum Target {
 impl Write for Hashing {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let part = self.halves.part(bytes);
+        // What is held against a file byte by byte needs no digest of its own.
         let written = match &mut self.target {
-            Target::New(file) => file.write(part)?,
+            Target::New(file) => {
+                let written = file.write(part)?;
+                self.digest.update(&part[..written]);
+                written
+            }
             Target::Beside(beside) => beside.compare(part)?,
         };
-        self.digest.update(&bytes[..written]);
         self.halves.written();
         Ok(written)
     }
