@@ -187,6 +187,29 @@ fn what_is_no_run_is_told_apart_from_one_that_does_not_hold() {
     verify(&[path(house.path()), "--key", path(&house.path().join("nokey"))], 2);
 }
 
+#[test]
+fn half_a_manifest_and_one_of_other_files_are_told() {
+    let house = nights(14);
+    let revision = house.revision(THIRD, 1);
+    let file = revision.join("manifest.json");
+    let text = std::fs::read_to_string(&file).expect("a manifest");
+    std::fs::write(&file, &text[..text.len() / 2]).expect("written");
+    let told = verify(&[path(&revision)], 5);
+    assert!(told.contains("manifest.json, line") && told.contains("not a manifest"), "{told}");
+    let told = verify(&["--chain", path(&store(&house))], 5);
+    assert!(told.contains("2027-01-12 rev-001: manifest.json: not a manifest"), "{told}");
+    for (from, to, about) in [
+        ("\"watchlist.csv\"", "\"../../../watchlist.csv\"", "no name of a file of a run"),
+        ("\"watchlist.csv\"", "\"holds.csv\"", "a file is named twice"),
+        ("\"collection_day\": \"2027", "\"collection_day\": \"2026", "is not of the day it stands under"),
+    ] {
+        assert!(text.contains(from), "{from}");
+        std::fs::write(&file, text.replacen(from, to, 1)).expect("written");
+        let told = verify(&[path(&revision)], 5);
+        assert!(told.contains(about), "{about}: {told}");
+    }
+}
+
 /// Every file of a store but its lock.
 fn files(folder: &Path, all: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("a folder") {
