@@ -9,7 +9,7 @@ use super::progress::Progress;
 use super::standing::unsound_or_failed;
 use super::status::Format;
 use super::words;
-use crate::audit::verify::{self, Kind, Report};
+use crate::audit::verify::{self, Findings, Kind, Report};
 use crate::publish::signature::PublicKey;
 
 /// Verify a published run from its files: digests, control totals, and what must hold of every debtor
@@ -60,15 +60,24 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     if !folder.is_dir() {
         return Err(usage(anyhow::anyhow!("{}: no such folder", folder.display())));
     }
-    let mut report = if arguments.chain.is_some() {
-        verify::chain(folder, key).map_err(unsound_or_failed)?
+    let (report, again) = if arguments.chain.is_some() {
+        (verify::chain(folder, key), Ok(None))
     } else {
-        verify::run(folder, key).map_err(unsound_or_failed)?
+        let again = || match &arguments.inbox {
+            Some(inbox) => decide_again(From { run: folder, inbox, job: arguments.job.as_deref() }, progress),
+            None => Ok(None),
+        };
+        // Neither keeps all threads busy by itself, so they go side by side.
+        rayon::join(|| verify::run(folder, key), again)
     };
+    let mut report = report.map_err(unsound_or_failed)?;
     progress.step("verify", &format!("{} findings", report.count()));
-    if let Some(inbox) = &arguments.inbox {
-        let job = arguments.job.as_deref();
-        decide_again(From { run: folder, inbox, job }, &mut report, progress)?;
+    if let Some((findings, notes)) = again? {
+        if findings.get(Kind::Again).is_none() {
+            report.notes.push("decided again: the same bytes".to_owned());
+        }
+        report.notes.extend(notes);
+        report.add(&findings);
     }
     words::say(&match arguments.format {
         Format::Text => told(&report),
@@ -82,15 +91,9 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
 }
 
 /// Decides the run again, when it has a manifest that can be understood.
-fn decide_again(from: From<'_>, report: &mut Report, progress: Progress) -> Result<(), Failure> {
-    let Some(statement) = verify::read_statement(from.run)? else { return Ok(()) };
-    let (findings, notes) = again::decide_again(from, &statement, progress)?;
-    if findings.get(Kind::Again).is_none() {
-        report.notes.push("decided again: the same bytes".to_owned());
-    }
-    report.notes.extend(notes);
-    report.add(&findings);
-    Ok(())
+fn decide_again(from: From<'_>, progress: Progress) -> Result<Option<(Findings, Vec<String>)>, Failure> {
+    let Some(statement) = verify::read_statement(from.run)? else { return Ok(None) };
+    again::decide_again(from, &statement, progress).map(Some)
 }
 
 fn told(report: &Report) -> String {
