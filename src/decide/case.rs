@@ -1,11 +1,11 @@
 //! One debtor's part of the facts of a collection day.
 
 use crate::model::registers::DebtorRegister;
-use crate::model::{Child, Claim, Household, Income, OtherDeduction, Support};
+use crate::model::{Child, Claim, Credit, Household, Income, OrderVersion, OtherDeduction, Payment, Support};
 use crate::units::PartyId;
 
 /// One debtor's facts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Case<'a> {
     /// The debtor.
     pub debtor: PartyId,
@@ -23,8 +23,19 @@ pub struct Case<'a> {
     pub deductions: &'a [OtherDeduction],
     /// What stands for the debtor from earlier nights.
     pub register: DebtorRegister<'a>,
-    /// The debtor has a credit.
-    pub has_credit: bool,
+    /// Money the debtor has coming, by the day it can be used and name.
+    pub credits: &'a [Credit],
+    /// Payments under the debtor's orders, by value date and name.
+    pub payments: Vec<Incoming<'a>>,
     /// A row of the debtor's facts was parked.
     pub facts_parked: bool,
+}
+
+/// A payment and the order it came under.
+#[derive(Clone, Copy, Debug)]
+pub struct Incoming<'a> {
+    /// The payment.
+    pub payment: &'a Payment,
+    /// The order of its KID.
+    pub order: &'a OrderVersion,
 }

@@ -1,4 +1,7 @@
-//! One debtor's night, in the order of the law: facts, room, who takes part, plan, orders, notices, watch list.
+//! One debtor's night, in the order of the law: facts, receipts, set-off, netting, room, who takes part, plan, orders,
+//! notices, watch list, fees.
+
+use chrono::NaiveDate;
 
 use super::case::Case;
 use super::figures::{self, Means, Share};
@@ -6,13 +9,15 @@ use super::legal::{self, Seen};
 use super::night_law::NightLaw;
 use super::past::Stood;
 use super::plan;
-use super::work::{Parts, Work};
+use super::work::Work;
+use super::{liabilities, netting, payouts, receipts, set_off};
 use crate::law::claim::LegalClaim;
 use crate::law::notices::answer_by;
 use crate::law::rates::MissingRate;
 use crate::law::regime::RegimeGround;
 use crate::law::taking_part::{Asked, claim_code, lapses_soon, needs_limitation_notice, notice_code};
 use crate::model::decision::{Action, Decision, Figures, Hold, Notice, NoticeReason, Watch};
+use crate::model::money_night::MoneyNight;
 use crate::model::trace::TraceLine;
 use crate::model::{HoldCode, HoldDetail, Regime};
 use crate::units::Money;
@@ -31,11 +36,11 @@ pub(super) fn decide(case: &Case<'_>, law: &NightLaw<'_>) -> Result<Decision, Mi
     let day = law.context.day;
     let running = legal::running(case, law.plan_month);
     let (regime, ground) = legal::debtor_regime(case, &running, law);
-    let stood = Stood::on(day, &case.register);
+    let stood = Stood::on(day, &case.register, &case.payments);
     let decidable = case.household.is_some() && !case.facts_parked;
     let stood = if decidable { stood } else { stood.undecided() };
     let seen = Seen { case, regime, stood: &stood, law };
-    let claims = legal::claims(&seen, &running);
+    let mut claims = legal::claims(&seen, &running);
     let mut asked = Asked {
         day,
         regime,
@@ -45,41 +50,62 @@ pub(super) fn decide(case: &Case<'_>, law: &NightLaw<'_>) -> Result<Decision, Mi
         suspensions: &law.context.suspensions,
     };
     asked.support_decided = legal::support_decided(&claims, &asked);
+    let mut decision = empty(case, regime, &claims, stood.any);
+    let only_registers = claims.is_empty()
+        && case.support.is_empty()
+        && case.credits.is_empty()
+        && case.payments.is_empty()
+        && !stood.any;
+    if !only_registers {
+        trace_regime(&mut decision, day, ground);
+        trace_claims(&mut decision, day, &claims);
+    }
+    receipts::take(&seen, &mut claims, &mut decision);
+    let household = case.household.filter(|_| !case.facts_parked && !only_registers);
+    let means = household.map(|row| figures::means(case, row, law, &mut decision.trace)).transpose()?;
+    let mut to_net = Vec::new();
+    let means = means.map(|mut means| {
+        set_off::set_off(&seen, &asked, &means, &mut claims, &mut decision);
+        to_net = netting::net(&seen, &asked, &mut means, &mut claims, &mut decision);
+        means.find_room(&mut decision.trace);
+        means
+    });
+    payouts::pay_out(&seen, &claims, &mut decision);
+    liabilities::name(&seen, &mut decision);
     let mut work = Work {
         case,
         law,
         claims: &claims,
         asked,
         held: claims.iter().map(|legal| claim_code(legal, &asked)).collect(),
-        parts: claims.iter().map(|legal| Parts::of(legal.claim)).collect(),
+        parts: claims.iter().map(|legal| legal.left).collect(),
         stood,
         standing: Vec::new(),
         ordered: Vec::new(),
-        decision: empty(case, regime, &claims, stood.any),
+        to_net,
+        decision,
     };
     if !work.regime_has_changed() && !stood.two_years {
         work.standing = case.register.orders.iter().filter(|order| order.stands_on(day)).collect();
     }
-    if claims.is_empty() && case.support.is_empty() && !case.has_credit && !stood.any {
+    if only_registers {
         // Only the registers know the debtor: nothing is decided but that what was covered has ended.
         work.settle();
         return Ok(work.decision);
     }
-    work.trace_regime(ground);
-    work.trace_claims();
-    if let Some(household) = case.household.filter(|_| !case.facts_parked) {
-        let means = figures::means(case, household, law, &mut work.decision.trace)?;
+    if let Some(means) = means {
         work.under_way(&seen, &means.income);
         work.take_part(&means);
     }
     work.settle();
     work.holds_and_notices();
     work.watch_list();
+    work.charge()?;
     Ok(work.decision)
 }
 
 fn empty(case: &Case<'_>, regime: Regime, claims: &[LegalClaim<'_>], stood: bool) -> Decision {
-    let tonight = !claims.is_empty() || !case.support.is_empty() || case.has_credit || stood;
+    let tonight = !claims.is_empty() || !case.support.is_empty() || !case.credits.is_empty() || stood;
     Decision {
         debtor: case.debtor,
         known: case.household.is_some() && tonight,
@@ -96,44 +122,51 @@ fn empty(case: &Case<'_>, regime: Regime, claims: &[LegalClaim<'_>], stood: bool
         participations: Vec::new(),
         regime_fixed: false,
         priority_notices: Vec::new(),
+        money: MoneyNight::default(),
         trace: Vec::with_capacity(TRACE_LINES),
     }
 }
 
-impl Work<'_, '_> {
-    fn trace_regime(&mut self, ground: RegimeGround) {
-        let article = "overg. § 1; forskrift 2025-12-12-2508 § 1";
-        self.decision.trace.push(TraceLine::new(ground.step(), article).date(self.asked.day));
-    }
+fn trace_regime(decision: &mut Decision, day: NaiveDate, ground: RegimeGround) {
+    let article = "overg. § 1; forskrift 2025-12-12-2508 § 1";
+    decision.trace.push(TraceLine::new(ground.step(), article).date(day));
+}
 
-    /// Class, outstanding and limitation of every claim that is not closed.
-    fn trace_claims(&mut self) {
-        for (at, legal) in (0u32..).zip(self.claims) {
-            if legal.claim.is_closed(self.asked.day) {
-                continue;
-            }
-            let class = match legal.class {
-                crate::model::Class::A => "claim.class.a",
-                crate::model::Class::B => "claim.class.b",
-                crate::model::Class::C => "claim.class.c",
-                crate::model::Class::D => "claim.class.d",
-                crate::model::Class::E => "claim.class.e",
-            };
-            let line = TraceLine::new(class, "deknl. § 2-8").claim(at);
-            self.decision.trace.push(line.amount(legal.claim.outstanding()));
-            let (step, article) = if legal.limitation.after_order.is_some() {
-                ("claim.limitation_after_order", "fl. §§ 22 no. 4, 29")
-            } else if legal.limitation.interrupted.is_some() {
-                ("claim.limitation_from_notice", "fl. §§ 17 no. 3, 21, 29")
-            } else if legal.claim.limitation_date.is_some() {
-                ("claim.limitation_given", "fl. §§ 2, 3")
-            } else {
-                ("claim.limitation", "fl. §§ 2, 3, 29")
-            };
-            self.decision.trace.push(TraceLine::new(step, article).claim(at).date(legal.limitation.date));
+/// Class, outstanding and limitation of every claim that is not closed at the start of the night; what earlier nights
+/// have covered and the ledger has not booked.
+fn trace_claims(decision: &mut Decision, day: NaiveDate, claims: &[LegalClaim<'_>]) {
+    for (at, legal) in (0u32..).zip(claims) {
+        if legal.claim.is_closed(day) {
+            continue;
         }
+        let class = match legal.class {
+            crate::model::Class::A => "claim.class.a",
+            crate::model::Class::B => "claim.class.b",
+            crate::model::Class::C => "claim.class.c",
+            crate::model::Class::D => "claim.class.d",
+            crate::model::Class::E => "claim.class.e",
+        };
+        let line = TraceLine::new(class, "deknl. § 2-8").claim(at);
+        decision.trace.push(line.amount(legal.claim.outstanding()));
+        let covered = legal.claim.outstanding() - legal.opening.outstanding();
+        if !covered.is_zero() {
+            let line = TraceLine::new("claim.covered_not_booked", "innkl. § 29").claim(at);
+            decision.trace.push(line.amount(covered));
+        }
+        let (step, article) = if legal.limitation.after_order.is_some() {
+            ("claim.limitation_after_order", "fl. §§ 22 no. 4, 29")
+        } else if legal.limitation.interrupted.is_some() {
+            ("claim.limitation_from_notice", "fl. §§ 17 no. 3, 21, 29")
+        } else if legal.claim.limitation_date.is_some() {
+            ("claim.limitation_given", "fl. §§ 2, 3")
+        } else {
+            ("claim.limitation", "fl. §§ 2, 3, 29")
+        };
+        decision.trace.push(TraceLine::new(step, article).claim(at).date(legal.limitation.date));
     }
+}
 
+impl Work<'_, '_> {
     /// `NO_PAYER` and `NO_ROOM`, then the notices, then the room again for those that take part, then the plan.
     fn take_part(&mut self, means: &Means) {
         let regime = self.asked.regime;
@@ -219,8 +252,26 @@ impl Work<'_, '_> {
                 decision.regime_fixed = true;
             }
         }
+        self.netting_notices();
         if self.decision.reason.is_empty() {
             self.decision.reason = furthest.map_or("NOTHING_TO_COLLECT", HoldCode::as_str);
+        }
+    }
+
+    /// Tells the debtor of nettings to come, of claims no other notice of tonight is of.
+    fn netting_notices(&mut self) {
+        let answer_by = answer_by(self.asked.day, self.asked.regime);
+        for at in std::mem::take(&mut self.to_net) {
+            let legal = usize::try_from(at).ok().and_then(|at| self.claims.get(at));
+            let Some(claim_id) = legal.map(|legal| Some(legal.register_id)) else { continue };
+            if self.decision.notices.iter().any(|notice| notice.claim_id == claim_id) {
+                continue;
+            }
+            let line = TraceLine::new("notice.netting", "innkl. §§ 22, 25").claim(at).date(answer_by);
+            self.decision.trace.push(line);
+            let why = NoticeReason::Netting;
+            self.decision.notices.push(Notice { claim_id, answer_by, why, size: None });
+            self.decision.regime_fixed = true;
         }
     }
 
@@ -229,7 +280,7 @@ impl Work<'_, '_> {
     fn watch_list(&mut self) {
         for (at, (legal, held)) in (0u32..).zip(self.claims.iter().zip(&self.held)) {
             let takes_part = held.is_none();
-            if legal.claim.is_closed(self.asked.day) || legal.decided_for_good().is_some() || takes_part {
+            if legal.is_closed(self.asked.day) || legal.decided_for_good().is_some() || takes_part {
                 continue;
             }
             let interest = legal.limitation.interest.filter(|_| !legal.claim.interest.is_zero());

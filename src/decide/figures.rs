@@ -14,7 +14,7 @@ use crate::model::trace::TraceLine;
 use crate::model::{Household, IncomeKind, OrderSize, OtherDeduction, Regime};
 use crate::units::Money;
 
-/// Income, need and room of a debtor, before the room is shared.
+/// Income, need and room of a debtor, before the room is shared. There is no room before it is found.
 pub(super) struct Means {
     /// Income a month.
     pub income: MonthlyIncome,
@@ -62,13 +62,19 @@ pub(super) fn means(
         trace.push(TraceLine { rate: item.rate, ..line });
     }
     trace.push(TraceLine::new("need.total", "deknl. § 2-7").amount(need.total));
-    let room = room::room(&income, need.total);
-    trace.push(TraceLine::new("room.before_sharing", "deknl. § 2-7").amount(room));
     // A payer the job suspends gets no order of ours; it still pays, also what others deduct there.
     let open = |payer: &&Payer| !is_payer_suspended(payer.payer, &context.suspensions, context.day);
     let open: Vec<Payer> = income.payers.iter().filter(open).cloned().collect();
     let payers = order_size::ordered_payers(&open, &context.settings);
-    Ok(Means { income, need: need.total, room, payers })
+    Ok(Means { income, need: need.total, room: Money::ZERO, payers })
+}
+
+impl Means {
+    /// The room, once what is netted has lowered the counted net.
+    pub(super) fn find_room(&mut self, trace: &mut Vec<TraceLine>) {
+        self.room = room::room(&self.income, self.need);
+        trace.push(TraceLine::new("room.before_sharing", "deknl. § 2-7").amount(self.room));
+    }
 }
 
 fn trace_income(income: &MonthlyIncome, trace: &mut Vec<TraceLine>) {
@@ -140,7 +146,7 @@ pub(super) fn share<'a, 'm>(
             .map(|legal| OwnClaim {
                 class: legal.class,
                 decided: legal.decided.unwrap_or(day),
-                outstanding: legal.claim.outstanding(),
+                outstanding: legal.outstanding(),
             })
             .collect();
         room::share(means.room, &ours, &others, &means.income)

@@ -4,6 +4,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::case::Case;
+use super::ledger;
 use super::night_law::NightLaw;
 use super::past::{Past, Stood};
 use crate::law::claim::{LegalClaim, PartStanding, RunningTerm};
@@ -171,9 +172,13 @@ fn of_names<'a>(
     }
     interrupting.sort_unstable();
     let limitation = limitation(claim, kind, interrupting, safe);
+    let opening = ledger::opening(claim, register_id != claim.claim_id, seen);
     LegalClaim {
         claim,
         kind,
+        opening,
+        left: opening,
+        netted: false,
         class: kind.class(seen.regime, day.year()),
         register_id,
         running,

@@ -2,12 +2,20 @@
 
 pub mod case;
 mod debtor;
+mod fees;
 mod figures;
+mod ledger;
 mod legal;
+mod liabilities;
+pub mod matched;
+mod netting;
 pub mod night;
 mod night_law;
 mod past;
+mod payouts;
 mod plan;
+mod receipts;
+mod set_off;
 mod settle;
 mod under_way;
 mod work;

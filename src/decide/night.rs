@@ -2,15 +2,19 @@
 
 use std::ops::Range;
 
-use super::case::Case;
+use super::case::{Case, Incoming};
 use super::debtor;
+use super::matched::{Matched, Stray};
 use super::night_law::NightLaw;
 use crate::law::LawContext;
 use crate::law::rates::MissingRate;
 use crate::model::OrderVersion;
 use crate::model::decision::Decision;
 use crate::model::facts::Facts;
-use crate::model::registers::{DebtorRegime, DebtorRegister, Participating, Receipt, Registers, SentNotice};
+use crate::model::registers::{
+    ChargedFee, DebtorRegime, DebtorRegister, Netting, Participating, PastShare, Receipt, Registers,
+    SentNotice,
+};
 use crate::units::PartyId;
 
 /// A night: every debtor with a claim, running support, a credit or a row in the registers, in the order of their
@@ -21,6 +25,7 @@ pub struct Night<'a> {
     registers: &'a Registers,
     law: NightLaw<'a>,
     debtors: Vec<PartyId>,
+    matched: Matched<'a>,
 }
 
 /// A debtor's decision and what stood before it.
@@ -39,21 +44,31 @@ impl<'a> Night<'a> {
         let mut debtors = sorted_union([
             owners(&facts.claims, |row| row.debtor),
             owners(&facts.support, |row| row.debtor),
-            owners(&facts.credit_owners, |row| *row),
+            owners(&facts.credits, |row| row.debtor),
             owners(&registers.orders, |row| row.debtor),
             owners(&registers.notices, |row| row.debtor),
             owners(&registers.participations, |row| row.debtor),
             owners(&registers.regimes, |row| row.debtor),
             owners(&registers.receipts, |row| row.debtor),
+            owners(&registers.nettings, |row| row.debtor),
+            owners(&registers.fees, |row| row.debtor),
         ]);
         debtors.shrink_to_fit();
-        Self { facts, registers, law: NightLaw::new(context, registers.from), debtors }
+        let law = NightLaw::new(context, registers.from, facts.booked_through);
+        let matched = if law.is_correction() { Matched::default() } else { Matched::new(facts, registers) };
+        Self { facts, registers, law, debtors, matched }
     }
 
     /// The debtors, in the order of their identifiers.
     #[must_use]
     pub fn debtors(&self) -> &[PartyId] {
         &self.debtors
+    }
+
+    /// Payments nobody's claims get: of no order, or taken before.
+    #[must_use]
+    pub fn strays(&self) -> &[Stray<'a>] {
+        &self.matched.strays
     }
 
     /// Decides the debtors of a range of [`Self::debtors`], one after the other.
@@ -63,7 +78,7 @@ impl<'a> Night<'a> {
     pub fn decide(&self, range: Range<usize>) -> Result<Vec<Decided<'a>>, MissingRate> {
         let debtors = &self.debtors[range];
         let Some(first) = debtors.first() else { return Ok(Vec::new()) };
-        let mut cursors = Cursors::at(self.facts, self.registers, *first);
+        let mut cursors = Cursors::at(self.facts, self.registers, &self.matched, *first);
         let decide_one = |debtor: &PartyId| {
             let case = cursors.case(*debtor);
             let decision = debtor::decide(&case, &self.law)?;
@@ -115,7 +130,7 @@ impl<'a, T> Cursor<'a, T> {
     }
 }
 
-struct Cursors<'a> {
+struct Cursors<'c, 'a> {
     claims: Cursor<'a, crate::model::Claim>,
     support: Cursor<'a, crate::model::Support>,
     incomes: Cursor<'a, crate::model::Income>,
@@ -123,16 +138,21 @@ struct Cursors<'a> {
     children: Cursor<'a, crate::model::Child>,
     deductions: Cursor<'a, crate::model::OtherDeduction>,
     parked: Cursor<'a, PartyId>,
-    credits: Cursor<'a, PartyId>,
+    credits: Cursor<'a, crate::model::Credit>,
+    payments: &'c [(PartyId, Incoming<'a>)],
     orders: Cursor<'a, OrderVersion>,
     notices: Cursor<'a, SentNotice>,
     participations: Cursor<'a, Participating>,
     regimes: Cursor<'a, DebtorRegime>,
     receipts: Cursor<'a, Receipt>,
+    distributions: Cursor<'a, PastShare>,
+    nettings: Cursor<'a, Netting>,
+    fees: Cursor<'a, ChargedFee>,
+    registers: &'a Registers,
 }
 
-impl<'a> Cursors<'a> {
-    fn at(facts: &'a Facts, registers: &'a Registers, first: PartyId) -> Self {
+impl<'c, 'a> Cursors<'c, 'a> {
+    fn at(facts: &'a Facts, registers: &'a Registers, matched: &'c Matched<'a>, first: PartyId) -> Self {
         Self {
             claims: Cursor::at(&facts.claims, first, |row| row.debtor),
             support: Cursor::at(&facts.support, first, |row| row.debtor),
@@ -141,13 +161,27 @@ impl<'a> Cursors<'a> {
             children: Cursor::at(&facts.children, first, |row| row.debtor),
             deductions: Cursor::at(&facts.deductions, first, |row| row.debtor),
             parked: Cursor::at(&facts.parked_debtors, first, |row| *row),
-            credits: Cursor::at(&facts.credit_owners, first, |row| *row),
+            credits: Cursor::at(&facts.credits, first, |row| row.debtor),
+            payments: matched.from(first),
             orders: Cursor::at(&registers.orders, first, |row| row.debtor),
             notices: Cursor::at(&registers.notices, first, |row| row.debtor),
             participations: Cursor::at(&registers.participations, first, |row| row.debtor),
             regimes: Cursor::at(&registers.regimes, first, |row| row.debtor),
             receipts: Cursor::at(&registers.receipts, first, |row| row.debtor),
+            distributions: Cursor::at(&registers.distributions, first, |row| row.debtor),
+            nettings: Cursor::at(&registers.nettings, first, |row| row.debtor),
+            fees: Cursor::at(&registers.fees, first, |row| row.debtor),
+            registers,
         }
+    }
+
+    /// The payments of a debtor, who is not before one asked for earlier.
+    fn payments_of(&mut self, wanted: PartyId) -> Vec<Incoming<'a>> {
+        let before = self.payments.iter().take_while(|(debtor, _)| *debtor < wanted).count();
+        let rest = &self.payments[before..];
+        let own = rest.iter().take_while(|(debtor, _)| *debtor == wanted).count();
+        self.payments = &rest[own..];
+        rest[..own].iter().map(|(_, one)| *one).collect()
     }
 
     fn case(&mut self, debtor: PartyId) -> Case<'a> {
@@ -165,8 +199,14 @@ impl<'a> Cursors<'a> {
                 participations: self.participations.take(debtor),
                 regime: self.regimes.take(debtor).first(),
                 receipts: self.receipts.take(debtor),
+                distributions: self.distributions.take(debtor),
+                nettings: self.nettings.take(debtor),
+                fees: self.fees.take(debtor),
+                set_offs: &self.registers.set_offs,
+                credits: &self.registers.credits,
             },
-            has_credit: !self.credits.take(debtor).is_empty(),
+            credits: self.credits.take(debtor),
+            payments: self.payments_of(debtor),
             facts_parked: !self.parked.take(debtor).is_empty(),
         }
     }

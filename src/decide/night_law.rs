@@ -7,6 +7,7 @@ use crate::law::income::Window;
 use crate::law::need::NeedRates;
 use crate::law::regime::Rollout;
 use crate::units::Month;
+use crate::units::dates::day_before;
 
 /// The law of the day, with what a night looks up once.
 #[derive(Debug)]
@@ -23,13 +24,22 @@ pub struct NightLaw<'a> {
     pub plan_month: Month,
     /// The day of the night whose registers stand.
     pub last_released: Option<NaiveDate>,
+    /// The released run whose figures the ledger has booked; a correction's own day is never booked.
+    pub booked_through: Option<NaiveDate>,
 }
 
 impl<'a> NightLaw<'a> {
     /// Looks up what a night needs of the law.
     #[must_use]
-    pub fn new(context: &'a LawContext, last_released: Option<NaiveDate>) -> Self {
+    pub fn new(
+        context: &'a LawContext,
+        last_released: Option<NaiveDate>,
+        booked_through: Option<NaiveDate>,
+    ) -> Self {
+        let before = (last_released == Some(context.day)).then(|| day_before(context.day));
+        let booked = booked_through.or(last_released);
         Self {
+            booked_through: before.map_or(booked, |before| booked.min(Some(before))),
             context,
             need_rates: NeedRates::on(context.day, &context.rates),
             rollout: Rollout::on(context.day),
@@ -37,5 +47,17 @@ impl<'a> NightLaw<'a> {
             plan_month: Month::of(context.day).plus(1),
             last_released,
         }
+    }
+
+    /// True when the night corrects the last released one: its receipts, set-offs and nettings stand.
+    #[must_use]
+    pub fn is_correction(&self) -> bool {
+        self.last_released == Some(self.context.day)
+    }
+
+    /// True when the ledger has not booked what the night of `date` decided.
+    #[must_use]
+    pub fn is_unbooked(&self, date: NaiveDate) -> bool {
+        self.booked_through.is_none_or(|booked| booked < date)
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::case::Incoming;
 use crate::law::limitation::TookPart;
 use crate::law::regime::old_deductions_end;
 use crate::model::registers::{DebtorRegister, Participating, SentNotice};
@@ -31,11 +32,13 @@ impl Stood {
     }
 
     /// As of the beginning of the night of `day`.
-    pub(super) fn on(day: NaiveDate, register: &DebtorRegister<'_>) -> Self {
+    pub(super) fn on(day: NaiveDate, register: &DebtorRegister<'_>, tonight: &[Incoming<'_>]) -> Self {
         let standing = || register.orders.iter().filter(|order| order.stands_on(day));
         let any = standing().next().is_some();
         let began = standing().filter_map(|order| order.periods.first()).map(|period| period.start).min();
-        let last = register.receipts.iter().map(|receipt| receipt.value_date).max().or(began);
+        let received = register.receipts.iter().map(|receipt| receipt.value_date);
+        let received = received.chain(tonight.iter().map(|one| one.payment.value_date));
+        let last = received.max().or(began);
         let two_years = any && last.is_some_and(|last| plus_years(last, YEARS_WITHOUT_RECEIPT) <= day);
         let ends = register.orders.iter().filter_map(|order| order.periods.last()?.end);
         Self { any, two_years, ended: ends.max().filter(|_| !any), tonight: two_years.then_some(day) }

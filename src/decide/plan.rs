@@ -1,9 +1,9 @@
 //! The plan of the plan month and the orders that carry it out.
 
 use super::figures::Share;
-use super::work::{Parts, Work};
+use super::work::Work;
 use crate::law::change::{Change, Move, Resized, StandingSize};
-use crate::law::claim::LegalClaim;
+use crate::law::claim::{LegalClaim, Parts};
 use crate::law::distribution::{Taker, distribute};
 use crate::law::order_size;
 use crate::law::room;
@@ -245,7 +245,7 @@ fn allocate(work: &mut Work<'_, '_>, amount: Money) {
     let emptied: Vec<_> = numbered.iter().filter(emptied).collect();
     if !emptied.is_empty() {
         let whole: Vec<Taker<'_>> =
-            emptied.iter().map(|(_, legal, _)| taker(legal, &Parts::of(legal.claim), regime, day)).collect();
+            emptied.iter().map(|(_, legal, _)| taker(legal, &legal.left, regime, day)).collect();
         let mut places = distribute(Money::ZERO, &whole, &rules).rows;
         places.sort_by_key(|row| row.taker);
         places.dedup_by_key(|row| row.taker);
@@ -294,7 +294,7 @@ fn participate(work: &mut Work<'_, '_>) {
             begun.push(Participation {
                 claim_id: legal.register_id,
                 decided_date: day,
-                decided_amount: legal.claim.outstanding(),
+                decided_amount: legal.outstanding(),
                 ended: None,
             });
         }

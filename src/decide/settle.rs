@@ -172,7 +172,7 @@ impl Work<'_, '_> {
         for legal in self.claims {
             let outside = legal.claim.decided_date.filter(|date| *date <= day);
             let Some(decided_date) = outside else { continue };
-            let closed = legal.claim.is_closed(day);
+            let closed = legal.is_closed(day);
             let known = |row: &Participating| {
                 row.claim_id == legal.register_id && (row.ended.is_none() || row.ended >= outside)
             };
@@ -182,7 +182,7 @@ impl Work<'_, '_> {
                 self.decision.participations.push(Participation {
                     claim_id: legal.register_id,
                     decided_date,
-                    decided_amount: legal.claim.decided_amount.unwrap_or(legal.claim.outstanding()),
+                    decided_amount: legal.claim.decided_amount.unwrap_or(legal.outstanding()),
                     ended: Some(day),
                 });
             }
@@ -192,7 +192,7 @@ impl Work<'_, '_> {
     /// True when nothing is left of a claim of the registers: closed, or gone from the files.
     fn is_covered(&self, name: &Reference, decided: NaiveDate) -> bool {
         let own = self.claims.iter().filter(|legal| legal.register_id == *name);
-        let closed = own.clone().all(|legal| legal.claim.is_closed(self.asked.day));
+        let closed = own.clone().all(|legal| legal.is_closed(self.asked.day));
         let plan = self.law.plan_month;
         let runs = |row: &&crate::model::Support| row.deduct && row.to.is_none_or(|to| plan <= to);
         let parts = ["1a", "1b"].map(kinds::by_number);
@@ -202,7 +202,7 @@ impl Work<'_, '_> {
             });
         let rests = |legal: &LegalClaim<'_>| {
             let inherits = taken_over(Some(decided), legal.claim.period).is_some();
-            inherits && !legal.claim.is_closed(self.asked.day) && self.is_term_of(legal, name)
+            inherits && !legal.is_closed(self.asked.day) && self.is_term_of(legal, name)
         };
         closed && (own.count() > 0 || !support) && !self.claims.iter().any(rests)
     }
@@ -221,12 +221,12 @@ impl Work<'_, '_> {
             let begun = self.decision.participations.iter().any(|part| part.claim_id == legal.register_id);
             let Some(decided_date) = legal.decided.filter(|_| !begun) else { continue };
             if legal.is_to_be_sized_again(self.asked.regime, self.asked.day)
-                && !legal.claim.is_closed(self.asked.day)
+                && !legal.is_closed(self.asked.day)
             {
                 self.decision.participations.push(Participation {
                     claim_id: legal.register_id,
                     decided_date,
-                    decided_amount: legal.claim.outstanding(),
+                    decided_amount: legal.outstanding(),
                     ended: None,
                 });
             }

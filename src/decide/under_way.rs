@@ -2,8 +2,8 @@
 
 use super::legal::{self, Seen};
 use super::plan::taker;
-use super::work::{Parts, Work};
-use crate::law::claim::LegalClaim;
+use super::work::Work;
+use crate::law::claim::{LegalClaim, Parts};
 use crate::law::distribution::{Rules, Taker, distribute};
 use crate::law::income::MonthlyIncome;
 use crate::law::standing::takes_in;
@@ -27,7 +27,7 @@ impl<'a> Work<'a, '_> {
             let running = legal::running(self.case, month);
             let running: Vec<LegalClaim<'_>> =
                 running.iter().map(|one| legal::of_running(one, seen)).collect();
-            let mut left: Vec<Parts> = running.iter().map(|legal| Parts::of(legal.claim)).collect();
+            let mut left: Vec<Parts> = running.iter().map(|legal| legal.left).collect();
             for (order, sum) in sums {
                 let line = TraceLine::new("under_way.order", ARTICLE).party(order.payer).amount(sum);
                 self.decision.trace.push(line.date(month.first_day()));
@@ -40,7 +40,9 @@ impl<'a> Work<'a, '_> {
     fn sums_of(&self, month: Month, income: &MonthlyIncome) -> Vec<(&'a OrderVersion, Money)> {
         let register = self.case.register;
         let paid = |order: &OrderVersion| {
-            register.receipts.iter().any(|one| one.order_id == order.order_id && one.pay_month == month)
+            let of_order = |number: u64, of: Month| (number, of) == (order.order_id, month);
+            register.receipts.iter().any(|one| of_order(one.order_id, one.pay_month))
+                || self.case.payments.iter().any(|one| of_order(one.order.order_id, one.payment.pay_month))
         };
         let sum = |order: &OrderVersion| {
             let payer = income.payers.iter().find(|payer| payer.payer == order.payer);
@@ -77,9 +79,10 @@ impl<'a> Work<'a, '_> {
                 let line = TraceLine::new("under_way.share", row.article).claim(*number);
                 self.decision.trace.push(line.amount(row.total()));
                 let at = usize::try_from(*number).unwrap_or(usize::MAX);
-                self.parts[at].lower(&row);
+                self.parts[at] = self.parts[at].less(&row.parts());
             } else {
-                left[months[row.taker - numbers.len()]].lower(&row);
+                let at = months[row.taker - numbers.len()];
+                left[at] = left[at].less(&row.parts());
             }
         }
     }

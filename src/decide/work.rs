@@ -3,12 +3,12 @@
 use super::case::Case;
 use super::night_law::NightLaw;
 use super::past::Stood;
-use crate::law::claim::LegalClaim;
-use crate::law::distribution::Given;
+use crate::law::claim::{LegalClaim, Parts};
 use crate::law::taking_part::{Asked, Held};
 use crate::model::decision::Decision;
-use crate::model::{Claim, HoldCode, HoldDetail, OrderVersion};
-use crate::units::{Money, PartyId};
+use crate::model::trace::ClaimNo;
+use crate::model::{HoldCode, HoldDetail, OrderVersion};
+use crate::units::PartyId;
 
 /// A decision on its way.
 pub(super) struct Work<'a, 'c> {
@@ -26,6 +26,8 @@ pub(super) struct Work<'a, 'c> {
     pub(super) standing: Vec<&'a OrderVersion>,
     /// The payers that get an order.
     pub(super) ordered: Vec<PartyId>,
+    /// Claims whose debtor is told tonight that they are to be netted, unless another notice of theirs goes out.
+    pub(super) to_net: Vec<ClaimNo>,
     pub(super) decision: Decision,
 }
 
@@ -41,32 +43,5 @@ impl Work<'_, '_> {
         for held in &mut self.held {
             held.get_or_insert_with(|| (code, detail.clone()));
         }
-    }
-}
-
-/// What is left of a claim for the plan.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Parts {
-    pub(super) principal: Money,
-    pub(super) costs: Money,
-    pub(super) interest: Money,
-}
-
-impl Parts {
-    /// All that is outstanding.
-    pub(super) const fn of(claim: &Claim) -> Self {
-        Self { principal: claim.principal, costs: claim.costs, interest: claim.interest }
-    }
-
-    /// Principal, costs and interest together.
-    pub(super) fn outstanding(&self) -> Money {
-        self.principal + self.costs + self.interest
-    }
-
-    /// Less what a step of a spreading gives.
-    pub(super) fn lower(&mut self, row: &Given) {
-        self.principal -= row.principal;
-        self.costs -= row.costs;
-        self.interest -= row.interest;
     }
 }

@@ -9,13 +9,13 @@ use super::duplicates::{KeyIndex, park_repeated};
 use super::error::IntakeError;
 use super::fact::Fact;
 use super::formats::nav::NavClaims;
-use super::others::{Asset, Credit, Creditor, Estate, Payment};
+use super::others::{Asset, Creditor, Estate};
 use super::parquet::read_parquet;
 use super::read::{Hashed, Input, InputForm, Stream, digest};
 use super::rows::{Parked, Rows};
 use super::settings::IntakeSettings;
 use super::summary::{DayInput, InputSummary, OverLimit};
-use crate::model::{Child, Claim, Household, Income, OtherDeduction, Support};
+use crate::model::{Child, Claim, Credit, Household, Income, OtherDeduction, Payment, Support};
 
 /// Where a table comes from.
 pub(super) enum Source<'a> {
@@ -62,9 +62,8 @@ impl Day<'_> {
         self.input.facts.deductions = self.facts::<OtherDeduction>(source(OtherDeduction::TABLE.name))?;
         self.facts::<Creditor>(source(Creditor::TABLE.name))?;
         self.facts::<Estate>(source(Estate::TABLE.name))?;
-        let credits = self.facts::<Credit>(source(Credit::TABLE.name))?;
-        self.input.facts.credit_owners = credits.iter().map(Credit::owner).collect();
-        self.facts::<Payment>(source(Payment::TABLE.name))?;
+        self.input.facts.credits = self.facts::<Credit>(source(Credit::TABLE.name))?;
+        self.input.facts.payments = self.facts::<Payment>(source(Payment::TABLE.name))?;
         self.facts::<Asset>(source(Asset::TABLE.name))?;
         Ok(())
     }

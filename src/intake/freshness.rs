@@ -6,9 +6,8 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::fact::Fact;
-use super::others::Payment;
 use super::summary::DayInput;
-use crate::model::Claim;
+use crate::model::{Claim, Payment};
 use crate::units::Month;
 use crate::units::dates::parse_date;
 

@@ -21,8 +21,10 @@ pub(super) fn sort(facts: &mut Facts) {
         (a.debtor, a.birth_date, a.lives_with).cmp(&(b.debtor, b.birth_date, b.lives_with))
     });
     sort_by(&mut facts.deductions, |a, b| (a.debtor, &a.deduction_id).cmp(&(b.debtor, &b.deduction_id)));
-    facts.credit_owners.sort_unstable();
-    facts.credit_owners.dedup();
+    sort_by(&mut facts.credits, |a, b| {
+        (a.debtor, a.available, &a.credit_id).cmp(&(b.debtor, b.available, &b.credit_id))
+    });
+    sort_by(&mut facts.payments, |a, b| (a.value_date, &a.payment_id).cmp(&(b.value_date, &b.payment_id)));
     facts.parked_debtors.sort_unstable();
     facts.parked_debtors.dedup();
 }

@@ -10,6 +10,7 @@ mod children;
 mod claims;
 mod codes;
 mod control;
+mod credits;
 mod csv_table;
 mod day;
 mod debtors;
@@ -25,6 +26,7 @@ mod header;
 mod incomes;
 mod others;
 mod parquet;
+mod payments;
 pub mod read;
 mod records;
 mod row;
@@ -40,7 +42,7 @@ use chrono::NaiveDate;
 use control::Control;
 use day::{Day, Source};
 use fact::Fact;
-use others::{Asset, Credit, Creditor, Estate, Payment};
+use others::{Asset, Creditor, Estate};
 use tables::Table;
 
 pub use error::IntakeError;
@@ -50,7 +52,7 @@ pub use read::InputForm;
 pub use settings::{IdentifierChecks, IntakeSettings};
 pub use summary::{DayInput, InputSummary, OverLimit};
 
-use crate::model::{Child, Claim, Household, Income, OtherDeduction, Support};
+use crate::model::{Child, Claim, Credit, Household, Income, OtherDeduction, Payment, Support};
 
 /// The tables of an inbox, in the order they are read.
 const ALL_TABLES: [Table; 11] = [
@@ -122,7 +124,7 @@ pub fn read_texts(tables: &[(&str, &str)], settings: &IntakeSettings) -> Result<
 
 fn finish(day: Day<'_>) -> DayInput {
     let mut input = day.input;
-    input.booked_through = day.control.booked_through;
+    input.facts.booked_through = day.control.booked_through;
     input.faults.sort_unstable_by(|a, b| {
         (&a.file, a.line, &a.column, a.code).cmp(&(&b.file, b.line, &b.column, b.code))
     });

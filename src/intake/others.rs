@@ -1,14 +1,14 @@
-//! The tables this version's decisions do not use: creditors, estates, credits, payments and assets.
+//! The tables this version's decisions do not use: creditors, estates and assets.
 //!
 //! Their rows are read, checked, counted and parked like all others; of a good row only its identifier and
-//! its amount are kept, for duplicates and control totals, and of a credit whose it is.
+//! its amount are kept, for duplicates and control totals.
 
 use super::codes;
 use super::fact::{Counted, Fact, Key};
 use super::row::{Row, Usually};
 use super::tables::{Column, Table};
 use crate::model::Reference;
-use crate::units::{Money, PartyId};
+use crate::units::Money;
 
 /// A row of the creditors table: whom payouts go to.
 pub(super) struct Creditor(Counted);
@@ -92,138 +92,6 @@ impl Fact for Estate {
             row.amount_if_given(column);
         }
         Some(Self(Counted { key: None, amount: row.amount_or_zero(ESTATE_ASSETS) }))
-    }
-
-    fn amount(&self) -> Money {
-        self.0.amount
-    }
-}
-
-/// A row of the credits table: what could be set off.
-pub(super) struct Credit(Counted, PartyId);
-
-impl Credit {
-    /// Whose money it is.
-    pub(super) const fn owner(&self) -> PartyId {
-        self.1
-    }
-}
-
-const CREDIT_ID: Column = Column::required(0, "credit_id");
-const CREDIT_DEBTOR_ID: Column = Column::required(1, "debtor_id").masked();
-const CREDIT_KIND: Column = Column::required(2, "credit_kind");
-const CREDIT_PAYING_BODY: Column = Column::optional(3, "paying_body").masked();
-const CREDIT_AMOUNT: Column = Column::required(4, "amount");
-const CREDIT_AVAILABLE_DATE: Column = Column::required(5, "available_date");
-const CREDIT_OWN_KIND: Column = Column::optional(6, "own_kind");
-const CREDIT_PROTECTION_CLAIMED: Column = Column::optional(7, "protection_claimed");
-const CREDIT_PROTECTION_MONTHS: Column = Column::optional(8, "protection_months");
-const CREDIT_MONTHLY_BENEFIT: Column = Column::optional(9, "monthly_benefit");
-
-const CREDIT_KINDS: [&str; 8] = [
-    "tax_refund",
-    "vat_refund",
-    "duty_refund",
-    "nav_arrears",
-    "family_supplement",
-    "farm_subsidy",
-    "other_public",
-    "benefit",
-];
-
-impl Fact for Credit {
-    const TABLE: Table = Table {
-        name: "credits",
-        columns: &[
-            CREDIT_ID,
-            CREDIT_DEBTOR_ID,
-            CREDIT_KIND,
-            CREDIT_PAYING_BODY,
-            CREDIT_AMOUNT,
-            CREDIT_AVAILABLE_DATE,
-            CREDIT_OWN_KIND,
-            CREDIT_PROTECTION_CLAIMED,
-            CREDIT_PROTECTION_MONTHS,
-            CREDIT_MONTHLY_BENEFIT,
-        ],
-        amount: Some(CREDIT_AMOUNT),
-        row_key: CREDIT_ID,
-        parks: None,
-        required: false,
-        used: false,
-    };
-
-    fn read(row: &mut Row<'_>) -> Option<Self> {
-        let id = row.reference(CREDIT_ID, Reference::LONGEST_CLAIM);
-        let owner = row.party(CREDIT_DEBTOR_ID, Usually::Person);
-        row.code(CREDIT_KIND, codes::one_of(&CREDIT_KINDS));
-        row.party_if_given(CREDIT_PAYING_BODY, Usually::Organisation);
-        let amount = row.amount(CREDIT_AMOUNT);
-        row.date(CREDIT_AVAILABLE_DATE);
-        row.code_if_given(CREDIT_OWN_KIND, codes::claim_kind);
-        row.yes_no(CREDIT_PROTECTION_CLAIMED);
-        row.number_if_given(CREDIT_PROTECTION_MONTHS, 0..=99);
-        row.amount_if_given(CREDIT_MONTHLY_BENEFIT);
-        Some(Self(Counted { key: Some(Key::Reference(id?)), amount: amount? }, owner?))
-    }
-
-    fn key(&self) -> Option<Key> {
-        self.0.key
-    }
-
-    fn key_of(text: &str) -> Option<Key> {
-        Key::reference(text)
-    }
-
-    fn amount(&self) -> Money {
-        self.0.amount
-    }
-}
-
-/// A row of the payments table: money received under our orders.
-pub(super) struct Payment(Counted);
-
-const PAYMENT_ID: Column = Column::required(0, "payment_id");
-const PAYMENT_KID: Column = Column::required(1, "kid").masked();
-const PAYMENT_PAYER_ID: Column = Column::required(2, "payer_id").masked();
-const PAYMENT_AMOUNT: Column = Column::required(3, "amount");
-const PAYMENT_VALUE_DATE: Column = Column::required(4, "value_date");
-const PAYMENT_PAY_MONTH: Column = Column::required(5, "pay_month");
-
-impl Fact for Payment {
-    const TABLE: Table = Table {
-        name: "payments",
-        columns: &[
-            PAYMENT_ID,
-            PAYMENT_KID,
-            PAYMENT_PAYER_ID,
-            PAYMENT_AMOUNT,
-            PAYMENT_VALUE_DATE,
-            PAYMENT_PAY_MONTH,
-        ],
-        amount: Some(PAYMENT_AMOUNT),
-        row_key: PAYMENT_ID,
-        parks: None,
-        required: false,
-        used: false,
-    };
-
-    fn read(row: &mut Row<'_>) -> Option<Self> {
-        let id = row.reference(PAYMENT_ID, Reference::LONGEST_CLAIM);
-        row.kid(PAYMENT_KID);
-        row.party(PAYMENT_PAYER_ID, Usually::Organisation);
-        let amount = row.amount(PAYMENT_AMOUNT);
-        row.past_date(PAYMENT_VALUE_DATE);
-        row.month(PAYMENT_PAY_MONTH);
-        Some(Self(Counted { key: Some(Key::Reference(id?)), amount: amount? }))
-    }
-
-    fn key(&self) -> Option<Key> {
-        self.0.key
-    }
-
-    fn key_of(text: &str) -> Option<Key> {
-        Key::reference(text)
     }
 
     fn amount(&self) -> Money {

@@ -1,7 +1,5 @@
 //! What reading a day has given.
 
-use chrono::NaiveDate;
-
 use super::read::InputForm;
 use crate::model::Fault;
 use crate::model::facts::Facts;
@@ -18,8 +16,6 @@ pub struct DayInput {
     pub inputs: Vec<InputSummary>,
     /// What an operator should know that stops nothing. No identifiers.
     pub warnings: Vec<String>,
-    /// The released run whose figures the ledger has booked, by the control file.
-    pub booked_through: Option<NaiveDate>,
     /// Files with more parked rows than the job takes: the run stops (exit 3).
     pub over_limit: Vec<OverLimit>,
 }

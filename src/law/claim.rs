@@ -23,6 +23,41 @@ pub struct RunningTerm {
     pub monthly: Money,
 }
 
+/// Principal, costs and interest of a claim.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Parts {
+    /// Principal.
+    pub principal: Money,
+    /// Costs.
+    pub costs: Money,
+    /// Interest.
+    pub interest: Money,
+}
+
+impl Parts {
+    /// All that the ledger has booked.
+    #[must_use]
+    pub const fn of(claim: &Claim) -> Self {
+        Self { principal: claim.principal, costs: claim.costs, interest: claim.interest }
+    }
+
+    /// Principal, costs and interest together.
+    #[must_use]
+    pub fn outstanding(&self) -> Money {
+        self.principal + self.costs + self.interest
+    }
+
+    /// What is left after other parts are covered; never under nothing.
+    #[must_use]
+    pub fn less(&self, covered: &Self) -> Self {
+        Self {
+            principal: (self.principal - covered.principal).or_zero(),
+            costs: (self.costs - covered.costs).or_zero(),
+            interest: (self.interest - covered.interest).or_zero(),
+        }
+    }
+}
+
 /// One claim of the night, running support included.
 #[derive(Clone, Debug)]
 pub struct LegalClaim<'a> {
@@ -30,6 +65,13 @@ pub struct LegalClaim<'a> {
     pub claim: &'a Claim,
     /// The kind.
     pub kind: &'static Kind,
+    /// What was left at the start of the night: what is booked, less what earlier nights have covered and the ledger
+    /// has not booked.
+    pub opening: Parts,
+    /// What is left now: the opening less what tonight's receipts and set-offs have covered.
+    pub left: Parts,
+    /// A netting of the claim runs in the plan month or starts with it.
+    pub netted: bool,
     /// The class for the debtor's regime.
     pub class: Class,
     /// The name notices and participations are kept under.
@@ -59,6 +101,19 @@ pub struct PartStanding {
 }
 
 impl LegalClaim<'_> {
+    /// What is outstanding at this point of the night.
+    #[must_use]
+    pub fn outstanding(&self) -> Money {
+        self.left.outstanding()
+    }
+
+    /// True when nothing is left to collect on `day`: paid, written off, stopped, or nothing outstanding, be it that
+    /// tonight's receipts or set-offs have covered it.
+    #[must_use]
+    pub fn is_closed(&self, day: NaiveDate) -> bool {
+        self.claim.is_closed(day) || self.outstanding().is_zero()
+    }
+
     /// The size at the decision: what it was decided at, else what is outstanding tonight (deknl. § 2-8 third
     /// para.). After the old-regime deduction it moved in from has ended, the outstanding of the first night
     /// after (overg. § 5).
@@ -66,7 +121,7 @@ impl LegalClaim<'_> {
     pub fn size_at_decision(&self, regime: Regime, day: NaiveDate) -> Money {
         match self.decided.and(self.decided_amount) {
             Some(amount) if !self.is_to_be_sized_again(regime, day) => amount,
-            _ => self.claim.outstanding(),
+            _ => self.outstanding(),
         }
     }
 

@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 
+use super::claim::Parts;
 use super::kinds::Kind;
 use super::pro_rata::{self, Sharer};
 use crate::model::{Class, ClassAPractice, Reference, Regime};
@@ -84,6 +85,12 @@ pub struct Given {
 }
 
 impl Given {
+    /// What it covers, part by part.
+    #[must_use]
+    pub const fn parts(&self) -> Parts {
+        Parts { principal: self.principal, costs: self.costs, interest: self.interest }
+    }
+
     /// Principal, costs and interest together.
     #[must_use]
     pub fn total(&self) -> Money {

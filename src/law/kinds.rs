@@ -29,6 +29,20 @@ pub struct Kind {
     pub class_2027: Class,
     /// Whether there is a ground for enforcement without more (innkl. § 23).
     pub ground: Ground,
+    /// Its rank in a set-off before 2027, a letter (skattebetalingsforskriften § 13-6-1).
+    pub setoff_rank_2026: Option<u8>,
+    /// Whether it may be set off in tax and duties from 2027 (innkl. § 21 first para.).
+    pub setoff_2027: bool,
+    /// Whether it may be set off in other public money before 2027.
+    pub setoff_other_public_2026: OtherPublic,
+    /// Whether it may be set off in other public money from 2027 (innkl. § 21 second para.).
+    pub setoff_other_public_2027: OtherPublic,
+    /// Interest for late payment (innkl. § 15; innkf. § 15-1).
+    pub late_interest: InterestRule,
+    /// When a surcharge of ten per cent is charged.
+    pub surcharge: Surcharge,
+    /// A term not paid when due costs a fee (innkf. § 15-2).
+    pub late_fee: bool,
     /// Years of limitation (fl. §§ 2, 3, 5; deknl.).
     pub limitation_years: u32,
     /// Which debtors it can have.
@@ -50,6 +64,45 @@ pub enum Ground {
     No,
     /// Only with a document that says so.
     IfDocumented,
+}
+
+/// Whether a kind may be set off in public money other than tax and duties.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OtherPublic {
+    /// It may.
+    Yes,
+    /// It may not.
+    No,
+    /// Only while the debtor is not bankrupt.
+    OutsideBankruptcy,
+}
+
+/// From when interest for late payment runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InterestRule {
+    /// Never.
+    None,
+    /// Only as the creditor books it.
+    AsGiven,
+    /// From 30 days after a notice of it (innkl. § 15).
+    AfterNotice,
+    /// From the due date.
+    FromDue,
+    /// From the due date, on the surcharge too.
+    FromDueWithSurcharge,
+    /// From 1 March of the year it was due in.
+    FromFirstOfMarch,
+}
+
+/// When a surcharge is charged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Surcharge {
+    /// Never.
+    None,
+    /// When the debtor acted with intent or gross negligence.
+    IfIntent,
+    /// Always.
+    Always,
 }
 
 /// Which debtors a kind can have.
@@ -103,7 +156,14 @@ struct Row {
     class_old: String,
     class_2026: String,
     class_2027: String,
+    setoff_rank_2026: String,
+    setoff_2027: String,
+    setoff_other_public_2026: String,
+    setoff_other_public_2027: String,
     enforcement_ground: String,
+    late_interest: String,
+    surcharge_percent: String,
+    late_fee: String,
     limitation_years: u32,
     debtor_type: String,
     complaint_suspends: String,
@@ -130,6 +190,34 @@ fn kind(no: KindNo, row: Row) -> Option<Kind> {
             "if_documented" => Ground::IfDocumented,
             _ => return None,
         },
+        setoff_rank_2026: match row.setoff_rank_2026.as_bytes() {
+            [] => None,
+            [letter @ b'a'..=b's'] => Some(*letter),
+            _ => return None,
+        },
+        setoff_2027: yes_no(&row.setoff_2027)?,
+        setoff_other_public_2026: other_public(&row.setoff_other_public_2026)?,
+        setoff_other_public_2027: other_public(&row.setoff_other_public_2027)?,
+        late_interest: match row.late_interest.as_str() {
+            "none" => InterestRule::None,
+            "as_given" => InterestRule::AsGiven,
+            "after_notice" => InterestRule::AfterNotice,
+            "from_due" => InterestRule::FromDue,
+            "from_due_with_surcharge" => InterestRule::FromDueWithSurcharge,
+            "from_1_march" => InterestRule::FromFirstOfMarch,
+            _ => return None,
+        },
+        surcharge: match row.surcharge_percent.as_str() {
+            "0" => Surcharge::None,
+            "10_if_intent" => Surcharge::IfIntent,
+            "10" => Surcharge::Always,
+            _ => return None,
+        },
+        late_fee: match row.late_fee.as_str() {
+            "none" => false,
+            "R/3" => true,
+            _ => return None,
+        },
         debtor_type: match row.debtor_type.as_str() {
             "person" => DebtorType::Person,
             "org" => DebtorType::Organisation,
@@ -145,6 +233,19 @@ fn kind(no: KindNo, row: Row) -> Option<Kind> {
         creditor: row.creditor,
         limitation_years: row.limitation_years,
         source: row.source,
+    })
+}
+
+fn yes_no(word: &str) -> Option<bool> {
+    ["no", "yes"].iter().position(|one| *one == word).map(|at| at == 1)
+}
+
+fn other_public(word: &str) -> Option<OtherPublic> {
+    Some(match word {
+        "yes" => OtherPublic::Yes,
+        "no" => OtherPublic::No,
+        "outside_bankruptcy" => OtherPublic::OutsideBankruptcy,
+        _ => return None,
     })
 }
 

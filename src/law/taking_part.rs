@@ -43,7 +43,7 @@ pub fn claim_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
     if asked.facts_parked {
         return Some(plain(HoldCode::FactsParked));
     }
-    if legal.claim.is_closed(asked.day) {
+    if legal.is_closed(asked.day) {
         return Some((HoldCode::ClaimClosed, HoldDetail::Word(closed_because(legal, asked.day))));
     }
     let Some(household) = asked.household else { return Some(plain(HoldCode::DebtorUnknown)) };
@@ -63,7 +63,9 @@ fn closed_because(legal: &LegalClaim<'_>, day: NaiveDate) -> &'static str {
         Status::WrittenOff => "written off",
         Status::Paid => "paid",
         Status::Stopped => "stopped by the creditor",
-        _ => "nothing outstanding",
+        _ if legal.claim.outstanding().is_zero() => "nothing outstanding",
+        _ if legal.opening.outstanding().is_zero() => "covered, not booked yet",
+        _ => "covered tonight",
     }
 }
 
@@ -122,7 +124,7 @@ pub fn takes_receipts(legal: &LegalClaim<'_>, household: Option<&Household>, day
     let kept_out = |household: &Household| {
         settled(legal, household, day).is_some() || bankrupt(legal, household, day).is_some()
     };
-    !legal.claim.is_closed(day)
+    !legal.is_closed(day)
         && !household.is_some_and(kept_out)
         && !legal.limitation.is_barred(day, legal.decided_for_good())
 }
@@ -145,6 +147,9 @@ fn enforceable_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
     let claim = legal.claim;
     if legal.kind.avregning_only {
         return Some(plain(HoldCode::AvregningOnly));
+    }
+    if legal.netted {
+        return Some(plain(HoldCode::Netted));
     }
     let ground = claim.flags.enforcement_ground.unwrap_or(legal.kind.ground == Ground::Yes);
     if !ground {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::money_night::MoneyNight;
 use super::trace::{ClaimNo, TraceLine};
 use super::{Class, HoldCode, HoldDetail, OrderPeriod, OrderSize, Reference, Regime};
 use crate::units::{Money, PartyId};
@@ -41,6 +42,8 @@ pub struct Decision {
     pub regime_fixed: bool,
     /// Other authorities' deductions that must be changed by those authorities.
     pub priority_notices: Vec<PriorityNotice>,
+    /// What was received, set off, netted and charged.
+    pub money: MoneyNight,
     /// Every figure, in the order in which it was found.
     pub trace: Vec<TraceLine>,
 }

@@ -1,11 +1,13 @@
 //! The facts of one collection day.
 
-use super::{Child, Claim, Household, Income, OtherDeduction, Support};
+use chrono::NaiveDate;
+
+use super::{Child, Claim, Credit, Household, Income, OtherDeduction, Payment, Support};
 use crate::units::PartyId;
 
 /// All facts of a collection day that passed the checks. Each table is sorted by debtor (claims then by
 /// `claim_id`, support by `support_id`, incomes by payer, month and kind, children by birth date, deductions by
-/// `deduction_id`), so that the order of the rows in the files does not show.
+/// `deduction_id`, credits by the day they can be used and `credit_id`), payments by value date and `payment_id`, so that the order of the rows in the files does not show.
 #[derive(Debug, Default)]
 pub struct Facts {
     /// Claims.
@@ -20,8 +22,12 @@ pub struct Facts {
     pub children: Vec<Child>,
     /// Other authorities' deductions.
     pub deductions: Vec<OtherDeduction>,
-    /// Debtors with a credit; sorted, each once.
-    pub credit_owners: Vec<PartyId>,
+    /// Money debtors have coming.
+    pub credits: Vec<Credit>,
+    /// Money received.
+    pub payments: Vec<Payment>,
+    /// The released run whose figures the ledger has booked; not said: the last released one.
+    pub booked_through: Option<NaiveDate>,
     /// Debtors with a parked row in incomes, debtors, children or support; sorted, each once.
     pub parked_debtors: Vec<PartyId>,
 }

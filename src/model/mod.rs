@@ -4,6 +4,7 @@
 
 pub mod claim;
 pub mod class;
+pub mod credit;
 pub mod decision;
 pub mod deduction;
 pub mod facts;
@@ -11,7 +12,9 @@ pub mod fault;
 pub mod hold;
 pub mod household;
 pub mod income;
+pub mod money_night;
 pub mod order;
+pub mod payment;
 pub mod reference;
 pub mod registers;
 pub mod settings;
@@ -20,12 +23,14 @@ pub mod trace;
 
 pub use claim::{Claim, ClaimFlags, ForeignRequest, KindNo, Status};
 pub use class::{Class, Regime};
+pub use credit::{Credit, CreditKind};
 pub use deduction::OtherDeduction;
 pub use fault::{Fault, FaultCode};
 pub use hold::{HoldCode, HoldDetail};
 pub use household::{Child, CivilStatus, Household, LivesWith};
 pub use income::{Income, IncomeKind};
 pub use order::{CaseNumber, Form, OrderPeriod, OrderSize, OrderVersion, Standing, stands};
+pub use payment::{Payment, PaymentFaultCode};
 pub use reference::Reference;
 pub use settings::{ClassAPractice, HouseholdShare, LawSettings, OrderForm, Suspension, Suspensions};
 pub use support::Support;

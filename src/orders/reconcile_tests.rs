@@ -55,6 +55,7 @@ fn decision(orders: Vec<PayerOrder>) -> Decision {
         participations: Vec::new(),
         regime_fixed: false,
         priority_notices: Vec::new(),
+        money: crate::model::money_night::MoneyNight::default(),
         trace: Vec::new(),
     }
 }

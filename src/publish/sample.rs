@@ -83,6 +83,7 @@ pub(super) fn decision(number: u32) -> Decision {
             amount,
             gets: Money::ZERO,
         }],
+        money: crate::model::money_night::MoneyNight::default(),
         trace: trace(amount),
     }
 }

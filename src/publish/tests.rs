@@ -90,6 +90,11 @@ fn register_of(registers: &Registers, debtor: PartyId) -> DebtorRegister<'_> {
         participations: of(&registers.participations, debtor, |row| row.debtor),
         regime: of(&registers.regimes, debtor, |row| row.debtor).first(),
         receipts: of(&registers.receipts, debtor, |row| row.debtor),
+        distributions: of(&registers.distributions, debtor, |row| row.debtor),
+        nettings: of(&registers.nettings, debtor, |row| row.debtor),
+        fees: of(&registers.fees, debtor, |row| row.debtor),
+        set_offs: &registers.set_offs,
+        credits: &registers.credits,
     }
 }
 

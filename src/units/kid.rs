@@ -27,6 +27,14 @@ impl Kid {
         Self(format!("{body}{check}"))
     }
 
+    /// The number of the order whose KID these digits are, if they are one's.
+    #[must_use]
+    pub fn order_number(digits: &str) -> Option<u64> {
+        let (body, _) = digits.split_at_checked(digits.len().checked_sub(1)?)?;
+        let number = body.parse().ok()?;
+        (Self::of_order(number).as_str() == digits).then_some(number)
+    }
+
     /// The digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -92,10 +100,18 @@ mod tests {
     }
 
     #[test]
+    fn other_digits_are_of_no_order() {
+        for text in ["", "1", "100000010", "0100000017", "79927398710", "99999999999999999999999998"] {
+            assert_eq!(Kid::order_number(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn the_kid_of_an_order_passes_its_own_check() {
         for number in [10_000_001, 10_000_002, 99_999_999] {
             let kid = Kid::of_order(number);
             assert_eq!(Kid::parse(kid.as_str()).as_ref(), Some(&kid));
+            assert_eq!(Kid::order_number(kid.as_str()), Some(number));
         }
     }
 }

@@ -255,7 +255,7 @@ fn control_totals_agree_to_the_row_and_ore() {
     let control = br#"{"claims": {"extracted_at": "2026-11-20T01:00:00"}, "booked_through": "2026-11-19"}"#;
     let input = read_files(&settings(), &[claims, ("control.json", control)]).expect("an inbox");
     assert_eq!(input.inputs[0].extracted_at.as_deref(), Some("2026-11-20T01:00:00"));
-    assert_eq!(input.booked_through, parse_date("2026-11-19"));
+    assert_eq!(input.facts.booked_through, parse_date("2026-11-19"));
 }
 
 #[test]
@@ -271,11 +271,11 @@ fn too_many_parked_rows_are_reported_and_refuse_nothing_here() {
 
 #[test]
 fn tables_no_decision_uses_are_named_once() {
-    let credits: &[u8] = b"credit_id,debtor_id,credit_kind,amount,available_date\n\
-        CRE-1,17858010039,tax_refund,100.50,2026-11-01\n";
-    let files = [("claims.csv", CLAIMS.as_bytes()), ("credits.csv", credits)];
+    let assets: &[u8] = b"asset_id,debtor_id,asset_kind,value\n\
+        AST-1,17858010039,bank_deposit,100.50\n";
+    let files = [("claims.csv", CLAIMS.as_bytes()), ("assets.csv", assets)];
     let input = read_files(&settings(), &files).expect("an inbox");
-    assert_eq!(input.warnings, ["credits: read and checked; not used in this version's decisions"]);
-    let summary = input.inputs.iter().find(|one| one.table == "credits").expect("credits");
+    assert_eq!(input.warnings, ["assets: read and checked; not used in this version's decisions"]);
+    let summary = input.inputs.iter().find(|one| one.table == "assets").expect("assets");
     assert_eq!((summary.accepted, summary.sum_accepted), (1, Money::from_ore(10_050)));
 }

@@ -48,7 +48,8 @@ pub fn read(run: &Path, digests: &[(String, String)]) -> Result<(Registers, Sequ
     let orders = orders?;
     let receipts = receipts_of(&orders, receipts?)?;
     let (notices, participations, regimes) = (notices?, participations?, regimes?);
-    Ok((Registers { from: None, orders, notices, participations, regimes, receipts }, sequences))
+    let registers = Registers { orders, notices, participations, regimes, receipts, ..Registers::default() };
+    Ok((registers, sequences))
 }
 
 /// The run the registers are read from.
