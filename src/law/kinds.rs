@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::model::{Class, KindNo, Regime};
 
 /// What the law says of one kind of claim. Source: the kind's row in `data/kinds.csv`.
+#[expect(clippy::struct_excessive_bools, reason = "the yes/no columns of the kinds table")]
 #[derive(Clone, Debug)]
 pub struct Kind {
     /// Its place in the table.
