@@ -67,7 +67,7 @@ fn notices(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) {
     let mut expected: Vec<&SentNotice> =
         debtor.before.notices.iter().chain(debtor.notices).map(|one| &one.row).collect();
     expected.sort_by_key(|row| key(row));
-    let same = |(one, row): &(&super::table::Lined<SentNotice>, &&SentNotice)| one.row == ***row;
+    let same = |(one, row): &(&super::waiting::Lined<SentNotice>, &&SentNotice)| one.row == ***row;
     let agree = after.iter().zip(&expected).take_while(same).count();
     if agree < after.len().max(expected.len()) {
         let line = after.get(agree).or(after.last()).map_or(0, |one| one.line);

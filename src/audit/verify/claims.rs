@@ -3,9 +3,9 @@
 use super::debtor::{Debtor, Night};
 use super::findings::Kind;
 use super::rows::Planned;
-use super::table::Lined;
 use super::tally::{Tally, ore};
 use super::trace::What;
+use super::waiting::Lined;
 use crate::model::{Class, HoldCode, OrderSize, Reference};
 use crate::units::Money;
 use crate::units::ids::mask_within;

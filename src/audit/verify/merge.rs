@@ -7,9 +7,10 @@ use rayon::prelude::*;
 use super::debtor::{Debtor, Night, Register};
 use super::findings::{Findings, Kind};
 use super::rows::{self, Decided, Held, Planned, Sent, Watched};
-use super::table::{Form, Lined, OfDebtor, Stream, Table};
+use super::table::{Form, Table};
 use super::tally::Tally;
 use super::trace::{Line, Trace};
+use super::waiting::{Lined, Sorted, Stream};
 use crate::model::OrderVersion;
 use crate::model::registers::{DebtorRegime, Participating, SentNotice};
 use crate::orders::numbering::Sequences;
@@ -38,7 +39,7 @@ impl Registers {
     }
 }
 
-fn open<T: OfDebtor>(
+fn open<T: Sorted<Key = PartyId>>(
     from: Option<(&Path, &[Subject])>,
     form: Form<T>,
     before: &str,
@@ -249,14 +250,14 @@ impl Numbers {
 /// Goes through a table's rows debtor by debtor.
 struct Cursor<'a, T>(&'a [Lined<T>]);
 
-impl<'a, T: OfDebtor> Cursor<'a, T> {
+impl<'a, T: Sorted<Key = PartyId>> Cursor<'a, T> {
     fn at(rows: &'a [Lined<T>], first: PartyId) -> Self {
-        Self(&rows[rows.partition_point(|one| one.row.debtor() < first)..])
+        Self(&rows[rows.partition_point(|one| one.row.key() < first)..])
     }
 
     /// The rows of a debtor, none of whom is left out.
     fn take(&mut self, debtor: PartyId) -> &'a [Lined<T>] {
-        let own = self.0.iter().take_while(|one| one.row.debtor() == debtor).count();
+        let own = self.0.iter().take_while(|one| one.row.key() == debtor).count();
         let (own, rest) = self.0.split_at(own);
         self.0 = rest;
         own
@@ -293,11 +294,11 @@ impl<'a> RegisterCursors<'a> {
 impl Batch {
     /// The debtors of all tables, each once, in order.
     fn debtors(&self) -> Vec<PartyId> {
-        fn add<T: OfDebtor>(all: &mut Vec<PartyId>, rows: &[Lined<T>]) {
+        fn add<T: Sorted<Key = PartyId>>(all: &mut Vec<PartyId>, rows: &[Lined<T>]) {
             let begin = all.len();
             for one in rows {
-                if all[begin..].last() != Some(&one.row.debtor()) {
-                    all.push(one.row.debtor());
+                if all[begin..].last() != Some(&one.row.key()) {
+                    all.push(one.row.key());
                 }
             }
         }

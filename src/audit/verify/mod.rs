@@ -27,6 +27,7 @@ mod tally;
 mod totals;
 mod trace;
 mod versions;
+mod waiting;
 
 use std::path::{Path, PathBuf};
 

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::files;
 use super::findings::{Findings, Kind};
 use super::rows::hold_code;
-use super::table::{Lined, OfDebtor, Stream};
+use super::waiting::{Lined, Sorted, Stream, Waiting};
 use crate::model::{Class, HoldCode, Reference};
 use crate::publish::trace::TRACE;
 use crate::publish::{PublishError, Subject};
@@ -54,8 +54,9 @@ pub(super) enum What {
     GrossBase,
 }
 
-impl OfDebtor for Line {
-    fn debtor(&self) -> PartyId {
+impl Sorted for Line {
+    type Key = PartyId;
+    fn key(&self) -> PartyId {
         self.debtor
     }
 }
@@ -65,8 +66,7 @@ pub(super) struct Trace {
     file: Option<(File, FileMetadataRef)>,
     next: usize,
     first_row: usize,
-    waiting: Vec<Lined<Line>>,
-    last: Option<PartyId>,
+    waiting: Waiting<Line>,
     pub(super) rows: Option<u64>,
     pub(super) findings: Findings,
 }
@@ -78,8 +78,7 @@ impl Trace {
             file: None,
             next: 0,
             first_row: 0,
-            waiting: Vec::new(),
-            last: None,
+            waiting: Waiting::default(),
             rows: None,
             findings: Findings::default(),
         };
@@ -101,10 +100,7 @@ impl Trace {
 
     /// Takes the lines of debtors before `cut`; all when there is none.
     pub(super) fn take(&mut self, cut: Option<PartyId>) -> Vec<Lined<Line>> {
-        let Some(cut) = cut else { return std::mem::take(&mut self.waiting) };
-        let at = self.waiting.partition_point(|one| one.row.debtor < cut);
-        let rest = self.waiting.split_off(at);
-        std::mem::replace(&mut self.waiting, rest)
+        self.waiting.take(cut)
     }
 
     fn damaged(&mut self) {
@@ -151,31 +147,23 @@ impl Trace {
 
     fn add(&mut self, lines: Vec<Line>) {
         for row in lines {
-            if self.last.is_some_and(|last| row.debtor < last) {
+            if !self.waiting.push(Lined { line: 0, row }) {
                 self.findings.add(Kind::Rows, || format!("{TRACE}: a debtor stands out of order"));
-                continue;
             }
-            self.last = Some(row.debtor);
-            self.waiting.push(Lined { line: 0, row });
         }
     }
 }
 
 impl Stream for Trace {
     fn fill(&mut self, cut: Option<PartyId>) -> Result<(), PublishError> {
-        const FEW: usize = 8 << 10;
-        while !self.is_ended() && (self.waiting.len() < FEW || self.last <= cut) {
+        while self.file.is_some() && self.waiting.wants_more(cut) {
             self.read()?;
         }
         Ok(())
     }
 
     fn reach(&self) -> Option<PartyId> {
-        if self.is_ended() { None } else { self.last }
-    }
-
-    fn is_ended(&self) -> bool {
-        self.file.is_none()
+        self.file.as_ref().and(self.waiting.last())
     }
 }
 
