@@ -232,7 +232,7 @@ fn held(fields: &mut Fields<'_>) -> Result<Held, Fault> {
 }
 
 /// True for the text of one field as it is written: without what needs quotes, or in them.
-fn is_one_field(text: &str) -> bool {
+pub(super) fn is_one_field(text: &str) -> bool {
     match text.strip_prefix('"') {
         None => !text.contains([',', '"']),
         Some(text) => text.strip_suffix('"').is_some_and(|inside| !inside.replace("\"\"", "").contains('"')),
