@@ -38,6 +38,16 @@ pub(super) enum What {
     Begins,
     /// A claim's class and what is outstanding of it.
     Class(Class),
+    /// What earlier nights have covered of a claim, and is not booked.
+    Covered,
+    /// A claim that may not be set off.
+    Stopped,
+    /// A credit and how much it is.
+    Credit,
+    /// What of it earlier nights have used.
+    UsedBefore,
+    /// What of it is protected.
+    Protected,
     /// What of a claim is under way.
     UnderWay,
     /// What the plan gives a claim in a step.
@@ -205,6 +215,11 @@ fn what(step: &str) -> Option<What> {
         "order.gross_base" => What::GrossBase,
         "plan.share" => What::Share,
         "under_way.share" => What::UnderWay,
+        "claim.covered_not_booked" => What::Covered,
+        "setoff.credit" => What::Credit,
+        "setoff.used_before" => What::UsedBefore,
+        "setoff.protected_part" => What::Protected,
+        _ if step.starts_with("setoff.stop.") => What::Stopped,
         _ => match step.strip_prefix("claim.class.") {
             Some(class) => What::Class(Class::parse(class)?),
             None if step.starts_with(|first: char| first.is_ascii_uppercase()) => {

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::super::rows::is_one_field;
 use super::super::table::Form;
 use super::super::waiting::Sorted;
+use crate::model::PaymentFaultCode;
 use crate::model::money_night::{FeeKind, PayoutState};
-use crate::model::payment::PaymentFaultCode;
 use crate::model::registers::{ChargedFee, Netting, PastSetOff, UsedCredit};
 use crate::model::{Class, Reference};
 use crate::orders::registers::fields::{Fault, Fields, ReadRow, number};
@@ -84,7 +84,6 @@ pub(super) struct PaymentFault {
 /// A row of `liabilities.csv`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Liable {
-    pub(super) payer: PartyId,
     pub(super) order_id: u64,
     pub(super) month: Month,
     pub(super) ordered: Money,
@@ -188,28 +187,69 @@ impl Sorted for ChargedFee {
     }
 }
 
-const fn form<T>(table: Table, row: ReadRow<T>, has_text: bool) -> Form<T> {
+fn form<T>(table: Table, row: ReadRow<T>, has_text: bool) -> Form<T> {
     Form { name: table.0, columns: table.1, row, has_text }
 }
 
-const fn register<T>(register: Register, row: ReadRow<T>) -> Form<T> {
+fn register<T>(register: Register, row: ReadRow<T>) -> Form<T> {
     Form { name: register.name, columns: register.columns, row, has_text: false }
 }
 
-pub(super) const SETOFFS: Form<SetOff> = form(tables::SETOFFS, set_off, false);
-pub(super) const DISTRIBUTIONS: Form<Share> = form(tables::DISTRIBUTIONS, share, false);
-pub(super) const PAYOUTS: Form<PaidOut> = form(tables::PAYOUTS, paid_out, false);
-pub(super) const FAULTS: Form<PaymentFault> = form(tables::PAYMENT_FAULTS, payment_fault, true);
-pub(super) const LIABILITIES: Form<Liable> = form(tables::LIABILITIES, liable, false);
-pub(in super::super) const REPAYMENTS: Form<PaidBack> = form(tables::REPAYMENTS, paid_back, false);
-pub(in super::super) const NETTINGS: Form<Netting> = form(tables::NETTINGS, netting, false);
-pub(in super::super) const FEES: Form<Charged> = form(tables::FEES, charged, true);
-pub(super) const PAYMENT_REGISTER: Form<PaymentRow> = register(registers::PAYMENTS, read::read_payment);
-pub(super) const SHARE_REGISTER: Form<ShareRow> = register(registers::DISTRIBUTIONS, read::read_distribution);
-pub(super) const SETOFF_REGISTER: Form<PastSetOff> = register(registers::SETOFFS, read::read_set_off);
-pub(super) const CREDIT_REGISTER: Form<UsedCredit> = register(registers::CREDITS, read::read_credit);
-pub(in super::super) const NETTING_REGISTER: Form<Netting> = register(registers::NETTINGS, read::read_netting);
-pub(in super::super) const FEE_REGISTER: Form<ChargedFee> = register(registers::FEES, read::read_fee);
+pub(super) fn setoffs() -> Form<SetOff> {
+    form(tables::SETOFFS, set_off, false)
+}
+
+pub(super) fn distributions() -> Form<Share> {
+    form(tables::DISTRIBUTIONS, share, false)
+}
+
+pub(super) fn payouts() -> Form<PaidOut> {
+    form(tables::PAYOUTS, paid_out, false)
+}
+
+pub(super) fn faults() -> Form<PaymentFault> {
+    form(tables::PAYMENT_FAULTS, payment_fault, true)
+}
+
+pub(super) fn liabilities() -> Form<Liable> {
+    form(tables::LIABILITIES, liable, false)
+}
+
+pub(in super::super) fn repayments() -> Form<PaidBack> {
+    form(tables::REPAYMENTS, paid_back, false)
+}
+
+pub(in super::super) fn nettings() -> Form<Netting> {
+    form(tables::NETTINGS, netting, false)
+}
+
+pub(in super::super) fn fees() -> Form<Charged> {
+    form(tables::FEES, charged, true)
+}
+
+pub(super) fn payment_register() -> Form<PaymentRow> {
+    register(registers::PAYMENTS, read::read_payment)
+}
+
+pub(super) fn share_register() -> Form<ShareRow> {
+    register(registers::DISTRIBUTIONS, read::read_distribution)
+}
+
+pub(super) fn setoff_register() -> Form<PastSetOff> {
+    register(registers::SETOFFS, read::read_set_off)
+}
+
+pub(super) fn credit_register() -> Form<UsedCredit> {
+    register(registers::CREDITS, read::read_credit)
+}
+
+pub(in super::super) fn netting_register() -> Form<Netting> {
+    register(registers::NETTINGS, read::read_netting)
+}
+
+pub(in super::super) fn fee_register() -> Form<ChargedFee> {
+    register(registers::FEES, read::read_fee)
+}
 
 fn optional(fields: &mut Fields<'_>) -> Result<Option<Reference>, Fault> {
     fields.read_or_none("a name of letters, digits, - and /", Reference::new)
@@ -296,8 +336,8 @@ fn month(fields: &mut Fields<'_>) -> Result<Month, Fault> {
 }
 
 fn liable(fields: &mut Fields<'_>) -> Result<Liable, Fault> {
+    fields.party()?;
     Ok(Liable {
-        payer: fields.party()?,
         order_id: fields.number()?,
         month: month(fields)?,
         ordered: fields.amount()?,
