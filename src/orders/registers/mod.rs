@@ -7,6 +7,7 @@ use std::path::PathBuf;
 pub(crate) mod fields;
 mod file;
 pub(crate) mod money;
+mod money_of;
 pub(crate) mod read;
 mod write;
 
@@ -75,7 +76,7 @@ pub const NETTINGS: Register = Register {
     name: "registers/nettings.csv",
     columns: &["claim_id", "debtor_id", "paying_body", "monthly_amount", "from_month", "months"],
 };
-/// Fees that are charged once, by debtor, claim, kind (as [`crate::model::money_night::FeeKind`] orders them) and day.
+/// Fees that are charged once, by debtor, claim, the word of their kind, and day.
 pub const FEES: Register =
     Register { name: "registers/fees.csv", columns: &["claim_id", "debtor_id", "fee_kind", "date"] };
 /// The registers of money. Runs of earlier programs have none of them.

@@ -3,6 +3,20 @@
 //! Rows come range by range of debtors. What is of the whole night comes when it ends: what creditors get, payments
 //! of no debtor, and the registers that stand by payment and credit instead of by debtor.
 
+mod carried;
+mod kept;
+mod rows;
+mod totals;
+mod writer;
+
+pub use carried::Carried;
+pub use kept::Kept;
+pub use rows::{MoneyOutput, MoneyRows};
+pub use totals::MoneyTotals;
+pub(super) use writer::MoneyWriter;
+
+use crate::orders::registers::{self, Register};
+
 /// A table: its name and its columns.
 pub type Table = (&'static str, &'static [&'static str]);
 
@@ -44,3 +58,29 @@ pub const FEES: Table =
 /// All tables of money. Every night has them, if only their headers.
 pub const TABLES: [Table; 8] =
     [SETOFFS, NETTINGS, DISTRIBUTIONS, PAYOUTS, REPAYMENTS, PAYMENT_FAULTS, LIABILITIES, FEES];
+
+/// Tables and registers that are written as the decisions come.
+const STREAMED: [Table; 9] = [
+    SETOFFS,
+    NETTINGS,
+    DISTRIBUTIONS,
+    REPAYMENTS,
+    PAYMENT_FAULTS,
+    LIABILITIES,
+    FEES,
+    of(registers::NETTINGS),
+    of(registers::FEES),
+];
+/// The place of the distributions among them.
+const AT_DISTRIBUTIONS: usize = 2;
+/// The place of the faults of payments among them.
+const AT_PAYMENT_FAULTS: usize = 4;
+
+const fn of(register: Register) -> Table {
+    (register.name, register.columns)
+}
+
+/// The names of all files of money.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().map(|(name, _)| *name).chain(registers::MONEY.iter().map(|register| register.name))
+}
