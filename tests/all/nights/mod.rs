@@ -99,10 +99,10 @@ impl Nights {
             return BTreeSet::new();
         }
         let since = |changed_percent| Since { day: self.first, changed_percent };
-        later_inbox(&folder, &request, since(changed_percent), &|_| {}).expect("an inbox");
+        later_inbox(&folder, &request, since(changed_percent), None, &|_| {}).expect("an inbox");
         let plain = tempfile::tempdir().expect("a folder");
         let plain = plain.path().join("day");
-        later_inbox(&plain, &request, since(0), &|_| {}).expect("an inbox");
+        later_inbox(&plain, &request, since(0), None, &|_| {}).expect("an inbox");
         let (without, with) = (facts(&plain), facts(&folder));
         let all: BTreeSet<&String> = without.keys().chain(with.keys()).collect();
         all.into_iter().filter(|debtor| without.get(*debtor) != with.get(*debtor)).cloned().collect()
