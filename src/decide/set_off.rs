@@ -188,3 +188,7 @@ impl Counter<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "set_off_tests.rs"]
+mod tests;
