@@ -3,10 +3,13 @@
 pub mod change;
 pub mod claim;
 pub mod distribution;
+pub mod fees;
 pub mod income;
+pub mod interest;
 pub mod kinds;
 pub mod limitation;
 pub mod need;
+pub mod netting;
 pub mod notices;
 pub mod order_size;
 pub mod pro_rata;
