@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod claim;
+pub mod confirmation;
 pub mod distribution;
 pub mod fees;
 pub mod income;
@@ -12,11 +13,14 @@ pub mod need;
 pub mod netting;
 pub mod notices;
 pub mod order_size;
+pub mod payer_duty;
 pub mod pro_rata;
 pub mod rates;
+pub mod received;
 pub mod regime;
 pub mod room;
 pub mod running_support;
+pub mod setoff;
 pub mod standing;
 pub mod taking_part;
 
