@@ -31,7 +31,8 @@ fn due(number: &'static str, kroner: i64, due: &'static str) -> Row {
     Row { number, parts: [kroner, 0, 0], due, ..ROW }
 }
 
-/// A credit of a table: what is free and what is protected, in kroner, its own kind, and whether that comes first.
+/// A credit of a table: what is free and what is protected, in kroner, its own kind, and whether that comes
+/// first.
 type Of = (i64, i64, Option<&'static str>, bool);
 
 const fn free(kroner: i64) -> Of {
@@ -327,7 +328,8 @@ fn stands(row: &Row, part: usize, new_law: bool) -> (u8, u8, &'static str) {
 }
 
 proptest::proptest! {
-    /// One øre once, never more than is owed, and nothing to a claim before every one before it has all it may get.
+    /// One øre once, never more than is owed, and nothing to a claim before every one before it has all it
+    /// may get.
     #[test]
     fn a_credit_is_used_once_and_in_order(
         new_law in proptest::bool::ANY,
