@@ -21,8 +21,8 @@ const PROTECTION: &str = "deknl. § 2-5";
 /// Months in which the debtor may complain or ask for protection (innkl. § 21 sixth para.).
 const MONTHS_TO_ANSWER: u32 = 1;
 
-/// Sets the debtor's claims off in credits that can be used, and lowers what is left of them. A correction of a
-/// night that was released sets nothing off again.
+/// Sets the debtor's claims off in credits that can be used, and lowers what is left of them. A correction of
+/// a night that was released sets nothing off again.
 pub(super) fn set_off(
     seen: &Seen<'_>,
     asked: &Asked<'_>,
