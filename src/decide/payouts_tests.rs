@@ -2,7 +2,11 @@
 
 use super::*;
 use crate::decide::test_night::{TestNight, d, kroner, name, party, steps};
+use crate::model::money_night::PayoutState::{Pay, Unconfirmed};
 use crate::model::money_night::{CreditUse, MoneyNight};
+
+/// What a case changes.
+type Change = fn(&mut TestNight);
 
 /// Creditor, øre, state; a row a share.
 fn payouts(decision: &Decision) -> Vec<(String, i64, &'static str)> {
@@ -34,7 +38,7 @@ fn each_share_goes_to_its_creditor() {
 
 #[test]
 fn a_private_creditor_without_news_or_money_for_a_year_must_confirm_first() {
-    let state = |change: fn(&mut TestNight)| {
+    let state = |change: Change| {
         let mut night = TestNight::new();
         night.claim("C1", "X17", 4_000).decided_date = Some(d("2025-11-19"));
         night.pays("P1", "2026-10", 300);
@@ -42,8 +46,7 @@ fn a_private_creditor_without_news_or_money_for_a_year_must_confirm_first() {
         let decision = night.decide();
         decision.money.payouts[0].state
     };
-    use PayoutState::{Pay, Unconfirmed};
-    let cases: [(&str, fn(&mut TestNight), PayoutState); 7] = [
+    let cases: [(&str, Change, PayoutState); 7] = [
         ("decided over a year ago", |_| {}, Unconfirmed),
         ("decided a year ago", |night| night.facts.claims[0].decided_date = Some(d("2025-11-20")), Pay),
         ("confirmed", |night| night.facts.claims[0].confirmed_on = Some(d("2026-02-01")), Pay),
@@ -59,7 +62,7 @@ fn a_private_creditor_without_news_or_money_for_a_year_must_confirm_first() {
 
 #[test]
 fn running_support_and_its_terms_are_one_claim_to_its_recipient() {
-    let states = |change: fn(&mut TestNight)| {
+    let states = |change: Change| {
         let mut night = TestNight::new();
         night.support("S1", 2_500).decided_date = Some(d("2024-06-10"));
         night.term("T1", "2026-09", 2_500).decided_date = Some(d("2024-10-10"));
@@ -69,13 +72,13 @@ fn running_support_and_its_terms_are_one_claim_to_its_recipient() {
     };
     assert_eq!(states(|_| {}), ["unconfirmed", "unconfirmed"]);
     for (what, claim) in [("running", "RUN-S1-2026-08"), ("term", "T1")] {
-        let money: fn(&mut TestNight) = match claim {
+        let money: Change = match claim {
             "T1" => |night| night.got("T1", "2026-03-02", "2026-02", [1, 0, 0]),
             _ => |night| night.got("RUN-S1-2026-08", "2026-03-02", "2026-02", [1, 0, 0]),
         };
         assert_eq!(states(money), ["pay", "pay"], "{what}");
     }
-    let other: fn(&mut TestNight) = |night| night.got("RUN-S2-2026-08", "2026-03-02", "2026-02", [1, 0, 0]);
+    let other: Change = |night| night.got("RUN-S2-2026-08", "2026-03-02", "2026-02", [1, 0, 0]);
     assert_eq!(states(other), ["unconfirmed", "unconfirmed"], "another row's");
 }
 

@@ -5,6 +5,7 @@ use crate::decide::test_night::{
 };
 use crate::model::decision::Decision;
 use crate::model::{HoldCode, OrderSize, PaymentFaultCode, Status};
+use crate::units::Money;
 
 /// Payment, claim (empty: none), class and step, øre; in the order of the rows.
 fn shares(decision: &Decision) -> Vec<(String, String, String, i64)> {
@@ -59,7 +60,7 @@ fn principal_costs_and_interest_are_written_down_in_that_order() {
     night.pays("P1", "2026-10", 160);
     let decision = night.decide();
     let row = decision.money.distributed[0];
-    assert_eq!([row.principal, row.costs, row.interest].map(|part| part.ore()), [10_000, 5_000, 1_000]);
+    assert_eq!([row.principal, row.costs, row.interest].map(Money::ore), [10_000, 5_000, 1_000]);
 }
 
 #[test]
@@ -71,8 +72,8 @@ fn faults_that_do_not_stop_a_payment_are_named_and_it_is_distributed_all_the_sam
     late.order_id = Some(10_000_002);
     let decision = night.decide();
     check("late, from another, too much", &decision, &[("P1", "C1", "e1", 100), ("P1", "", "", 30)]);
-    use PaymentFaultCode::{OrderEnded, TooMuch, WrongPayer};
-    assert_eq!(codes(&decision), [WrongPayer, OrderEnded, TooMuch]);
+    let expected = [PaymentFaultCode::WrongPayer, PaymentFaultCode::OrderEnded, PaymentFaultCode::TooMuch];
+    assert_eq!(codes(&decision), expected);
     let details: Vec<&str> = decision.money.payment_faults.iter().map(|one| one.detail.as_str()).collect();
     assert_eq!(details[2], "pays 30.00 more than is owed");
     let back = decision.money.repayments[0];
@@ -257,7 +258,7 @@ fn an_unbooked_payment_lowers_the_plan_to_a_last_instalment() {
         let mut night = TestNight::new();
         night.facts.households[0].need_override = Some(kroner(29_800));
         night.registers.orders[0].periods[0].size = OrderSize::Amount(kroner(8_192));
-        night.claim("C1", "X17", 12_192).interest = crate::units::Money::from_ore(40);
+        night.claim("C1", "X17", 12_192).interest = Money::from_ore(40);
         night.paid("P0", "2026-11-12", "2026-10", 8_192);
         if payment {
             night.pays("P1", "2026-11", 8_192);

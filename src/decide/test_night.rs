@@ -46,8 +46,8 @@ pub(super) fn kroner(kroner: i64) -> Money {
     Money::from_kroner(kroner)
 }
 
-/// A debtor of the new regime on 20 November 2026: gross 38 000 without tax in August to October, room 6 460, and an
-/// order of 17 % that has run since June.
+/// A debtor of the new regime on 20 November 2026: gross 38 000 without tax in August to October, room 6 460,
+/// and an order of 17 % that has run since June.
 pub(super) struct TestNight {
     pub(super) day: NaiveDate,
     pub(super) facts: Facts,
