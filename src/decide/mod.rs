@@ -18,5 +18,7 @@ mod receipts;
 mod set_off;
 mod settle;
 mod spread;
+#[cfg(test)]
+mod test_night;
 mod under_way;
 mod work;

@@ -14,8 +14,8 @@ use crate::model::trace::{ClaimNo, TraceLine};
 use crate::model::{Claim, Reference};
 use crate::units::Money;
 
-/// Lays down what each creditor gets of what was received and set off tonight: a row a share, receipts first. What
-/// is set aside does not go out.
+/// Lays down what each creditor gets of what was received and set off tonight: a row a share, receipts first.
+/// What is set aside does not go out.
 pub(super) fn pay_out(seen: &Seen<'_>, claims: &[LegalClaim<'_>], decision: &mut Decision) {
     if seen.law.is_correction() {
         return;
