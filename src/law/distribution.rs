@@ -172,8 +172,8 @@ pub fn distribute(amount: Money, takers: &[Taker<'_>], rules: &Rules) -> Distrib
     result
 }
 
-/// Shares what is left of an amount over one group, lowers it by what the group takes, and gives each member that has
-/// something outstanding there its parts, nothing included.
+/// Shares what is left of an amount over one group, lowers it by what the group takes, and gives each member
+/// that has something outstanding there its parts, nothing included.
 pub(super) fn share_group(
     group: &Group,
     takers: &[Taker<'_>],

@@ -1,5 +1,5 @@
-//! Which claims may be set off in which money (innkl. § 21 first and second para.; before 2027 overg. § 12), and what
-//! stops a claim.
+//! Which claims may be set off in which money (innkl. § 21 first and second para.; before 2027 overg. § 12),
+//! and what stops a claim.
 
 use chrono::NaiveDate;
 
@@ -9,8 +9,8 @@ use crate::law::kinds::{Kind, OtherPublic};
 use crate::law::taking_part::{Asked, settled, suspended};
 use crate::model::{CreditKind, HoldCode, Household, KindNo, Status};
 
-/// True when a claim of `kind` may be set off on `day` in money of `credit`. `bankrupt`: the debtor is, on the day.
-/// Benefits that run are netted, never set off (innkl. § 22).
+/// True when a claim of `kind` may be set off on `day` in money of `credit`. `bankrupt`: the debtor is, on
+/// the day. Benefits that run are netted, never set off (innkl. § 22).
 #[must_use]
 pub fn admits(credit: CreditKind, kind: &Kind, bankrupt: bool, day: NaiveDate) -> bool {
     let new_law = is_by_new_law(day);
@@ -80,9 +80,9 @@ impl Stop {
     }
 }
 
-/// What stops a claim tonight, whatever the money is of; the first where there are several. Each is asked by itself:
-/// what else holds the claim from a deduction does not matter here. A debt settlement comes last, since it alone
-/// leaves the claim money of its own kind ([`Stop::lets_through`]).
+/// What stops a claim tonight, whatever the money is of; the first where there are several. Each is asked by
+/// itself: what else holds the claim from a deduction does not matter here. A debt settlement comes last,
+/// since it alone leaves the claim money of its own kind ([`Stop::lets_through`]).
 #[must_use]
 pub fn stop(legal: &LegalClaim<'_>, household: &Household, asked: &Asked<'_>) -> Option<Stop> {
     let day = asked.day;

@@ -114,33 +114,41 @@ fn stopped(
     stop(&legal, &household, &asked)
 }
 
+/// What is changed, the kind, how, and what stops it then.
+type Case = (&'static str, &'static str, fn(&mut Claim, &mut Household), Option<Stop>);
+
+fn check(cases: &[Case]) {
+    for (what, number, change, expected) in cases {
+        let found = stopped(number, change, &Suspensions::default(), Money::from_kroner(100));
+        assert_eq!(found, *expected, "{what}");
+    }
+}
+
 #[test]
-fn each_stop_is_asked_by_itself() {
-    type Change = fn(&mut Claim, &mut Household);
-    let cases: [(&str, &str, Change, Option<Stop>); 24] = [
+fn a_claim_is_due_in_time_and_open() {
+    check(&[
         ("nothing", "5", |_, _| {}, None),
         ("due the day before", "5", |claim, _| claim.due_date = d("2026-11-19"), None),
         ("due on the day", "5", |claim, _| claim.due_date = d("2026-11-20"), Some(Stop::NotDue)),
         ("last day before it lapses", "5", |claim, _| claim.limitation_date = Some(d("2026-11-20")), None),
         ("lapsed", "5", |claim, _| claim.limitation_date = Some(d("2026-11-19")), Some(Stop::TimeBarred)),
-        ("dies tomorrow", "5", |_, debtor| debtor.death_date = Some(d("2026-11-21")), None),
-        ("dead", "5", |_, debtor| debtor.death_date = Some(d("2026-11-20")), Some(Stop::Deceased)),
         ("paid", "5", |claim, _| claim.status = Status::Paid, Some(Stop::Closed)),
         ("written off", "5", |claim, _| claim.status = Status::WrittenOff, Some(Stop::Closed)),
         ("stopped by its creditor", "5", |claim, _| claim.status = Status::Stopped, Some(Stop::Closed)),
-        ("deferred", "5", |claim, _| claim.status = Status::Deferred, Some(Stop::Deferred)),
-        (
-            "deferred until yesterday",
-            "5",
-            |claim, _| (claim.status, claim.status_until) = (Status::Deferred, Some(d("2026-11-19"))),
-            None,
-        ),
-        (
-            "deferred to the day",
-            "5",
-            |claim, _| (claim.status, claim.status_until) = (Status::Deferred, Some(d("2026-11-20"))),
-            Some(Stop::Deferred),
-        ),
+        ("not defaulted", "5", |claim, _| claim.flags.defaulted = Some(false), None),
+        ("no ground", "5", |claim, _| claim.flags.enforcement_ground = Some(false), None),
+    ]);
+    let covered = stopped("5", |_, _| {}, &Suspensions::default(), Money::ZERO);
+    assert_eq!(covered, Some(Stop::Closed), "covered tonight");
+}
+
+#[test]
+fn a_status_stops_a_claim_to_and_including_its_last_day() {
+    let deferred = Some(Stop::Deferred);
+    check(&[
+        ("deferred", "5", |claim, _| claim.status = Status::Deferred, deferred),
+        ("until yesterday", "5", |claim, _| defer(claim, "2026-11-19"), None),
+        ("to the day", "5", |claim, _| defer(claim, "2026-11-20"), deferred),
         ("a payment plan", "5", |claim, _| claim.status = Status::PaymentPlan, None),
         ("a complaint that does not suspend", "5", |claim, _| claim.status = Status::Complaint, None),
         ("a complaint", "3", |claim, _| claim.status = Status::Complaint, Some(Stop::Complaint)),
@@ -150,46 +158,43 @@ fn each_stop_is_asked_by_itself() {
             |claim, _| claim.status = Status::PaternityContested,
             Some(Stop::PaternityContested),
         ),
+    ]);
+}
+
+fn defer(claim: &mut Claim, last: &str) {
+    claim.status = Status::Deferred;
+    claim.status_until = Some(d(last));
+}
+
+#[test]
+fn death_and_debt_settlement_stop_a_claim_and_bankruptcy_does_not() {
+    let settlement = Some(Stop::DebtSettlement);
+    check(&[
+        ("dies tomorrow", "5", |_, debtor| debtor.death_date = Some(d("2026-11-21")), None),
+        ("dead", "5", |_, debtor| debtor.death_date = Some(d("2026-11-20")), Some(Stop::Deceased)),
         ("bankruptcy", "5", |_, debtor| debtor.bankruptcy_date = Some(d("2026-06-01")), None),
+        ("settled", "5", |_, debtor| settle(debtor, "2026-11-20", None), settlement),
+        ("to the day", "5", |_, debtor| settle(debtor, "2026-01-01", Some("2026-11-20")), settlement),
+        ("to come", "5", |_, debtor| settle(debtor, "2026-11-21", None), None),
+        ("over", "5", |_, debtor| settle(debtor, "2026-01-01", Some("2026-11-19")), None),
+        ("the State's part", "1b", |_, debtor| settle(debtor, "2026-01-01", None), settlement),
+        ("support", "1a", |_, debtor| settle(debtor, "2026-01-01", None), None),
+        ("an extra contribution", "2", |_, debtor| settle(debtor, "2026-01-01", None), None),
         (
-            "debt settlement",
-            "5",
-            |_, debtor| debtor.debt_settlement_from = Some(d("2026-11-20")),
-            Some(Stop::DebtSettlement),
-        ),
-        ("settlement to come", "5", |_, debtor| debtor.debt_settlement_from = Some(d("2026-11-21")), None),
-        (
-            "settlement over",
-            "5",
-            |_, debtor| {
-                debtor.debt_settlement_from = Some(d("2026-01-01"));
-                debtor.debt_settlement_to = Some(d("2026-11-19"));
-            },
-            None,
-        ),
-        (
-            "settlement leaves support",
-            "1a",
-            |_, debtor| debtor.debt_settlement_from = Some(d("2026-01-01")),
-            None,
-        ),
-        (
-            "a stop behind another code",
+            "a stop behind the settlement",
             "3",
             |claim, debtor| {
-                debtor.debt_settlement_from = Some(d("2026-01-01"));
+                settle(debtor, "2026-01-01", None);
                 claim.status = Status::Deferred;
             },
             Some(Stop::Deferred),
         ),
-        ("no ground, no default", "X17", |claim, _| claim.flags.defaulted = Some(false), None),
-    ];
-    for (what, number, change, expected) in cases {
-        let found = stopped(number, change, &Suspensions::default(), Money::from_kroner(100));
-        assert_eq!(found, expected, "{what}");
-    }
-    let covered = stopped("5", |_, _| {}, &Suspensions::default(), Money::ZERO);
-    assert_eq!(covered, Some(Stop::Closed), "covered tonight");
+    ]);
+}
+
+fn settle(debtor: &mut Household, from: &str, to: Option<&str>) {
+    debtor.debt_settlement_from = Some(d(from));
+    debtor.debt_settlement_to = to.map(d);
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! Set-off in money a debtor has coming (innkl. § 21): in what a claim may be set off ([`admitted`]), what stays with
-//! the debtor to live on ([`protection`]), and the order in which claims take the rest ([`order`]).
+//! Set-off in money a debtor has coming (innkl. § 21): in what a claim may be set off ([`admitted`]), what
+//! stays with the debtor to live on ([`protection`]), and the order in which claims take the rest
+//! ([`order`]).
 //!
 //! What is decided before 2027 follows the law as it was before 2026 (overg. § 12), also the order of
 //! skattebetalingsforskriften § 13-6-1; from 2027 innkl. § 21 and innkf. §§ 16-1 to 16-6 apply.

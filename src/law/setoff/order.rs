@@ -1,4 +1,5 @@
-//! The order in which claims are set off (skattebetalingsforskriften § 13-6-1 before 2027; innkf. §§ 16-1 to 16-6).
+//! The order in which claims are set off (skattebetalingsforskriften § 13-6-1 before 2027; innkf. §§ 16-1 to
+//! 16-6).
 
 use chrono::NaiveDate;
 
@@ -53,7 +54,8 @@ pub struct Offered {
     pub own_kind_first: bool,
 }
 
-/// True when a credit goes to claims of its own kind first: value added tax and duties to be paid back, before 2027.
+/// True when a credit goes to claims of its own kind first: value added tax and duties to be paid back,
+/// before 2027.
 #[must_use]
 pub fn own_kind_first(credit: &Credit, day: NaiveDate) -> bool {
     matches!(credit.kind, CreditKind::VatRefund | CreditKind::DutyRefund) && !is_by_new_law(day)
@@ -70,8 +72,8 @@ pub struct Spread {
     pub protected: Money,
 }
 
-/// Spreads a credit on `day` over the claims that may be set off in it: its free part over all, then its protected
-/// part over those of its own kind. The takers' class is that from 2027; it does not matter before.
+/// Spreads a credit on `day` over the claims that may be set off in it: its free part over all, then its
+/// protected part over those of its own kind. The takers' class is that from 2027; it does not matter before.
 #[must_use]
 pub fn spread(offered: &Offered, takers: &[Taker<'_>], day: NaiveDate) -> Spread {
     let order = order(offered, takers, day);
@@ -136,8 +138,8 @@ fn order(offered: &Offered, takers: &[Taker<'_>], day: NaiveDate) -> Vec<Ranked>
     order
 }
 
-/// Ranks a to h: principals of taxes; i: their costs and interest; j to s: whole claims. Inside a rank the earliest
-/// due first, the same day pro rata by what is outstanding there.
+/// Ranks a to h: principals of taxes; i: their costs and interest; j to s: whole claims. Inside a rank the
+/// earliest due first, the same day pro rata by what is outstanding there.
 fn before_2027(order: &mut Vec<Ranked>, members: &[usize], takers: &[Taker<'_>]) {
     for letter in FIRST_RANK..=LAST_RANK {
         let part = match letter {
@@ -155,8 +157,8 @@ fn before_2027(order: &mut Vec<Ranked>, members: &[usize], takers: &[Taker<'_>])
     }
 }
 
-/// Class by class, whatever the debtor's regime: support as it is distributed, of the month of the day; damages by
-/// part, pro rata; fines; taxes, and so all else.
+/// Class by class, whatever the debtor's regime: support as it is distributed, of the month of the day;
+/// damages by part, pro rata; fines; taxes, and so all else.
 fn from_2027(order: &mut Vec<Ranked>, takers: &[Taker<'_>], day: NaiveDate) {
     for class in Class::ALL {
         let members: Vec<usize> = (0..takers.len()).filter(|at| takers[*at].class == class).collect();

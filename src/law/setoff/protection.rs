@@ -9,8 +9,8 @@ use crate::units::Money;
 /// Longest time that is protected (deknl. § 2-5 first para.).
 const MOST_MONTHS: u8 = 2;
 
-/// True when the debtor's need is protected in a credit: in tax and duties from 2027 only when the debtor asks for it
-/// (innkl. § 21 first para.), else always.
+/// True when the debtor's need is protected in a credit: in tax and duties from 2027 only when the debtor
+/// asks for it (innkl. § 21 first para.), else always.
 #[must_use]
 pub fn is_protected(credit: &Credit, day: NaiveDate) -> bool {
     !credit.kind.is_tax_or_duty() || !is_by_new_law(day) || credit.protection_claimed
@@ -37,8 +37,8 @@ impl Protection {
         Self { gap: (need - counted_net).or_zero(), used: Money::ZERO }
     }
 
-    /// The part of `available` that is protected when it must last for `months`. It is used up as it is laid down:
-    /// also what a claim of the money's own kind then takes of it.
+    /// The part of `available` that is protected when it must last for `months`. It is used up as it is laid
+    /// down: also what a claim of the money's own kind then takes of it.
     pub fn lay_down(&mut self, available: Money, months: u8) -> Money {
         let whole = self.gap.share_floor(i64::from(months), 1);
         let part = available.min((whole - self.used).or_zero());
