@@ -73,6 +73,8 @@ struct WorkedCase {
     #[serde(rename = "article")]
     _article: String,
     date: String,
+    /// The released run whose figures the ledger has booked; not said: the last one.
+    booked_through: Option<String>,
     #[serde(default)]
     law: LawChoices,
     #[serde(default)]
@@ -101,6 +103,7 @@ struct LawChoices {
     change_threshold_amount: Option<i64>,
     small_payer_percent: Option<u8>,
     class_a_practice: Option<ClassAPractice>,
+    protection_months: Option<u8>,
 }
 
 impl LawChoices {
@@ -120,6 +123,7 @@ impl LawChoices {
                 .map_or(base.change_threshold_amount, Money::from_kroner),
             small_payer_percent: self.small_payer_percent.unwrap_or(base.small_payer_percent),
             class_a_practice: self.class_a_practice.unwrap_or(base.class_a_practice),
+            protection_months: self.protection_months.unwrap_or(base.protection_months),
             ..base
         }
     }
@@ -206,14 +210,16 @@ fn run_file(path: &Path) -> Result<Vec<CaseResult>, CaseError> {
 
 /// What differs; an error when the case's facts are not faultless or give not one debtor.
 fn differences(case: &WorkedCase) -> Result<Vec<String>, String> {
-    let day = parse_date(&case.date).ok_or_else(|| format!("{:?} is not a date", case.date))?;
+    let date = |text: &String| parse_date(text).ok_or_else(|| format!("{text:?} is not a date"));
+    let day = date(&case.date)?;
     let texts = texts(&case.facts)?;
     let tables: Vec<(&str, &str)> =
         texts.iter().map(|(table, text)| (table.as_str(), text.as_str())).collect();
-    let input = read_texts(&tables, &intake_settings(day)).map_err(|error| error.to_string())?;
+    let mut input = read_texts(&tables, &intake_settings(day)).map_err(|error| error.to_string())?;
     if let (Some(fault), false) = (input.faults.first(), case.expect.allows_faults()) {
         return Err(format!("the facts have a fault: {} {} {}", fault.file, fault.column, fault.code));
     }
+    input.facts.booked_through = case.booked_through.as_ref().map(date).transpose()?;
     let context = LawContext {
         day,
         rates: rates(&case.rates)?,
@@ -228,7 +234,7 @@ fn differences(case: &WorkedCase) -> Result<Vec<String>, String> {
         Ok(mut decisions) => match decisions.as_mut_slice() {
             [only] => {
                 let versions = reconcile(&mut only.decision, &only.register, day);
-                Ok(case.expect.compare(&only.decision, &versions))
+                Ok(case.expect.compare(&only.decision, &versions, night.strays()))
             }
             other => Err(format!("the facts give {} debtors, not one", other.len())),
         },

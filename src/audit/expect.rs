@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::expect_money::ExpectedMoney;
 use super::facts::party;
+use crate::decide::matched::Stray;
 use crate::model::decision::{Course, Decision, PayerOrder};
 use crate::model::trace::TraceLine;
 use crate::model::{Form, OrderPeriod, OrderSize};
@@ -16,6 +18,8 @@ use crate::units::Money;
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Expected {
+    #[serde(flatten)]
+    money: ExpectedMoney,
     regime: Option<String>,
     counted_net: Option<String>,
     need: Option<String>,
@@ -72,8 +76,13 @@ impl Expected {
         }
     }
 
-    /// What differs from a decision and the versions of orders it makes.
-    pub(super) fn compare(&self, decision: &Decision, versions: &[Version<'_>]) -> Vec<String> {
+    /// What differs from a decision, the versions of orders it makes, and the payments nobody's claims get.
+    pub(super) fn compare(
+        &self,
+        decision: &Decision,
+        versions: &[Version<'_>],
+        strays: &[Stray<'_>],
+    ) -> Vec<String> {
         let mut differences = Differences(Vec::new());
         differences.one("missing_rate", self.missing_rate.as_deref(), "none");
         differences.one("regime", self.regime.as_deref(), decision.regime.as_str());
@@ -93,6 +102,8 @@ impl Expected {
         differences.one("regime_fixed", fixed.as_deref(), &decision.regime_fixed.to_string());
         self.compare_lists(decision, &mut differences);
         self.compare_registers(decision, &mut differences);
+        self.money.compare(decision, &mut differences);
+        self.money.compare_strays(strays, &mut differences);
         if let Some(expected) = &self.versions {
             differences.list("versions", expected, &versions.iter().map(version).collect::<Vec<_>>());
         }
@@ -179,7 +190,7 @@ fn cut(expected: &[Vec<String>], found: impl Iterator<Item = [String; 4]>) -> Ve
 }
 
 /// What differs, a sentence each.
-struct Differences(Vec<String>);
+pub(super) struct Differences(Vec<String>);
 
 impl Differences {
     fn one(&mut self, what: &str, expected: Option<&str>, found: &str) {
@@ -188,7 +199,7 @@ impl Differences {
         }
     }
 
-    fn list<Row: AsRef<[String]>>(&mut self, what: &str, expected: &[Row], found: &[Row]) {
+    pub(super) fn list<Row: AsRef<[String]>>(&mut self, what: &str, expected: &[Row], found: &[Row]) {
         for at in 0..expected.len().max(found.len()) {
             let [expected, found] = [expected, found].map(|rows| rows.get(at).map(Row::as_ref));
             if expected != found {
@@ -200,7 +211,7 @@ impl Differences {
     }
 }
 
-fn claim_name(decision: &Decision, at: u32) -> String {
+pub(super) fn claim_name(decision: &Decision, at: u32) -> String {
     let at = usize::try_from(at).unwrap_or(usize::MAX);
     decision.claims.get(at).map_or_else(String::new, ToString::to_string)
 }

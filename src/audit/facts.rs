@@ -8,26 +8,27 @@ use serde::Deserialize;
 
 use crate::law::kinds;
 use crate::units::ids::{synthetic_organisation, synthetic_person};
-use crate::units::{Month, PartyId};
+use crate::units::{Kid, Month, PartyId};
 
 /// The tables of a case: rows of columns and values as the input files have them. A row may leave out what names
 /// the debtor; `months = "2026-08..2026-10"` of an income stands for a row a month; a claim's kind may be its number
-/// (`1a`); parties are written as short names (`A`, `child`), which stand for synthetic identifiers.
+/// (`1a`); a payment names the number of its `order`, which stands for its KID; parties are written as short names (`A`, `child`), which stand for synthetic identifiers.
 #[derive(Deserialize)]
 pub(super) struct FactRows(BTreeMap<String, Vec<BTreeMap<String, toml::Value>>>);
 
 /// The columns that hold a party, and whether it is a person.
-const PARTIES: [(&str, bool); 6] = [
+const PARTIES: [(&str, bool); 7] = [
     ("debtor_id", true),
     ("recipient_id", true),
     ("beneficiary_id", true),
     ("creditor_id", false),
     ("payer_id", false),
     ("authority_id", false),
+    ("paying_body", false),
 ];
 
 /// What a row gets when it does not say.
-const DEFAULTS: [(&str, &[(&str, &str)]); 6] = [
+const DEFAULTS: [(&str, &[(&str, &str)]); 8] = [
     ("debtors", &[("civil_status", "single"), ("override_reason", "set by a case officer")]),
     ("claims", &[("creditor_id", "NAV"), ("due_date", "2024-01-15")]),
     ("incomes", &[("payer_id", "A"), ("income_kind", "wage")]),
@@ -45,7 +46,12 @@ const DEFAULTS: [(&str, &[(&str, &str)]); 6] = [
         ],
     ),
     ("other_deductions", &[("authority_id", "court"), ("payer_id", "A")]),
+    ("credits", &[("paying_body", "NAV"), ("available_date", "2024-01-15")]),
+    ("payments", &[("payer_id", "A"), ("order", "10000001")]),
 ];
+
+/// Tables whose rows are of no debtor.
+const OF_NO_DEBTOR: [&str; 2] = ["creditors", "payments"];
 
 /// The synthetic identifier a short name stands for: the same name, the same identifier, and payers of one letter
 /// sort as their letters. Digits stand for themselves.
@@ -80,7 +86,9 @@ pub(super) fn texts(facts: &FactRows) -> Result<Vec<(String, String)>, String> {
 /// A row with what it does not say, and with identifiers for the names of parties.
 fn filled(table: &str, row: &BTreeMap<String, toml::Value>) -> Result<BTreeMap<String, String>, String> {
     let mut full: BTreeMap<String, String> = BTreeMap::new();
-    full.insert("debtor_id".to_owned(), "debtor".to_owned());
+    if !OF_NO_DEBTOR.contains(&table) {
+        full.insert("debtor_id".to_owned(), "debtor".to_owned());
+    }
     let defaults = DEFAULTS.iter().find(|(name, _)| *name == table).map_or(&[][..], |(_, more)| *more);
     full.extend(defaults.iter().map(|(column, value)| ((*column).to_owned(), (*value).to_owned())));
     for (column, value) in row {
@@ -90,8 +98,15 @@ fn filled(table: &str, row: &BTreeMap<String, toml::Value>) -> Result<BTreeMap<S
             toml::Value::Datetime(date) => date.to_string(),
             other => return Err(format!("{table}.{column}: {other} must be a text or a whole number")),
         };
-        let code = kinds::by_number(&text).filter(|_| column == "kind").map(|kind| kind.code.clone());
+        let code = kinds::by_number(&text)
+            .filter(|_| ["kind", "own_kind"].contains(&column.as_str()))
+            .map(|kind| kind.code.clone());
         full.insert(column.clone(), code.unwrap_or(text));
+    }
+    if let Some(order) = full.remove("order") {
+        let number =
+            order.parse().map_err(|_| format!("{table}.order: {order:?} is no number of an order"))?;
+        full.entry("kid".to_owned()).or_insert_with(|| Kid::of_order(number).as_str().to_owned());
     }
     for (column, person) in PARTIES {
         if let Some(name) = full.get(column).filter(|name| !name.is_empty()) {

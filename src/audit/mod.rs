@@ -3,8 +3,10 @@
 pub mod cases;
 pub mod diff;
 mod expect;
+mod expect_money;
 mod facts;
 mod standing;
+mod standing_money;
 pub mod verify;
 
 pub use cases::{CaseError, CaseResult, run};

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use super::facts::party;
+use super::standing_money::{ChargedRow, NettingRow, SetOffRow, ShareRow, UsedRow};
 use crate::law::notices::answer_by;
 use crate::model::decision::NoticeReason;
 use crate::model::registers::{DebtorRegime, Participating, Receipt, Registers, SentNotice};
@@ -28,12 +29,17 @@ pub(super) struct StandingRows {
     notices: Vec<NoticeRow>,
     participations: Vec<ParticipationRow>,
     receipts: Vec<ReceiptRow>,
+    distributions: Vec<ShareRow>,
+    set_offs: Vec<SetOffRow>,
+    credits: Vec<UsedRow>,
+    nettings: Vec<NettingRow>,
+    fees: Vec<ChargedRow>,
 }
 
 /// A text, a whole number or a date.
 #[derive(Deserialize)]
 #[serde(from = "toml::Value")]
-struct Text(String);
+pub(super) struct Text(String);
 
 impl From<toml::Value> for Text {
     fn from(value: toml::Value) -> Self {
@@ -78,6 +84,7 @@ struct ParticipationRow {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReceiptRow {
+    payment_id: Option<String>,
     order: Option<u64>,
     value_date: Text,
     pay_month: Text,
@@ -111,10 +118,20 @@ impl StandingRows {
         for (row, number) in self.receipts.iter().zip(1u32..) {
             registers.receipts.push(row.receipt(number, debtor)?);
         }
+        registers.distributions = each(&self.distributions, |row| row.share(debtor))?;
+        registers.set_offs = each(&self.set_offs, SetOffRow::set_off)?;
+        registers.credits = each(&self.credits, |row| row.used(from))?;
+        registers.nettings = each(&self.nettings, |row| row.netting(debtor))?;
+        registers.fees = each(&self.fees, |row| row.charged(debtor))?;
         registers.orders.sort_by_key(|row| row.order_id);
         registers.notices.sort_by_key(|row| (row.claim_id, row.sent, row.why));
         registers.participations.sort_by_key(|row| (row.claim_id, row.decided_date));
         registers.receipts.sort_by_key(|row| (row.order_id, row.value_date));
+        registers.distributions.sort_by_key(|row| (row.claim_id, row.pay_month, row.payment_id));
+        registers.set_offs.sort_by_key(|row| (row.claim_id, row.date, row.credit_id));
+        registers.credits.sort_by_key(|row| row.credit_id);
+        registers.nettings.sort_by_key(|row| (row.claim_id, row.from));
+        registers.fees.sort_by_key(|row| (row.claim_id, row.kind, row.date));
         Ok(registers)
     }
 
@@ -124,6 +141,11 @@ impl StandingRows {
             && self.notices.is_empty()
             && self.participations.is_empty()
             && self.receipts.is_empty()
+            && self.distributions.is_empty()
+            && self.set_offs.is_empty()
+            && self.credits.is_empty()
+            && self.nettings.is_empty()
+            && self.fees.is_empty()
     }
 
     /// A row's regime, or the debtor's, or the new.
@@ -184,7 +206,7 @@ impl ParticipationRow {
             claim_id: reference(&self.claim_id)?,
             regime,
             decided_date: date(&self.decided_date)?,
-            decided_amount: money(&self.decided_amount.0)?,
+            decided_amount: self.decided_amount.money()?,
             ended: self.ended.as_ref().map(date).transpose()?,
         })
     }
@@ -192,20 +214,44 @@ impl ParticipationRow {
 
 impl ReceiptRow {
     fn receipt(&self, number: u32, debtor: PartyId) -> Result<Receipt, String> {
-        let month = &self.pay_month.0;
         Ok(Receipt {
             debtor,
-            payment_id: reference(&format!("P{number}"))?,
+            payment_id: match &self.payment_id {
+                Some(id) => reference(id)?,
+                None => reference(&format!("P{number}"))?,
+            },
             order_id: self.order.unwrap_or(FIRST_ORDER),
             value_date: date(&self.value_date)?,
-            pay_month: Month::parse(month).ok_or_else(|| format!("{month:?} is not a month"))?,
-            amount: money(&self.amount.0)?,
+            pay_month: self.pay_month.month()?,
+            amount: self.amount.money()?,
         })
     }
 }
 
+/// Every row made, or the first that cannot be.
+fn each<Row, Made>(rows: &[Row], make: impl Fn(&Row) -> Result<Made, String>) -> Result<Vec<Made>, String> {
+    rows.iter().map(make).collect()
+}
+
 fn date(text: &Text) -> Result<NaiveDate, String> {
-    day_of(&text.0)
+    text.date()
+}
+
+impl Text {
+    /// Read as a day.
+    pub(super) fn date(&self) -> Result<NaiveDate, String> {
+        day_of(&self.0)
+    }
+
+    /// Read as a month.
+    pub(super) fn month(&self) -> Result<Month, String> {
+        Month::parse(&self.0).ok_or_else(|| format!("{:?} is not a month", self.0))
+    }
+
+    /// Read as an amount.
+    pub(super) fn money(&self) -> Result<Money, String> {
+        money(&self.0)
+    }
 }
 
 fn day_of(text: &str) -> Result<NaiveDate, String> {
@@ -216,7 +262,7 @@ fn money(text: &str) -> Result<Money, String> {
     Money::parse(text, b'.').map_err(|_| format!("{text:?} is not an amount"))
 }
 
-fn reference(text: &str) -> Result<Reference, String> {
+pub(super) fn reference(text: &str) -> Result<Reference, String> {
     Reference::new(text).ok_or_else(|| format!("{text:?} is no claim's name"))
 }
 

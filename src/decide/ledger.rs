@@ -1,16 +1,16 @@
-//! What is left of a claim at the start of the night: what the ledger has booked, less what earlier nights have
-//! covered and it has not booked yet.
+//! What is left of a claim at the start of the night: what the ledger has booked, less what earlier nights
+//! have covered and it has not booked yet.
 
 use super::legal::Seen;
 use crate::law::claim::Parts;
 use crate::law::kinds::{self, Kind};
-use crate::law::running_support::row_of_term;
+use crate::law::running_support::{month_name, row_of_term};
 use crate::model::registers::Netting;
 use crate::model::{Claim, Reference};
 use crate::units::{Money, Month};
 
-/// What is left of a claim at the start of the night. Support of a month that was paid under the name of the running
-/// support is paid under the name of its term too. What a night has not booked is counted by its day
+/// What is left of a claim at the start of the night. Support of a month that was paid under the name of the
+/// running support is paid under the name of its term too. What a night has not booked is counted by its day
 /// ([`super::night_law::NightLaw::is_unbooked`]); the ledger books nothing under the name of running support.
 pub(super) fn opening(claim: &Claim, is_running: bool, seen: &Seen<'_>) -> Parts {
     let booked = Parts::of(claim);
@@ -24,7 +24,8 @@ pub(super) fn opening(claim: &Claim, is_running: bool, seen: &Seen<'_>) -> Parts
         covered.costs += parts.costs;
         covered.interest += parts.interest;
     };
-    let names = [Some(claim.claim_id), term_name(claim, kinds::get(claim.kind), seen)];
+    let while_running = if is_running { None } else { term_name(claim, kinds::get(claim.kind), seen) };
+    let names = [Some(claim.claim_id), while_running];
     for name in names.iter().flatten() {
         for row in register.distributed_to(name) {
             if is_running || seen.law.is_unbooked(row.date) {
@@ -48,8 +49,8 @@ pub(super) fn inside(parts: Parts, amount: Money) -> Parts {
     Parts { principal, costs, interest: (amount - principal - costs).min(parts.interest) }
 }
 
-/// What nettings begun after the ledger's last booking have taken in the months before the day's. The day a netting
-/// was decided on is not kept: it lies in the month before its first.
+/// What nettings begun after the ledger's last booking have taken in the months before the day's. The day a
+/// netting was decided on is not kept: it lies in the month before its first.
 fn netted(claim: &Claim, seen: &Seen<'_>) -> Money {
     let law = seen.law;
     let Some(booked) = law.booked_through.filter(|booked| Some(*booked) < law.last_released) else {
@@ -69,7 +70,9 @@ fn netted(claim: &Claim, seen: &Seen<'_>) -> Money {
 fn term_name(claim: &Claim, kind: &Kind, seen: &Seen<'_>) -> Option<Reference> {
     let period = claim.period?;
     let row = seen.case.support.get(row_of_term(claim, kind, seen.case.support)?)?;
-    let suffix = if kind.number == "1b" { "-S" } else { "" };
-    let name = Reference::new(&format!("RUN-{}-{period}{suffix}", row.support_id))?;
-    (name != claim.claim_id).then_some(name)
+    month_name(row, kind, period).filter(|name| *name != claim.claim_id)
 }
+
+#[cfg(test)]
+#[path = "ledger_tests.rs"]
+mod tests;

@@ -15,7 +15,12 @@ mod past;
 mod payouts;
 mod plan;
 mod receipts;
+#[cfg(test)]
+mod sample;
 mod set_off;
 mod settle;
+mod spread;
+#[cfg(test)]
+mod test_night;
 mod under_way;
 mod work;

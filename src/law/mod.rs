@@ -2,18 +2,25 @@
 
 pub mod change;
 pub mod claim;
+pub mod confirmation;
 pub mod distribution;
+pub mod fees;
 pub mod income;
+pub mod interest;
 pub mod kinds;
 pub mod limitation;
 pub mod need;
+pub mod netting;
 pub mod notices;
 pub mod order_size;
+pub mod payer_duty;
 pub mod pro_rata;
 pub mod rates;
+pub mod received;
 pub mod regime;
 pub mod room;
 pub mod running_support;
+pub mod setoff;
 pub mod standing;
 pub mod taking_part;
 

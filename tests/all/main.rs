@@ -24,6 +24,8 @@ mod law_cases;
 mod life;
 mod logs;
 mod metrics;
+mod money;
+mod money_nights;
 mod nav_file;
 mod nav_lines;
 mod new_year;
