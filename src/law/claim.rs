@@ -47,6 +47,16 @@ impl Parts {
         self.principal + self.costs + self.interest
     }
 
+    /// These and other parts together.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        Self {
+            principal: self.principal + other.principal,
+            costs: self.costs + other.costs,
+            interest: self.interest + other.interest,
+        }
+    }
+
     /// What is left after other parts are covered; never under nothing.
     #[must_use]
     pub fn less(&self, covered: &Self) -> Self {

@@ -109,27 +109,29 @@ pub struct Distribution {
 
 /// Which part of a claim a step is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Part {
+pub(super) enum Part {
     All,
     Principal,
     Costs,
     Interest,
+    CostsAndInterest,
 }
 
 /// What weighs in a pro rata sharing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Weight {
+pub(super) enum Weight {
     Outstanding,
     SizeAtDecision,
 }
 
 /// One pro rata sharing: claims that stand side by side in a step.
-struct Group {
-    step: u8,
-    article: &'static str,
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub(super) step: u8,
+    pub(super) article: &'static str,
     part: Part,
     weight: Weight,
-    members: Vec<usize>,
+    pub(super) members: Vec<usize>,
 }
 
 /// Spreads `amount` over the claims of one debtor.
@@ -144,7 +146,21 @@ pub fn distribute(amount: Money, takers: &[Taker<'_>], rules: &Rules) -> Distrib
         }
         let first_row = result.rows.len();
         for group in groups(class, &members, takers, rules) {
-            share_group(&group, class, takers, &mut result);
+            let (step, article) = (group.step, group.article);
+            share_group(&group, takers, &mut result.surplus, |taker, parts| {
+                let Parts { principal, costs, interest } = parts;
+                let outstanding_after = Money::ZERO;
+                result.rows.push(Given {
+                    taker,
+                    class,
+                    step,
+                    article,
+                    principal,
+                    costs,
+                    interest,
+                    outstanding_after,
+                });
+            });
         }
         let by_name = |row: &Given| (row.step, takers[row.taker].claim_id);
         result.rows[first_row..].sort_by(|one, other| by_name(one).cmp(&by_name(other)));
@@ -156,8 +172,14 @@ pub fn distribute(amount: Money, takers: &[Taker<'_>], rules: &Rules) -> Distrib
     result
 }
 
-/// Shares what is left of the amount over one group.
-fn share_group(group: &Group, class: Class, takers: &[Taker<'_>], result: &mut Distribution) {
+/// Shares what is left of an amount over one group, lowers it by what the group takes, and gives each member
+/// that has something outstanding there its parts, nothing included.
+pub(super) fn share_group(
+    group: &Group,
+    takers: &[Taker<'_>],
+    left: &mut Money,
+    mut give: impl FnMut(usize, Parts),
+) {
     let limit = |at: usize| takers[at].part(group.part);
     let members: Vec<usize> = group.members.iter().copied().filter(|at| !limit(*at).is_zero()).collect();
     let sharers: Vec<Sharer<'_>> = members
@@ -173,21 +195,9 @@ fn share_group(group: &Group, class: Class, takers: &[Taker<'_>], result: &mut D
             case_rank: takers[*at].case_rank,
         })
         .collect();
-    for (at, given) in members.into_iter().zip(pro_rata::share(result.surplus, &sharers)) {
-        result.surplus -= given;
-        let (principal, costs, interest) = takers[at].inside(group.part, given);
-        let (step, article) = (group.step, group.article);
-        let outstanding_after = Money::ZERO;
-        result.rows.push(Given {
-            taker: at,
-            class,
-            step,
-            article,
-            principal,
-            costs,
-            interest,
-            outstanding_after,
-        });
+    for (at, given) in members.into_iter().zip(pro_rata::share(*left, &sharers)) {
+        *left -= given;
+        give(at, takers[at].inside(group.part, given));
     }
 }
 
@@ -202,21 +212,28 @@ impl Taker<'_> {
             Part::Principal => self.principal,
             Part::Costs => self.costs,
             Part::Interest => self.interest,
+            Part::CostsAndInterest => self.costs + self.interest,
         }
     }
 
     /// An amount of a part as principal, costs and interest (innkl. § 29).
-    fn inside(&self, part: Part, amount: Money) -> (Money, Money, Money) {
+    fn inside(&self, part: Part, amount: Money) -> Parts {
+        let mut parts = Parts::default();
         match part {
-            Part::Principal => (amount, Money::ZERO, Money::ZERO),
-            Part::Costs => (Money::ZERO, amount, Money::ZERO),
-            Part::Interest => (Money::ZERO, Money::ZERO, amount),
+            Part::Principal => parts.principal = amount,
+            Part::Costs => parts.costs = amount,
+            Part::Interest => parts.interest = amount,
+            Part::CostsAndInterest => {
+                parts.costs = amount.min(self.costs);
+                parts.interest = amount - parts.costs;
+            }
             Part::All => {
-                let principal = amount.min(self.principal);
-                let costs = (amount - principal).min(self.costs);
-                (principal, costs, amount - principal - costs)
+                parts.principal = amount.min(self.principal);
+                parts.costs = (amount - parts.principal).min(self.costs);
+                parts.interest = amount - parts.principal - parts.costs;
             }
         }
+        parts
     }
 
     fn is_young_fine(&self, day: NaiveDate) -> bool {
@@ -233,7 +250,7 @@ fn groups(class: Class, members: &[usize], takers: &[Taker<'_>], rules: &Rules) 
     by_key(&mut groups, &moved, step, |at| takers[at].moved_in);
     let fordf_5 = class_a_by_regulation(rules);
     match (class, rules.regime) {
-        (Class::A, _) if fordf_5 => class_a(&mut groups, &own, takers, rules),
+        (Class::A, _) if fordf_5 => class_a(&mut groups, &own, takers, rules.month),
         (Class::A, _) => class_a_practice(&mut groups, &own, takers, rules),
         (_, Regime::Old) => {
             let article = "deknl. § 2-8 before innkl.";
@@ -245,7 +262,7 @@ fn groups(class: Class, members: &[usize], takers: &[Taker<'_>], rules: &Rules) 
             let step = Step { number: 1, article, part: Part::All, weight: Weight::SizeAtDecision };
             by_key(&mut groups, &own, step, |_| Some(()));
         }
-        (Class::C, _) => fines(&mut groups, &own, takers, rules),
+        (Class::C, _) => fines(&mut groups, &own, takers, rules.day),
         (Class::D, _) => taxes(&mut groups, &own, takers),
     }
     groups
@@ -258,16 +275,17 @@ fn class_a_by_regulation(rules: &Rules) -> bool {
     (rules.regime == Regime::New && from_2027) || (practice && !from_2027)
 }
 
+/// What the groups of a step have in common.
 #[derive(Clone, Copy)]
-struct Step {
-    number: u8,
-    article: &'static str,
-    part: Part,
-    weight: Weight,
+pub(super) struct Step {
+    pub(super) number: u8,
+    pub(super) article: &'static str,
+    pub(super) part: Part,
+    pub(super) weight: Weight,
 }
 
 /// A group for each key, in the order of the keys; claims without one are left out.
-fn by_key<K: Ord + Copy>(
+pub(super) fn by_key<K: Ord + Copy>(
     groups: &mut Vec<Group>,
     members: &[usize],
     step: Step,
@@ -298,8 +316,8 @@ fn class_a_practice(groups: &mut Vec<Group>, members: &[usize], takers: &[Taker<
 
 /// Class a by fordf. § 5: support of the last six months newest first, extra contributions, other support
 /// oldest first (without a period: the month it was due).
-fn class_a(groups: &mut Vec<Group>, members: &[usize], takers: &[Taker<'_>], rules: &Rules) {
-    let age = |at: usize| takers[at].period.map(|period| rules.month.since(period));
+pub(super) fn class_a(groups: &mut Vec<Group>, members: &[usize], takers: &[Taker<'_>], month: Month) {
+    let age = |at: usize| takers[at].period.map(|period| month.since(period));
     let newest = |at: usize| {
         let recent = age(at).filter(|months| (0..NEWEST_MONTHS).contains(months));
         recent.filter(|_| takers[at].kind.is_support())
@@ -315,12 +333,12 @@ fn class_a(groups: &mut Vec<Group>, members: &[usize], takers: &[Taker<'_>], rul
 }
 
 /// Class c by fordf. § 6: principals of fines under five years, other principals, costs, interest.
-fn fines(groups: &mut Vec<Group>, members: &[usize], takers: &[Taker<'_>], rules: &Rules) {
+pub(super) fn fines(groups: &mut Vec<Group>, members: &[usize], takers: &[Taker<'_>], day: NaiveDate) {
     let weight = Weight::Outstanding;
     for (number, article, young) in [(1, "fordf. § 6 letter a", true), (2, "fordf. § 6 letter b", false)] {
         let step = Step { number, article, part: Part::Principal, weight };
         by_key(groups, members, step, |at| {
-            (takers[at].is_young_fine(rules.day) == young).then_some(takers[at].due_date)
+            (takers[at].is_young_fine(day) == young).then_some(takers[at].due_date)
         });
     }
     for (number, article, part) in
@@ -331,7 +349,7 @@ fn fines(groups: &mut Vec<Group>, members: &[usize], takers: &[Taker<'_>], rules
 }
 
 /// Class d by fordf. § 7: principals, costs, interest.
-fn taxes(groups: &mut Vec<Group>, members: &[usize], takers: &[Taker<'_>]) {
+pub(super) fn taxes(groups: &mut Vec<Group>, members: &[usize], takers: &[Taker<'_>]) {
     let weight = Weight::Outstanding;
     for (number, article, part) in [
         (1, "fordf. § 7 letter a", Part::Principal),

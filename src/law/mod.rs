@@ -14,6 +14,7 @@ pub mod rates;
 pub mod regime;
 pub mod room;
 pub mod running_support;
+pub mod setoff;
 pub mod standing;
 pub mod taking_part;
 

@@ -70,7 +70,7 @@ fn closed_because(legal: &LegalClaim<'_>, day: NaiveDate) -> &'static str {
 }
 
 /// SUSPENDED: the job suspends the kind, the creditor or the debtor.
-fn suspended(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
+pub(super) fn suspended(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
     let all = asked.suspensions;
     let found = runs(&all.kinds, &legal.claim.kind, asked.day)
         .or_else(|| runs(&all.creditors, &legal.claim.creditor, asked.day))
@@ -103,7 +103,7 @@ fn debtor_code(legal: &LegalClaim<'_>, household: &Household, day: NaiveDate) ->
     settled(legal, household, day).or_else(|| bankrupt(legal, household, day))
 }
 
-fn settled(legal: &LegalClaim<'_>, household: &Household, day: NaiveDate) -> Option<Held> {
+pub(super) fn settled(legal: &LegalClaim<'_>, household: &Household, day: NaiveDate) -> Option<Held> {
     let exempt = legal.kind.number == "1a" || legal.kind.is_extra_contribution();
     let settled = household.debt_settlement_from.is_some_and(|from| from <= day)
         && household.debt_settlement_to.is_none_or(|to| day <= to);
