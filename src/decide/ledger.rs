@@ -4,7 +4,7 @@
 use super::legal::Seen;
 use crate::law::claim::Parts;
 use crate::law::kinds::{self, Kind};
-use crate::law::running_support::row_of_term;
+use crate::law::running_support::{month_name, row_of_term};
 use crate::model::registers::Netting;
 use crate::model::{Claim, Reference};
 use crate::units::{Money, Month};
@@ -24,7 +24,8 @@ pub(super) fn opening(claim: &Claim, is_running: bool, seen: &Seen<'_>) -> Parts
         covered.costs += parts.costs;
         covered.interest += parts.interest;
     };
-    let names = [Some(claim.claim_id), term_name(claim, kinds::get(claim.kind), seen)];
+    let while_running = if is_running { None } else { term_name(claim, kinds::get(claim.kind), seen) };
+    let names = [Some(claim.claim_id), while_running];
     for name in names.iter().flatten() {
         for row in register.distributed_to(name) {
             if is_running || seen.law.is_unbooked(row.date) {
@@ -69,7 +70,9 @@ fn netted(claim: &Claim, seen: &Seen<'_>) -> Money {
 fn term_name(claim: &Claim, kind: &Kind, seen: &Seen<'_>) -> Option<Reference> {
     let period = claim.period?;
     let row = seen.case.support.get(row_of_term(claim, kind, seen.case.support)?)?;
-    let suffix = if kind.number == "1b" { "-S" } else { "" };
-    let name = Reference::new(&format!("RUN-{}-{period}{suffix}", row.support_id))?;
-    (name != claim.claim_id).then_some(name)
+    month_name(row, kind, period).filter(|name| *name != claim.claim_id)
 }
+
+#[cfg(test)]
+#[path = "ledger_tests.rs"]
+mod tests;

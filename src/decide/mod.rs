@@ -17,5 +17,6 @@ mod plan;
 mod receipts;
 mod set_off;
 mod settle;
+mod spread;
 mod under_way;
 mod work;

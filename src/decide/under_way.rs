@@ -1,14 +1,13 @@
 //! Money under way: what orders take in months whose receipt has not come yet is not planned again.
 
-use super::legal::{self, Seen};
-use super::plan::taker;
+use super::legal::Seen;
+use super::spread::{Among, Place, rules, running_of, spread, with_left};
 use super::work::Work;
-use crate::law::claim::{LegalClaim, Parts};
-use crate::law::distribution::{Rules, Taker, distribute};
+use crate::law::claim::Parts;
+use crate::law::distribution::Rules;
 use crate::law::income::MonthlyIncome;
 use crate::law::standing::takes_in;
-use crate::law::taking_part::takes_receipts;
-use crate::model::trace::TraceLine;
+use crate::model::trace::{ClaimNo, TraceLine};
 use crate::model::{OrderVersion, Regime};
 use crate::units::{Money, Month};
 
@@ -24,14 +23,19 @@ impl<'a> Work<'a, '_> {
             if sums.is_empty() {
                 continue;
             }
-            let running = legal::running(self.case, month);
-            let running: Vec<LegalClaim<'_>> =
-                running.iter().map(|one| legal::of_running(one, seen)).collect();
+            let made = running_of(month, seen);
+            let running = with_left(&made, seen, &self.decision.money.distributed);
             let mut left: Vec<Parts> = running.iter().map(|legal| legal.left).collect();
             for (order, sum) in sums {
                 let line = TraceLine::new("under_way.order", ARTICLE).party(order.payer).amount(sum);
                 self.decision.trace.push(line.date(month.first_day()));
-                self.spread(sum, month, &running, &mut left);
+                let mut night = Among { claims: self.claims, left: &mut self.parts };
+                let mut of_month = Among { claims: &running, left: &mut left };
+                for (place, row) in spread(sum, month, seen, &mut night, &mut of_month).shares {
+                    let Place::Night(at) = place else { continue };
+                    let line = TraceLine::new("under_way.share", row.article).amount(row.total());
+                    self.decision.trace.push(line.claim(ClaimNo::try_from(at).unwrap_or(ClaimNo::MAX)));
+                }
             }
         }
     }
@@ -52,49 +56,9 @@ impl<'a> Work<'a, '_> {
         open.filter(|(_, sum)| !sum.is_zero()).collect()
     }
 
-    /// One sum over the claims that take receipts: those decided and the running support of the month.
-    fn spread(&mut self, sum: Money, month: Month, running: &[LegalClaim<'_>], left: &mut [Parts]) {
-        let (day, regime) = (self.asked.day, self.asked.regime);
-        let may_take = |legal: &LegalClaim<'_>| {
-            legal.decided.is_some() && takes_receipts(legal, self.asked.household, day)
-        };
-        let claims = self.claims;
-        let numbers: Vec<u32> = (0u32..)
-            .zip(claims)
-            .filter(|(_, legal)| legal.register_id == legal.claim.claim_id && may_take(legal))
-            .map(|(at, _)| at)
-            .collect();
-        let months: Vec<usize> = (0..running.len()).filter(|at| may_take(&running[*at])).collect();
-        let mut takers: Vec<Taker<'_>> = Vec::with_capacity(numbers.len() + months.len());
-        for at in &numbers {
-            let at = usize::try_from(*at).unwrap_or(usize::MAX);
-            takers.push(taker(&claims[at], &self.parts[at], regime, day));
-        }
-        takers.extend(months.iter().map(|at| taker(&running[*at], &left[*at], regime, day)));
-        for row in distribute(sum, &takers, &self.rules(month)).rows {
-            if row.total().is_zero() {
-                continue;
-            }
-            if let Some(number) = numbers.get(row.taker) {
-                let line = TraceLine::new("under_way.share", row.article).claim(*number);
-                self.decision.trace.push(line.amount(row.total()));
-                let at = usize::try_from(*number).unwrap_or(usize::MAX);
-                self.parts[at] = self.parts[at].less(&row.parts());
-            } else {
-                let at = months[row.taker - numbers.len()];
-                left[at] = left[at].less(&row.parts());
-            }
-        }
-    }
-
     /// The rules of a spreading for a month.
     pub(super) fn rules(&self, month: Month) -> Rules {
-        Rules {
-            day: self.asked.day,
-            regime: self.asked.regime,
-            month,
-            class_a_practice: self.law.context.settings.class_a_practice,
-        }
+        rules(self.law, self.asked.regime, month)
     }
 
     /// The outstanding that is left for the plan of the claims that take part.

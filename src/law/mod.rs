@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod claim;
+pub mod confirmation;
 pub mod distribution;
 pub mod income;
 pub mod kinds;
@@ -9,8 +10,10 @@ pub mod limitation;
 pub mod need;
 pub mod notices;
 pub mod order_size;
+pub mod payer_duty;
 pub mod pro_rata;
 pub mod rates;
+pub mod received;
 pub mod regime;
 pub mod room;
 pub mod running_support;

@@ -37,17 +37,17 @@ pub fn running_claims(support: &[Support], claims: &[Claim], plan_month: Month) 
         }
         let [private, state] = *PARTS;
         let parts = [
-            (private, "", one.private_part(), true),
-            (state, "-S", one.state_part(), !one.advance.is_zero()),
+            (private, one.private_part(), true),
+            (state, one.state_part(), !one.advance.is_zero()),
         ];
-        for (kind, suffix, amount, stands) in parts {
+        for (kind, amount, stands) in parts {
             let Some(kind) = kind.filter(|_| stands) else { continue };
             let replaced = claims.iter().any(|claim| {
                 claim.kind == kind.no
                     && claim.beneficiary == Some(one.beneficiary)
                     && claim.period == Some(plan_month)
             });
-            let name = Reference::new(&format!("RUN-{}-{plan_month}{suffix}", one.support_id));
+            let name = month_name(one, kind, plan_month);
             let register = register_name(one, kind);
             if let (false, Some(claim_id), Some(register_id)) = (replaced, name, register) {
                 let claim = term(one, kind, claim_id, plan_month, amount);
@@ -61,8 +61,26 @@ pub fn running_claims(support: &[Support], claims: &[Claim], plan_month: Month) 
 /// The name under which notices and participations of a support row are kept, for the private or the State part.
 #[must_use]
 pub fn register_name(row: &Support, kind: &Kind) -> Option<Reference> {
-    let suffix = if kind.number == "1b" { "-S" } else { "" };
-    Reference::new(&format!("RUN-{}{suffix}", row.support_id))
+    Reference::new(&format!("RUN-{}{}", row.support_id, suffix(kind)))
+}
+
+/// The name of a support row's claim for a month, for the private or the State part.
+#[must_use]
+pub fn month_name(row: &Support, kind: &Kind, month: Month) -> Option<Reference> {
+    Reference::new(&format!("RUN-{}-{month}{}", row.support_id, suffix(kind)))
+}
+
+/// True when a name is that of the row's claim for some month, for the private or the State part.
+#[must_use]
+pub fn is_month_of(row: &Support, kind: &Kind, name: &Reference) -> bool {
+    let rest = name.as_str().strip_prefix("RUN-");
+    let rest = rest.and_then(|rest| rest.strip_prefix(row.support_id.as_str())?.strip_prefix('-'));
+    rest.and_then(|rest| rest.strip_suffix(suffix(kind))).is_some_and(|month| Month::parse(month).is_some())
+}
+
+/// What the names of the State part end with.
+fn suffix(kind: &Kind) -> &'static str {
+    if kind.number == "1b" { "-S" } else { "" }
 }
 
 /// The place of the support row a claim is a term of, when it is one: the same beneficiary, a period the row covers, and for
@@ -136,6 +154,26 @@ mod tests {
             assert_eq!(found, expected);
         }
         assert!(running_claims(&[row(1, 0)], &[], december.plus(1)).is_empty(), "after the last month");
+    }
+
+    #[test]
+    fn a_name_is_of_a_row_and_its_part_whatever_the_month() {
+        let support = row(250_000, 176_000);
+        let cases = [
+            ("RUN-S1-2026-12", true, false),
+            ("RUN-S1-2019-01", true, false),
+            ("RUN-S1-2026-12-S", false, true),
+            ("RUN-S1", false, false),
+            ("RUN-S1-S", false, false),
+            ("RUN-S1-2026-11-2026-12", false, false),
+            ("RUN-S12-2026-12", false, false),
+            ("T1", false, false),
+        ];
+        for (name, private, state) in cases {
+            let name = Reference::new(name).expect("a reference");
+            let of = |number| is_month_of(&support, by_number(number).expect("a kind"), &name);
+            assert_eq!((of("1a"), of("1b")), (private, state), "{name}");
+        }
     }
 
     #[test]
