@@ -8,12 +8,13 @@ use super::exit::{Exit, Failure};
 use super::job::{Job, RateFile, Settings};
 use super::progress::Progress;
 use super::record::{self, Times};
-use super::{check, fresh, run, standing};
+use super::{check, fresh, run, standing, to_come};
 use crate::audit::verify::{Findings, Kind, Statement, base_of};
 use crate::intake::{DayInput, IntakeSettings};
 use crate::publish::beside::{Difference, Place};
 use crate::publish::file::sha256;
-use crate::publish::night::Written;
+use crate::publish::money::Carried;
+use crate::publish::night::{Before, Written};
 use crate::publish::{NightWriter, Staging, summary};
 use crate::units::ids::mask_within;
 
@@ -73,26 +74,30 @@ fn compare(
         return Err(unsound("the registers it started from are not at hand"));
     }
     let (registers, last) = standing::registers_of(base, day)?;
+    let before = Before { last, carried: Carried::of(base, day) };
     let later = IntakeSettings { taken_out_later: true, ..job.intake(day) };
     let mut input = check::read_folder(&inbox(from.inbox, day), &later, progress)?;
     notes.extend(other_inputs(&input, statement));
     check::refuse_over_limit(&input)?;
     let accepted = statement.made.accepted_stale.as_ref().map(|accepted| accepted.reason.clone());
     fresh::judge(&job, day, (&mut input, progress), accepted)?;
+    to_come::warn(day, &registers, &mut input, progress);
     let facts = std::mem::take(&mut input.facts);
     let names = context.rates.rows().iter().map(record::rate_name).collect();
     let (staging, differences) = Staging::beside(from.run, day)?;
-    let mut writer = NightWriter::begin(staging, job.terms(day), names, last)?;
+    let mut writer = NightWriter::begin(staging, job.terms(day), names, before)?;
     let mut times = Times::default();
     run::decide(&facts, (&registers, &context), &mut writer, &mut times, progress)?;
     drop(facts);
     let inputs = record::totals(&input);
-    let written = writer.finish(&summary::Night {
+    let night = summary::Night {
         job: &job.settings.name,
         inputs: &inputs,
         faults: &input.faults,
         warnings: &input.warnings,
-    })?;
+        registers: &registers,
+    };
+    let written = writer.finish(&night).map_err(standing::unsound_or_failed)?;
     Ok((written, differences.sorted()))
 }
 

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::exit::{Exit, Failure};
 use super::progress::Progress;
-use super::words;
-use crate::generate::{GenerateError, Request, Since, inbox, later_inbox};
+use super::{standing, words};
+use crate::generate::{GenerateError, Paid, Request, Since, inbox, later_inbox};
 
 /// Write a synthetic inbox: every kind of claim and every edge, identifiers nobody has
 #[derive(Debug, clap::Args)]
@@ -15,7 +15,9 @@ use crate::generate::{GenerateError, Request, Since, inbox, later_inbox};
     innkreving generate --debtors 1000 --seed 7 --date 2026-11-20 days/2026-11-20\n  \
     innkreving generate --debtors 1000000 --seed 7 --date 2026-11-20 /data/days/2026-11-20\n  \
     innkreving generate --debtors 1000 --seed 7 --date 2026-12-21 --since 2026-11-20 --changed 5 \
-    days/2026-12-21")]
+    days/2026-12-21\n  \
+    innkreving generate --debtors 1000 --seed 7 --date 2026-12-21 --since 2026-11-20 \
+    --paid runs/2026-11-20/rev-001 days/2026-12-21")]
 pub struct Arguments {
     /// How many debtors
     #[arg(long, value_name = "N")]
@@ -33,6 +35,9 @@ pub struct Arguments {
     #[arg(long, value_name = "PERCENT", default_value_t = 2, requires = "since",
           value_parser = clap::value_parser!(u8).range(0..=100))]
     changed: u8,
+    /// A run of the same population: money comes under its orders, from its day on
+    #[arg(long, value_name = "RUN", requires = "since")]
+    paid: Option<PathBuf>,
     /// The inbox of the day; a file of assumed rates comes beside it
     out: PathBuf,
 }
@@ -49,7 +54,13 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let done = |more| bar.inc(more);
     match since {
         None => inbox(folder, &request, &done),
-        Some(day) => later_inbox(folder, &request, Since { day, changed_percent: changed }, &done),
+        Some(day) => {
+            let registers = arguments.paid.as_deref().map(standing::registers_in).transpose()?;
+            let paid = registers
+                .as_ref()
+                .and_then(|registers| Some(Paid { orders: &registers.orders, since: registers.from? }));
+            later_inbox(folder, &request, Since { day, changed_percent: changed }, paid, &done)
+        }
     }
     .map_err(|error| match error {
         GenerateError::NotLater { .. }

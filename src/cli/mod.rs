@@ -25,6 +25,7 @@ pub mod run;
 pub mod signals;
 pub mod standing;
 pub mod status;
+pub mod to_come;
 pub mod verify;
 pub mod words;
 

@@ -15,7 +15,7 @@ use super::metrics::Metrics;
 use super::progress::Progress;
 use super::record::{self, Times};
 use super::standing::unsound_or_failed;
-use super::{check, clock, fresh, signals, standing, words};
+use super::{check, clock, fresh, signals, standing, to_come, words};
 use crate::decide::night::Night;
 use crate::intake::{DayInput, IntakeSettings};
 use crate::law::LawContext;
@@ -23,7 +23,8 @@ use crate::law::rates::Rates;
 use crate::model::facts::Facts;
 use crate::model::registers::Registers;
 use crate::publish::manifest::{Origin, RESULT, RunKind, Statement};
-use crate::publish::night::Written;
+use crate::publish::money::Carried;
+use crate::publish::night::{Before, Written};
 use crate::publish::range::{DEBTORS, RangeOutput};
 use crate::publish::rerun::{Asked, Start};
 use crate::publish::summary::{self, Totals};
@@ -122,12 +123,15 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     steps::reached("inbox read");
     let accepted_stale = fresh::judge(&job, day, (&mut input, progress), old_facts)?;
     metrics.accepted_stale = accepted_stale.is_some();
+    to_come::warn(day, &registers, &mut input, progress);
     let mut times = Times { reading: watch.lap(), ..Times::default() };
     let facts = std::mem::take(&mut input.facts);
 
+    let base = start.base.as_ref().map(|base| (&base.revision, &base.manifest));
+    let before = Before { last, carried: Carried::of(base, day) };
     let names = context.rates.rows().iter().map(record::rate_name).collect();
     let staging = store.stage(day, clock::nonce())?;
-    let mut writer = NightWriter::begin(staging, job.terms(day), names, last)?;
+    let mut writer = NightWriter::begin(staging, job.terms(day), names, before)?;
     decide(&facts, (&registers, &context), &mut writer, &mut times, progress)?;
     steps::reached("night decided");
     // The orders of the night are written next; the facts are not needed for them.
@@ -139,8 +143,9 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
         inputs: &inputs,
         faults: &input.faults,
         warnings: &input.warnings,
+        registers: &registers,
     };
-    let written = writer.finish(&night)?;
+    let written = writer.finish(&night).map_err(unsound_or_failed)?;
     let rates = (&context.rates, own_rates.as_slice());
     let predicate =
         record::predicate(&job, day, &input, rates, &written.totals.rates, (&start.origin, accepted_stale))?;
@@ -233,6 +238,9 @@ pub(super) fn decide(
         writer.add(outputs)?;
         times.publishing += together.saturating_sub(deciding) + watch.lap();
     }
+    for stray in night.strays() {
+        writer.add_stray(stray.payment, stray.code)?;
+    }
     bar.finish_and_clear();
     progress.step("decide", &format!("{} debtors", night.debtors().len()));
     Ok(())
@@ -318,6 +326,7 @@ fn told(
     let _ = writeln!(text, "Expected: {expected} kr a month, {planned} kr planned on claims");
     let _ = writeln!(text, "Notices: {}", words::counts(&totals.notices));
     let _ = writeln!(text, "Watchlist: {} claims", totals.watchlist);
+    text.push_str(&words::money(&totals.money));
     let _ = match outcome {
         Outcome::New(folder) => writeln!(text, "Published: {}", folder.display()),
         Outcome::Again(folder) => writeln!(text, "Published already, the same bytes: {}", folder.display()),

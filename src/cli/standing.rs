@@ -1,6 +1,8 @@
 //! What stands before a run: the registers it starts from.
 
+use std::ffi::OsStr;
 use std::io::ErrorKind;
+use std::path::Path;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -11,6 +13,7 @@ use crate::orders::registers::{self, RegisterError};
 use crate::publish::manifest::Manifest;
 use crate::publish::rerun::{Asked, RerunError, Start};
 use crate::publish::{PublishError, Released, Revision, Revisions, Store, Subject};
+use crate::units::dates::parse_date;
 
 /// Chooses what a run of `day` starts from.
 ///
@@ -55,6 +58,22 @@ pub fn registers_of(
     })?;
     registers.from = Some(revision.day);
     Ok((registers, last.in_year(day.year())))
+}
+
+/// The registers a run in a folder has left, released or not.
+///
+/// # Errors
+/// [`Exit::Usage`] when the folder holds no run, [`Exit::Unsound`] when a register is not the one its manifest names.
+pub fn registers_in(folder: &Path) -> Result<Registers, Failure> {
+    let no_run = || Failure::new(Exit::Usage, anyhow::anyhow!("{}: holds no run", folder.display()));
+    let whole = folder.canonicalize().map_err(|_| no_run())?;
+    let part = |name: Option<&OsStr>| name.and_then(OsStr::to_str).unwrap_or_default().to_owned();
+    let day = parse_date(&part(whole.parent().and_then(Path::file_name))).ok_or_else(no_run)?;
+    let mut revisions = Revisions::nights(whole.ancestors().nth(2).unwrap_or(&whole)).of(day)?;
+    let at = revisions.iter().position(|one| one.folder == whole).ok_or_else(no_run)?;
+    let revision = revisions.swap_remove(at);
+    let manifest = revision.manifest()?.ok_or_else(no_run)?;
+    Ok(registers_of(Some((&revision, &manifest)), day)?.0)
 }
 
 /// What was published and does not hold is told from what merely failed.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use crate::intake::{DayInput, OverLimit};
+use crate::publish::money::MoneyTotals;
 
 /// Says it.
 ///
@@ -52,6 +53,49 @@ pub fn over_limit(input: &DayInput) -> String {
         format!("{file}: {parked} of {rows} rows parked, at most {limit} are taken")
     };
     input.over_limit.iter().map(line).collect::<Vec<_>>().join("; ")
+}
+
+/// The money of a night: a line each of what there was.
+#[must_use]
+pub fn money(money: &MoneyTotals) -> String {
+    let mut text = String::new();
+    let MoneyTotals { credits, nettings, payments, payouts, repayments, liabilities, fees } = money;
+    if credits.count > 0 {
+        let _ = writeln!(
+            text,
+            "Credits: {}, {} kr = {} set off + {} protected + {} left",
+            credits.count, credits.available, credits.set_off, credits.protected, credits.left
+        );
+    }
+    if nettings.count > 0 {
+        let _ = writeln!(text, "Nettings: {}, {} kr a month", nettings.count, nettings.monthly);
+    }
+    if payments.count > 0 {
+        let _ = writeln!(
+            text,
+            "Payments: {}, {} kr = {} distributed ({} set aside) + {} surplus",
+            payments.count, payments.amount, payments.distributed, payments.set_aside, payments.surplus
+        );
+    }
+    if !payments.faults.is_empty() {
+        let faults = payments.faults.iter().map(|(code, count)| (code.as_str(), *count)).collect();
+        let _ = writeln!(text, "Payment faults: {}", counts(&faults));
+    }
+    for (state, sum) in payouts {
+        let (creditors, count, amount) = (sum.creditors, sum.count, sum.amount);
+        let _ = writeln!(text, "Payouts ({state}): {creditors} creditors, {count} shares, {amount} kr");
+    }
+    if repayments.count > 0 {
+        let _ = writeln!(text, "Repayments: {}, {} kr", repayments.count, repayments.amount);
+    }
+    if liabilities.count > 0 {
+        let _ = writeln!(text, "Payers' liabilities: {}, {} kr", liabilities.count, liabilities.missing);
+    }
+    if !fees.is_empty() {
+        let kinds = fees.iter().map(|(kind, sum)| format!("{} {kind} {} kr", sum.count, sum.amount));
+        let _ = writeln!(text, "Fees: {}", kinds.collect::<Vec<_>>().join(", "));
+    }
+    text
 }
 
 /// `3 new, 1 expired`, or `none`.

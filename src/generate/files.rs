@@ -11,13 +11,13 @@ use serde::Serialize;
 
 use super::GenerateError;
 use super::sheet::Written;
-use super::{children, claim, creditors, debtors, deductions, incomes, support};
+use super::{children, claim, creditors, credits, debtors, deductions, incomes, payments, support};
 use crate::law::rates;
 use crate::units::Money;
 use crate::units::dates::day_before;
 
 /// How many files with rows there are.
-pub(super) const TABLES: usize = 7;
+pub(super) const TABLES: usize = 9;
 /// The files, their columns, and whether one of them is an amount. The order is that of [`super::range`].
 const LAYOUT: [(&str, &[&str], bool); TABLES] = [
     ("claims", claim::COLUMNS, true),
@@ -27,6 +27,8 @@ const LAYOUT: [(&str, &[&str], bool); TABLES] = [
     ("children", children::COLUMNS, false),
     ("other_deductions", deductions::COLUMNS, true),
     ("creditors", creditors::COLUMNS, false),
+    ("credits", credits::COLUMNS, true),
+    ("payments", payments::COLUMNS, true),
 ];
 /// Rates not published when the built-in ones were last checked, so that a synthetic day beyond them can be
 /// decided. Rates of livelihood after 2027-06-30 are left out: a day that needs them must stop.

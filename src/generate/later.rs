@@ -41,6 +41,11 @@ impl Later {
         }
     }
 
+    /// The later night.
+    pub(super) const fn night(&self) -> Night {
+        self.night
+    }
+
     /// Takes the facts of a debtor from the earlier night to this one.
     pub(super) fn apply(&self, debtor: &Debtor, mix: &Mix, facts: &mut Facts) {
         for stream in &mut facts.incomes {

@@ -15,6 +15,7 @@ mod children;
 mod claim;
 mod claims;
 mod creditors;
+mod credits;
 mod debtor;
 mod debtors;
 mod deductions;
@@ -27,6 +28,7 @@ mod later;
 mod mix;
 mod night;
 mod notices;
+mod payments;
 mod range;
 mod sheet;
 mod special;
@@ -35,6 +37,8 @@ mod twists;
 
 #[cfg(test)]
 mod tests;
+
+pub use payments::Paid;
 
 use files::Files;
 use range::World;
@@ -98,8 +102,8 @@ pub enum GenerateError {
 }
 
 /// Writes the inbox of one day into `folder` (made if missing, files written over): `claims.csv`,
-/// `support.csv`, `incomes.csv`, `debtors.csv`, `children.csv`, `other_deductions.csv`, `creditors.csv` and
-/// `control.json`; and beside the folder `assumed-rates.csv`, the same for every day.
+/// `support.csv`, `incomes.csv`, `debtors.csv`, `children.csv`, `other_deductions.csv`, `creditors.csv`,
+/// `credits.csv`, `payments.csv` (no rows) and `control.json`; and beside the folder `assumed-rates.csv`, the same for every day.
 ///
 /// `done` is told, from any thread, how many more debtors have been drawn. Memory does not grow with the
 /// number of debtors.
@@ -108,12 +112,13 @@ pub enum GenerateError {
 /// [`GenerateError`] when there are too many debtors or a file cannot be written; what was written by then is
 /// left, without a control file.
 pub fn inbox(folder: &Path, request: &Request, done: &(dyn Fn(u64) + Sync)) -> Result<(), GenerateError> {
-    write(folder, request, None, done)
+    write(folder, request, (None, None), done)
 }
 
 /// Writes the inbox of a later day of the population that [`inbox`] gives for `since.day`: the same debtors,
 /// claims and support with the same identifiers and facts, income up to the last month due, the terms of
-/// running support that have fallen due since and are unpaid, and changed facts for some of the debtors.
+/// running support that have fallen due since and are unpaid, changed facts for some of the debtors, new credits,
+/// and what has come under the orders of a run since it, when these are given.
 ///
 /// What changes depends on the seed, the debtor and the day alone.
 ///
@@ -123,6 +128,7 @@ pub fn later_inbox(
     folder: &Path,
     request: &Request,
     since: Since,
+    paid: Option<Paid<'_>>,
     done: &(dyn Fn(u64) + Sync),
 ) -> Result<(), GenerateError> {
     if request.day <= since.day {
@@ -131,20 +137,20 @@ pub fn later_inbox(
     if since.changed_percent > 100 {
         return Err(GenerateError::TooManyChanged { percent: since.changed_percent });
     }
-    write(folder, request, Some(since), done)
+    write(folder, request, (Some(since), paid), done)
 }
 
 fn write(
     folder: &Path,
     request: &Request,
-    since: Option<Since>,
+    (since, paid): (Option<Since>, Option<Paid<'_>>),
     done: &(dyn Fn(u64) + Sync),
 ) -> Result<(), GenerateError> {
     let most = identifiers::MOST_DEBTORS;
     if request.debtors > most {
         return Err(GenerateError::TooMany { debtors: request.debtors, most });
     }
-    let world = World::new(request, since);
+    let world = World::new(request, since, paid);
     let mut files = Files::create(folder)?;
     files.append(range::shared()?)?;
     for batch in world.ranges().chunks(2 * rayon::current_num_threads()) {

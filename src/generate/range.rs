@@ -1,6 +1,7 @@
 //! The rows of a range of debtors, in the order of their identifiers.
 
 use super::creditors;
+use super::credits;
 use super::debtor::Debtor;
 use super::draw::Draws;
 use super::facts::Facts;
@@ -10,6 +11,7 @@ use super::later::Later;
 use super::mix::Mix;
 use super::night::Night;
 use super::notices::Stage;
+use super::payments::{self, Paid};
 use super::sheet::{Sheet, Written};
 use super::special;
 use super::{Request, Since};
@@ -28,7 +30,7 @@ pub(super) enum Range {
 }
 
 /// What all ranges share.
-pub(super) struct World {
+pub(super) struct World<'a> {
     seed: u64,
     /// The night the facts are drawn for.
     night: Night,
@@ -38,6 +40,8 @@ pub(super) struct World {
     organisations: u64,
     birth_dates: BirthDates,
     mix: Mix,
+    /// What payers remit under, if any.
+    paid: Option<Paid<'a>>,
 }
 
 /// The rows of the creditors that belong to no debtor.
@@ -56,11 +60,13 @@ pub(super) struct Sheets {
     pub(super) children: Sheet,
     pub(super) deductions: Sheet,
     pub(super) creditors: Sheet,
+    pub(super) credits: Sheet,
+    pub(super) payments: Sheet,
 }
 
-impl World {
+impl<'a> World<'a> {
     /// What a request asks for: the first night of a population, or a later one.
-    pub(super) fn new(request: &Request, since: Option<Since>) -> Self {
+    pub(super) fn new(request: &Request, since: Option<Since>, paid: Option<Paid<'a>>) -> Self {
         let organisations = identifiers::organisations_among(request.debtors);
         Self {
             seed: request.seed,
@@ -70,6 +76,7 @@ impl World {
             organisations,
             birth_dates: BirthDates::new(),
             mix: Mix::new(),
+            paid,
         }
     }
 
@@ -134,7 +141,7 @@ impl World {
         if let Some(later) = &self.later {
             later.apply(&debtor, &self.mix, &mut facts);
         }
-        facts.write(&debtor, sheets)
+        self.write(&debtor, &facts, sheets)
     }
 
     fn organisation(&self, ordinal: u64, id: PartyId, sheets: &mut Sheets) -> Result<(), csv::Error> {
@@ -146,7 +153,18 @@ impl World {
         if let Some(later) = &self.later {
             later.apply(&debtor, &self.mix, &mut facts);
         }
-        facts.write(&debtor, sheets)
+        self.write(&debtor, &facts, sheets)
+    }
+
+    /// Writes the facts of a debtor, what it has coming, and what has come under its orders.
+    fn write(&self, debtor: &Debtor, facts: &Facts, sheets: &mut Sheets) -> Result<(), csv::Error> {
+        facts.write(debtor, sheets)?;
+        let later = self.later.as_ref().map(Later::night);
+        credits::write(debtor, &facts.support.claims, (self.seed, self.night, later), &mut sheets.credits)?;
+        if let Some((night, paid)) = later.zip(self.paid) {
+            payments::write(debtor, &facts.incomes, (self.seed, night, paid), &mut sheets.payments)?;
+        }
+        Ok(())
     }
 }
 
@@ -160,6 +178,8 @@ impl Sheets {
             children: Sheet::new(),
             deductions: Sheet::new(),
             creditors: Sheet::new(),
+            credits: Sheet::new(),
+            payments: Sheet::new(),
         }
     }
 
@@ -173,6 +193,8 @@ impl Sheets {
             self.children.finish()?,
             self.deductions.finish()?,
             self.creditors.finish()?,
+            self.credits.finish()?,
+            self.payments.finish()?,
         ])
     }
 }
@@ -186,7 +208,7 @@ mod tests {
     fn ranges_cover_every_debtor_once_however_many_there_are() {
         for debtors in [0, 1, 49, 50, 100, 20_000] {
             let day = parse_date("2026-11-20").expect("a date");
-            let world = World::new(&Request { debtors, seed: 1, day }, None);
+            let world = World::new(&Request { debtors, seed: 1, day }, None, None);
             let counts: Vec<u64> =
                 world.ranges().into_iter().map(|range| world.rows(range).expect("rows").1).collect();
             assert_eq!(counts.iter().sum::<u64>(), debtors);

@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use crate::units::dates::parse_date;
+use crate::units::dates::{day_before, parse_date, plus_days};
 use crate::units::{Money, Percent};
 
 /// The built-in tables.
@@ -85,10 +85,30 @@ pub struct Rate {
     pub row: u16,
 }
 
+/// The rate of interest for late payment (forsinkelsesrenteloven § 3; innkl. § 15).
+pub const LATE_INTEREST: &str = "LATE_INTEREST";
+/// The court fee, R (rettsgebyrloven § 1).
+pub const COURT_FEE: &str = "COURT_FEE";
+
+/// Days on which one row gives the rate of interest for late payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InterestSpan {
+    /// First day.
+    pub first: NaiveDate,
+    /// Last day.
+    pub last: NaiveDate,
+    /// Percent a year.
+    pub percent: Percent,
+    /// The row, for [`Rates::row`].
+    pub row: u16,
+}
+
 /// All rates a run may use; a job's own rows win over the built-in ones.
 #[derive(Clone, Debug)]
 pub struct Rates {
     rows: Vec<RateRow>,
+    /// Interest for late payment by day, none twice.
+    late_interest: Vec<InterestSpan>,
 }
 
 impl Rates {
@@ -106,7 +126,9 @@ impl Rates {
             let message = "more than 65535 rate rows".to_owned();
             return Err(BadRateFile { file: String::new(), line: 0, message });
         }
-        Ok(Self { rows })
+        let mut rates = Self { rows, late_interest: Vec::new() };
+        rates.late_interest = rates.interest_spans();
+        Ok(rates)
     }
 
     /// The row with a number.
@@ -130,6 +152,39 @@ impl Rates {
         let at = self.position(code, date).ok_or_else(missing)?;
         let amount = Money::parse(&self.rows[at].amount, b'.').map_err(|_| missing())?;
         Ok(Rate { amount, row: u16::try_from(at).map_err(|_| missing())? })
+    }
+
+    /// The days around `date` on which one row gives the rate of interest for late payment.
+    ///
+    /// # Errors
+    /// [`MissingRate`] when no row is valid on that day.
+    pub fn late_interest(&self, date: NaiveDate) -> Result<&InterestSpan, MissingRate> {
+        let after = self.late_interest.partition_point(|span| span.first <= date);
+        let span = after.checked_sub(1).and_then(|at| self.late_interest.get(at));
+        let span = span.filter(|span| date <= span.last);
+        span.ok_or_else(|| MissingRate { code: LATE_INTEREST.to_owned(), date })
+    }
+
+    /// Interest for late payment by day: cut where a row begins or ends, each day by the row valid on it.
+    fn interest_spans(&self) -> Vec<InterestSpan> {
+        let own = || self.rows.iter().filter(|row| row.code == LATE_INTEREST);
+        let begins = own().map(|row| row.valid_from);
+        let ends = own().filter_map(|row| row.valid_to).map(|last| plus_days(last, 1));
+        let mut cuts: Vec<NaiveDate> = begins.chain(ends).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        let nexts = cuts.iter().skip(1).map(|next| day_before(*next)).chain([NaiveDate::MAX]);
+        let mut spans: Vec<InterestSpan> = Vec::with_capacity(cuts.len());
+        for (first, last) in cuts.iter().copied().zip(nexts) {
+            let Some(at) = self.position(LATE_INTEREST, first) else { continue };
+            let percent = Percent::parse(&self.rows[at].amount, b'.');
+            let (Some(percent), Ok(row)) = (percent, u16::try_from(at)) else { continue };
+            match spans.last_mut() {
+                Some(span) if span.row == row && plus_days(span.last, 1) == first => span.last = last,
+                _ => spans.push(InterestSpan { first, last, percent, row }),
+            }
+        }
+        spans
     }
 
     /// The row valid on `date`; rows of the job come before the built-in ones, the latest start wins.
@@ -233,6 +288,38 @@ mod tests {
         }
         let missing = rates.money("COURT_FEE", d("2027-01-01")).expect_err("no fee of 2027");
         assert!(missing.to_string().contains("COURT_FEE") && missing.to_string().contains("2027-01-01"));
+    }
+
+    #[test]
+    fn interest_for_late_payment_is_of_the_row_of_the_day() {
+        let head = COLUMNS.join(",");
+        let row = |from: &str, to: &str, percent: &str| {
+            format!("late_interest,LATE_INTEREST,{from},{to},{percent},percent/year,assumed,2026-11-20\n")
+        };
+        let own = [row("2026-02-01", "2026-02-28", "1.5"), row("2026-07-02", "", "11.125")].concat();
+        let rates = Rates::load(&[("own.csv".into(), format!("{head}\n{own}"))]).expect("rates");
+        let cases = [
+            ("2014-12-31", None),
+            ("2015-01-01", Some(("2015-01-01", "2015-06-30", "9.25"))),
+            ("2024-06-30", Some(("2024-01-01", "2024-06-30", "12.5"))),
+            ("2024-07-01", Some(("2024-07-01", "2024-12-31", "12.5"))),
+            ("2026-01-31", Some(("2026-01-01", "2026-01-31", "12"))),
+            ("2026-02-01", Some(("2026-02-01", "2026-02-28", "1.5"))),
+            ("2026-03-01", Some(("2026-03-01", "2026-06-30", "12"))),
+            ("2026-07-01", None),
+            ("2026-07-02", Some(("2026-07-02", "+262142-12-31", "11.125"))),
+            ("2190-07-02", Some(("2026-07-02", "+262142-12-31", "11.125"))),
+        ];
+        for (date, expected) in cases {
+            let found = rates.late_interest(d(date));
+            let told = found.clone().map(|span| (span.first.to_string(), span.last.to_string()));
+            let told =
+                told.map(|(first, last)| (first, last, found.map_or(Percent::ZERO, |span| span.percent)));
+            let told = told.map(|(first, last, percent)| format!("{first} {last} {percent}"));
+            let expected = expected.map(|(first, last, percent)| format!("{first} {last} {percent}"));
+            let missing = MissingRate { code: "LATE_INTEREST".to_owned(), date: d(date) };
+            assert_eq!(told, expected.ok_or(missing), "{date}");
+        }
     }
 
     #[test]

@@ -40,6 +40,22 @@ pub type Held = (HoldCode, HoldDetail);
 /// The first code above `NO_PAYER` that holds the claim.
 #[must_use]
 pub fn claim_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
+    standing_code(legal, asked).or_else(|| enforceable_code(legal, asked))
+}
+
+/// The first code that keeps the claim from being netted in a benefit (innkl. § 22): the same codes, without those
+/// that are about the deduction from pay alone: `AVREGNING_ONLY`, `NETTED`, `NO_ENFORCEMENT_GROUND`, `NOT_DUE`,
+/// `NO_PAYER` and `NO_ROOM`.
+#[must_use]
+pub fn netting_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
+    standing_code(legal, asked)
+        .or_else(|| not_final(legal, asked))
+        .or_else(|| lasting_code(legal, asked))
+        .or_else(|| notice_code(legal, asked))
+}
+
+/// What stands in the way of the claim whatever is done for it: the facts, the debtor, the creditor.
+fn standing_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
     if asked.facts_parked {
         return Some(plain(HoldCode::FactsParked));
     }
@@ -50,7 +66,6 @@ pub fn claim_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
     suspended(legal, asked)
         .or_else(|| debtor_code(legal, household, asked.day))
         .or_else(|| status_code(legal, asked.day))
-        .or_else(|| enforceable_code(legal, asked))
 }
 
 /// A code that says all there is to say.
@@ -141,34 +156,40 @@ fn status_code(legal: &LegalClaim<'_>, day: NaiveDate) -> Option<Held> {
     Some((code, detail))
 }
 
-/// Whether the claim itself can be enforced: netting only, ground, final, due, not barred, not class e of one
-/// who pays as able.
+/// Whether the claim itself can be enforced: netting only, ground, final, due, and what [`lasting_code`] asks.
 fn enforceable_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
-    let claim = legal.claim;
     if legal.kind.avregning_only {
         return Some(plain(HoldCode::AvregningOnly));
     }
     if legal.netted {
         return Some(plain(HoldCode::Netted));
     }
-    let ground = claim.flags.enforcement_ground.unwrap_or(legal.kind.ground == Ground::Yes);
+    let ground = legal.claim.flags.enforcement_ground.unwrap_or(legal.kind.ground == Ground::Yes);
     if !ground {
         return Some(plain(HoldCode::NoEnforcementGround));
     }
-    let final_after = claim
-        .established_date
-        .filter(|_| legal.kind.number == SANCTION_KIND)
-        .map(|established| plus_days(established, SANCTION_DAYS));
-    if let Some(last) = final_after.filter(|last| asked.day <= *last) {
-        return Some((HoldCode::SanctionNotFinal, HoldDetail::Day("to and including", last)));
+    if let Some(held) = not_final(legal, asked) {
+        return Some(held);
     }
     if let Some(detail) = not_due(legal, asked) {
         return Some((HoldCode::NotDue, detail));
     }
+    lasting_code(legal, asked)
+}
+
+/// `SANCTION_NOT_FINAL`: the time to bring the sanction before the courts runs (tvfbl. § 4-18 last para.).
+fn not_final(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
+    let established = legal.claim.established_date.filter(|_| legal.kind.number == SANCTION_KIND)?;
+    let last = plus_days(established, SANCTION_DAYS);
+    (asked.day <= last).then_some((HoldCode::SanctionNotFinal, HoldDetail::Day("to and including", last)))
+}
+
+/// Barred by limitation, or class e of one who pays as able.
+fn lasting_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
     if legal.limitation.is_barred(asked.day, legal.decided_for_good()) {
         return Some((HoldCode::TimeBarred, HoldDetail::Day("after", legal.limitation.date)));
     }
-    let bars = legal.class == Class::E && claim.flags.pays_as_able;
+    let bars = legal.class == Class::E && legal.claim.flags.pays_as_able;
     bars.then(|| plain(HoldCode::PaysAsAble))
 }
 

@@ -35,6 +35,27 @@ pub struct MoneyNight {
     pub fees_charged: Vec<(Option<Reference>, FeeKind)>,
 }
 
+impl MoneyNight {
+    /// True when no money moves.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self { receipts, distributed, payment_faults, set_off, credits, nettings, .. } = self;
+        let Self { payouts, repayments, liabilities, fees, fees_charged, .. } = self;
+        let moves = receipts.is_empty()
+            && distributed.is_empty()
+            && payment_faults.is_empty()
+            && set_off.is_empty()
+            && credits.is_empty()
+            && nettings.is_empty();
+        let follows = payouts.is_empty()
+            && repayments.is_empty()
+            && liabilities.is_empty()
+            && fees.is_empty()
+            && fees_charged.is_empty();
+        moves && follows
+    }
+}
+
 /// A payment taken tonight.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TakenPayment {

@@ -3,12 +3,13 @@
 use rayon::prelude::*;
 
 use super::file::HashedFile;
+use super::money::{Carried, MoneyWriter};
 use super::range::{RangeOutput, RangeRows};
 use super::summary::{self, Night, Totals};
 use super::tables::{REJECTS, TABLES, rejects};
 use super::trace::{TRACE, TraceFile};
 use super::{PublishError, Staging, Subject, order_files, steps};
-use crate::model::OrderVersion;
+use crate::model::{OrderVersion, Payment, PaymentFaultCode};
 use crate::orders::numbering::Sequences;
 use crate::orders::registers;
 use crate::orders::rows::Rows;
@@ -21,9 +22,19 @@ pub struct NightWriter {
     rates: Vec<String>,
     last: Sequences,
     tables: Vec<HashedFile>,
+    money: MoneyWriter,
     trace: TraceFile,
     orders: Vec<OrderVersion>,
     totals: Totals,
+}
+
+/// What a night starts from.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// The numbers given out before tonight.
+    pub last: Sequences,
+    /// The released night this one corrects, whose money stands.
+    pub carried: Option<Carried>,
 }
 
 /// A night that is written and not yet a run.
@@ -38,8 +49,7 @@ pub struct Written {
 }
 
 impl NightWriter {
-    /// Starts the files. `rates` are the names of the rate rows, by number; `last` the numbers given out before
-    /// tonight.
+    /// Starts the files. `rates` are the names of the rate rows, by number.
     ///
     /// # Errors
     /// [`PublishError`] names the path.
@@ -47,7 +57,7 @@ impl NightWriter {
         staging: Staging,
         terms: Terms,
         rates: Vec<String>,
-        last: Sequences,
+        before: Before,
     ) -> Result<Self, PublishError> {
         let mut tables = Vec::with_capacity(TABLES.len());
         for (name, columns) in TABLES {
@@ -55,9 +65,10 @@ impl NightWriter {
             file.add(&Rows::header(columns))?;
             tables.push(file);
         }
+        let money = MoneyWriter::begin(&staging, before.carried)?;
         let trace = TraceFile::new(staging.create(TRACE)?)?;
-        let (orders, totals) = (Vec::new(), Totals::default());
-        Ok(Self { staging, terms, rates, last, tables, trace, orders, totals })
+        let (last, orders, totals) = (before.last, Vec::new(), Totals::default());
+        Ok(Self { staging, terms, rates, last, tables, money, trace, orders, totals })
     }
 
     /// Rows for the next ranges, each of [`super::range::DEBTORS`] debtors (the last of the night may have fewer).
@@ -92,16 +103,25 @@ impl NightWriter {
             || ranges.iter().try_for_each(|range| trace.add(&range.trace)),
         );
         rows.and(figures)?;
+        self.money.add(ranges.into_iter().map(|range| range.money).collect())?;
         steps::reached("rows written");
         Ok(())
     }
 
-    /// Ends the files and adds what needs the whole night: the payers' orders, the parked rows, the sequences,
-    /// the summary.
+    /// Adds a payment of no debtor, of no order or taken before; they come after all debtors.
     ///
     /// # Errors
-    /// [`PublishError`] names the path.
-    pub fn finish(self, night: &Night<'_>) -> Result<Written, PublishError> {
+    /// None that a payment can have.
+    pub fn add_stray(&mut self, payment: &Payment, code: PaymentFaultCode) -> Result<(), PublishError> {
+        self.money.add_stray(payment, code)
+    }
+
+    /// Ends the files and adds what needs the whole night: the payers' orders, the parked rows, the sequences,
+    /// the payouts and the registers of money, the summary.
+    ///
+    /// # Errors
+    /// [`PublishError`] names the path; [`PublishError::Unsound`] when the night it corrects does not hold.
+    pub fn finish(mut self, night: &Night<'_>) -> Result<Written, PublishError> {
         let mut files = Vec::with_capacity(self.tables.len() + 4);
         for table in self.tables {
             files.push(table.finish()?);
@@ -114,6 +134,9 @@ impl NightWriter {
         let sequences = registers::SEQUENCES.name;
         let last = registers::sequences(self.last).map_err(PublishError::table(sequences))?;
         files.push(staging.write(sequences, &last)?);
+        let (money, totals) = self.money.finish(&staging, night.registers)?;
+        files.extend(money);
+        self.totals.money = totals;
         let summary = summary::to_json(night, self.terms.day, &self.totals)
             .map_err(PublishError::table("summary.json"))?;
         files.push(staging.write("summary.json", &summary)?);

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::PublishError;
 use super::carried::CarriedRows;
 use super::drift::Moved;
+use super::money::{MoneyOutput, MoneyRows};
 use super::summary::Totals;
 use super::tables::{COUNT, OrderRows, TableRows};
 use super::trace::{RowGroup, TraceRows};
@@ -27,6 +28,7 @@ pub struct RangeRows<'w, 'r> {
     rates: &'w [String],
     tables: TableRows,
     carried: CarriedRows,
+    money: MoneyRows,
     trace: TraceRows,
     orders: Vec<Order<'r>>,
     totals: Totals,
@@ -48,6 +50,7 @@ impl<'w, 'r> RangeRows<'w, 'r> {
             rates,
             tables: TableRows::default(),
             carried: CarriedRows::default(),
+            money: MoneyRows::default(),
             trace: TraceRows::default(),
             orders: Vec::new(),
             totals: Totals::default(),
@@ -66,6 +69,7 @@ impl<'w, 'r> RangeRows<'w, 'r> {
             self.tables.decision(&decision, self.day);
         }
         self.carried.add(&decision, register, self.day);
+        self.money.add(&decision, register, self.day, self.rates);
         let mut versions = versions.into_iter().peekable();
         for standing in register.orders {
             let is_next =
@@ -100,6 +104,7 @@ impl<'w, 'r> RangeRows<'w, 'r> {
                 participations,
                 regimes,
             ],
+            money: self.money.finish()?,
             trace: self.trace.encode(self.rates)?,
             orders: Vec::new(),
             totals: self.totals,
@@ -109,19 +114,21 @@ impl<'w, 'r> RangeRows<'w, 'r> {
 }
 
 /// True unless the debtor has nothing but rows in the registers: no claim, no support and no credit of a debtor of
-/// the debtors file, no order that stands, nothing that begins or ends.
+/// the debtors file, no order that stands, nothing that begins or ends, no money.
 fn concerns_tonight(decision: &Decision, register: &DebtorRegister<'_>, day: NaiveDate) -> bool {
     decision.known
         || !decision.claims.is_empty()
         || !decision.orders.is_empty()
         || !decision.notices.is_empty()
         || !decision.participations.is_empty()
+        || !decision.money.is_empty()
         || register.orders.iter().any(|order| order.stands_on(day))
 }
 
 /// A range of debtors as it will stand in the files, once its orders are numbered.
 pub struct RangeOutput<'r> {
     pub(super) tables: [Vec<u8>; COUNT],
+    pub(super) money: MoneyOutput,
     pub(super) trace: RowGroup,
     pub(super) orders: Vec<OrderVersion>,
     pub(super) totals: Totals,

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::drift::{Drift, Moved};
+use super::money::MoneyTotals;
 use crate::model::Fault;
 use crate::model::decision::{Decision, PriorityNotice};
+use crate::model::registers::Registers;
 use crate::orders::reconcile::Version;
 use crate::units::{Money, PartyId};
 
@@ -69,6 +71,8 @@ pub struct Totals {
     pub priority_notices: Vec<(PartyId, PriorityNotice)>,
     /// Orders that stood and have a version of tonight.
     pub moved: Vec<Moved>,
+    /// Money received, set off, netted and charged; known when the night has ended.
+    pub money: MoneyTotals,
 }
 
 impl Totals {
@@ -139,6 +143,8 @@ pub struct Night<'a> {
     pub faults: &'a [Fault],
     /// What the operator should know.
     pub warnings: &'a [String],
+    /// What stood before the night.
+    pub registers: &'a Registers,
 }
 
 #[derive(Serialize)]
@@ -156,6 +162,7 @@ struct Summary<'a> {
     holds: &'a Counts,
     notices: &'a Counts,
     watchlist: u64,
+    money: &'a MoneyTotals,
     trace_rows: u64,
     priority_notices: Vec<PriorityRow>,
     warnings: &'a [String],
@@ -217,6 +224,7 @@ pub fn to_json(
         holds: &totals.holds,
         notices: &totals.notices,
         watchlist: totals.watchlist,
+        money: &totals.money,
         trace_rows: totals.trace,
         priority_notices: totals.priority_notices.iter().map(priority).collect(),
         warnings: night.warnings,

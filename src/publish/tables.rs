@@ -196,7 +196,7 @@ pub(super) fn bytes(rows: Rows, at: usize) -> Result<Vec<u8>, PublishError> {
 }
 
 /// The name of a claim of a decision.
-fn claim(decision: &Decision, number: u32) -> Option<&Reference> {
+pub(super) fn claim(decision: &Decision, number: u32) -> Option<&Reference> {
     usize::try_from(number).ok().and_then(|at| decision.claims.get(at))
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use polars::prelude::{ParquetReader, SerReader};
 use rayon::prelude::*;
 
-use super::night::Written;
+use super::night::{Before, Written};
 use super::sample::{d, decision, id};
 use super::summary::{InputTotals, Night};
 use super::*;
@@ -57,7 +57,7 @@ fn write_after(
     let store = Store::open(folder).expect("a store");
     let staging = store.stage(terms.day, 1)?;
     let rates = vec!["first".to_owned(), "livsopphold.csv SINGLE 2026-07-01".to_owned()];
-    let mut writer = NightWriter::begin(staging, terms.clone(), rates, last)?;
+    let mut writer = NightWriter::begin(staging, terms.clone(), rates, Before { last, carried: None })?;
     let mut left = ranges;
     while !left.is_empty() {
         let rest = left.split_off(at_once.min(left.len()));
@@ -74,7 +74,7 @@ fn write_after(
         left = rest;
     }
     let faults = [fault(9, "A-1"), fault(2, "A-2")];
-    writer.finish(&Night { job: "nightly", inputs: &inputs(), faults: &faults, warnings: &[] })
+    writer.finish(&Night { job: "nightly", inputs: &inputs(), faults: &faults, warnings: &[], registers })
 }
 
 /// A debtor's part of the registers.
@@ -230,7 +230,7 @@ fn a_night_without_debtors_has_all_its_files() {
     let night = write(root.path(), Vec::new(), 1).expect("a night");
     let file = std::fs::File::open(night.staging.folder().join("trace.parquet")).expect("the trace");
     assert_eq!(ParquetReader::new(file).finish().expect("Parquet").height(), 0);
-    assert_eq!(night.files.len(), 14);
+    assert_eq!(night.files.len(), 28);
 }
 
 #[test]

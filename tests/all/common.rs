@@ -28,8 +28,20 @@ impl House {
             "name = \"test\"\ninbox = \"days\"\nstore = \"runs\"\n[payment]\naccount = \"70213997155\"\n\
              payee = \"971648198\"\n{more}"
         );
-        std::fs::write(folder.path().join("job.toml"), job).expect("the job is written");
+        // Interest and court fees beyond what is published are assumed, as on the shipped day.
+        let rates = if job.contains("[rates]") { "" } else { "[rates]\nfiles = [\"assumed.csv\"]\n" };
+        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/days/assumed-rates.csv");
+        std::fs::copy(shipped, folder.path().join("assumed.csv")).expect("the rates are copied");
+        std::fs::write(folder.path().join("job.toml"), job + rates).expect("the job is written");
         Self { folder }
+    }
+
+    /// Names more rates of its own in the job.
+    pub fn own_rates(&self) {
+        let job = std::fs::read_to_string(self.job()).expect("the job");
+        let more = job.replace("\"assumed.csv\"", "\"assumed.csv\", \"rates.csv\"");
+        assert_ne!(job, more);
+        std::fs::write(self.job(), more).expect("the job is written");
     }
 
     pub fn path(&self) -> &Path {

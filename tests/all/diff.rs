@@ -152,8 +152,7 @@ fn own_rate(house: &House, code: &str, kroner: &str) {
 fn another_rate_row_or_another_value_in_it_is_a_rate() {
     let house = published();
     own_rate(&house, "SINGLE", "9000");
-    let job = std::fs::read_to_string(house.job()).expect("the job");
-    std::fs::write(house.job(), format!("{job}[rates]\nfiles = [\"rates.csv\"]\n")).expect("written");
+    house.own_rates();
     house.publish(DATE);
     own_rate(&house, "SINGLE", "9900");
     house.publish(DATE);
@@ -179,8 +178,7 @@ fn a_few_debtors_are_found_in_the_trace_of_a_large_night() {
     house.generate(DATE, 9000, 7);
     house.publish(DATE);
     own_rate(&house, "CONTACT_C1_0_5", "9000");
-    let job = std::fs::read_to_string(house.job()).expect("the job");
-    std::fs::write(house.job(), format!("{job}[rates]\nfiles = [\"rates.csv\"]\n")).expect("written");
+    house.own_rates();
     house.publish(DATE);
     let (a, b) = (house.revision(DATE, 1), house.revision(DATE, 2));
     let outcome = outcome(&a, &b);
@@ -192,8 +190,7 @@ fn a_few_debtors_are_found_in_the_trace_of_a_large_night() {
 fn facts_come_before_rates_and_each_debtor_has_one_reason() {
     let house = published();
     own_rate(&house, "SINGLE", "9000");
-    let job = std::fs::read_to_string(house.job()).expect("the job");
-    std::fs::write(house.job(), format!("{job}[rates]\nfiles = [\"rates.csv\"]\n")).expect("written");
+    house.own_rates();
     let debtors = rows(&house.day(DATE).join("debtors.csv"));
     let half: BTreeSet<&String> = debtors.iter().step_by(2).map(|row| &row["debtor_id"]).collect();
     edit(&house.day(DATE).join("incomes.csv"), |row| {

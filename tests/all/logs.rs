@@ -139,8 +139,7 @@ fn a_run_of_another_control_file_job_or_store_says_which_failure_it_is() {
     let control = |text: &'static str| run_after(move |_, day| write(day.join("control.json"), text));
     let rates = run_after(|house, _| {
         write(house.path().join("rates.csv"), "colour\n");
-        let job = std::fs::read_to_string(house.job()).expect("a job");
-        write(house.job(), &format!("{job}[rates]\nfiles = [\"rates.csv\"]\n"));
+        house.own_rates();
     });
     let released = |date: &'static str| {
         run_after(move |house, _| {

@@ -24,6 +24,7 @@ mod law_cases;
 mod life;
 mod logs;
 mod metrics;
+mod money;
 mod nav_file;
 mod nav_lines;
 mod new_year;

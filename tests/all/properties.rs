@@ -16,6 +16,9 @@ use proptest::prelude::*;
 
 use crate::common::{House, day, shuffle};
 
+/// Interest and court fees beyond what is published.
+const ASSUMED: &str = include_str!("../../fixtures/days/assumed-rates.csv");
+
 const DAYS: [&str; 9] = [
     "2025-02-11",
     "2025-12-31",
@@ -48,7 +51,7 @@ fn read(folder: &Path, date: &str) -> DayInput {
 fn context(date: &str, form: OrderForm, decimals: u8) -> LawContext {
     LawContext {
         day: day(date),
-        rates: Rates::load(&[]).expect("rates"),
+        rates: Rates::load(&[("assumed-rates.csv".into(), ASSUMED.into())]).expect("rates"),
         settings: LawSettings { order_form: form, percent_decimals: decimals, ..LawSettings::default() },
         suspensions: Suspensions::default(),
     }

@@ -1,8 +1,11 @@
 //! Real-shaped days around NAV's own test file, where they stand beside the project.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
 
-use crate::common::{House, digests, rows, said, shared};
+use crate::common::{House, digests, program, rows, said, shared};
+use crate::money::{no_ore_twice, ore};
 
 const NAV_LINES: u64 = 101;
 /// The sum in the file's own trailer, in kroner.
@@ -119,4 +122,169 @@ fn what_was_given_notice_the_first_night_is_ordered_the_second() {
     }
     let decided = rows(&second.join("decisions.csv"));
     assert!(decided.iter().any(|row| row["action"] == "unchanged"), "the same facts move nothing");
+}
+
+/// A payment made from an order of the second night.
+struct Paid {
+    id: String,
+    kid: String,
+    payer: String,
+    ore: i64,
+    month: &'static str,
+}
+
+/// What an order takes of October's pay: its percentage of gross, or its amount.
+fn ordered(order: &BTreeMap<String, String>, incomes: &[BTreeMap<String, String>], month: &str) -> i64 {
+    let periods: serde_json::Value = serde_json::from_str(&order["periods"]).expect("periods");
+    let last = format!("{month}-28");
+    let covers = |period: &&serde_json::Value| {
+        period["startdato"].as_str() <= Some(&last)
+            && period["sluttdato"].as_str().is_none_or(|end| end >= last.as_str())
+    };
+    let Some(period) = periods.as_array().expect("periods").iter().find(covers) else { return 0 };
+    let number = |value: &serde_json::Value| -> Option<i64> {
+        value.to_string().split('.').next().and_then(|text| text.parse().ok())
+    };
+    if let Some(kroner) = number(&period["trekkbeloep"]["trekkbeloep"]) {
+        return 100 * kroner;
+    }
+    let percent: i64 = number(&period["trekkprosent"]["trekkprosent"]).expect("a whole percentage");
+    let of_payer = incomes.iter().filter(|row| {
+        row["debtor_id"] == order["debtor_id"]
+            && row["payer_id"] == order["payer_id"]
+            && row["month"] == month
+    });
+    of_payer.map(|row| ore(&row["gross"])).sum::<i64>() * percent / 100
+}
+
+/// The second day once more as a third one, a month's pay later, with these payments.
+fn third_day(house: &House, date: &str, payments: &[Paid]) {
+    assert!(copy_day_as(house, "2023-10-16", date));
+    let incomes = house.day(date).join("incomes.csv");
+    let text = std::fs::read_to_string(&incomes).expect("incomes");
+    let october = text.lines().filter(|line| line.contains(",2023-09,"));
+    let october: Vec<String> = october.map(|line| line.replace(",2023-09,", ",2023-10,")).collect();
+    std::fs::write(&incomes, format!("{text}{}\n", october.join("\n"))).expect("written");
+    let mut file = "payment_id,kid,payer_id,amount,value_date,pay_month\n".to_owned();
+    for Paid { id, kid, payer, ore, month } in payments {
+        let _ = writeln!(file, "{id},{kid},{payer},{}.{:02},2023-11-28,{month}", ore / 100, ore % 100);
+    }
+    std::fs::write(house.day(date).join("payments.csv"), file).expect("written");
+}
+
+fn copy_day_as(house: &House, from: &str, date: &str) -> bool {
+    let Some(from) = shared(&format!("days/{from}")) else { return false };
+    std::fs::create_dir_all(house.day(date)).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        std::fs::copy(entry.path(), house.day(date).join(entry.file_name())).expect("copied");
+    }
+    true
+}
+
+#[test]
+fn what_payers_remit_under_the_second_nights_orders_is_taken_the_third_night_once() {
+    const DAYS: [&str; 4] = ["2023-09-15", "2023-10-16", "2023-11-30", "2023-12-15"];
+    let house = House::with_job("[checks]\nidentifier_checks = \"warn\"\n");
+    if !copy_day(&house, DAYS[0]) || !copy_day(&house, DAYS[1]) {
+        return;
+    }
+    for date in &DAYS[..2] {
+        house.publish(date);
+        house.released(date, 1);
+    }
+    let second = house.revision(DAYS[1], 1);
+    let orders = rows(&second.join("registers/orders.csv"));
+    let incomes = rows(&house.day(DAYS[1]).join("incomes.csv"));
+    let in_october = |order: &BTreeMap<String, String>| {
+        // October's pay is that of September.
+        let takes = ordered(order, &incomes, "2023-10");
+        let september: Vec<_> = incomes
+            .iter()
+            .filter(|row| row["month"] == "2023-09")
+            .map(|row| {
+                let mut row = row.clone();
+                row.insert("month".to_owned(), "2023-10".to_owned());
+                row
+            })
+            .collect();
+        takes.max(ordered(order, &september, "2023-10"))
+    };
+    let taking: Vec<(&BTreeMap<String, String>, i64)> = orders
+        .iter()
+        .filter(|order| order["status"] == "aktiv")
+        .map(|order| (order, in_october(order)))
+        .filter(|(_, ore)| *ore > 10_000)
+        .collect();
+    assert!(taking.len() >= 6, "{} orders take something in October", taking.len());
+    let ended = orders.iter().find(|order| order["status"] == "avsluttet").expect("an ended order");
+    let paid = |id: &str, order: &BTreeMap<String, String>, ore: i64| Paid {
+        id: id.to_owned(),
+        kid: order["kid"].clone(),
+        payer: order["payer_id"].clone(),
+        ore,
+        month: "2023-10",
+    };
+    let mut payments = vec![
+        paid("RIGHT", taking[0].0, taking[0].1),
+        paid("SHORT", taking[1].0, taking[1].1 / 2),
+        paid("DOUBLE-1", taking[2].0, taking[2].1),
+        paid("DOUBLE-2", taking[2].0, taking[2].1),
+        paid("MUCH", taking[3].0, 90_000_000),
+        Paid { payer: taking[5].0["payer_id"].clone(), ..paid("OTHER", taking[4].0, taking[4].1) },
+        Paid { kid: "999999998".to_owned(), ..paid("UNKNOWN", taking[0].0, 12_345) },
+        paid("LATE", ended, 50_000),
+    ];
+    payments.extend(
+        taking.iter().skip(6).map(|(order, ore)| paid(&format!("P-{}", order["trekkid"]), order, *ore)),
+    );
+    third_day(&house, DAYS[2], &payments);
+    house.publish(DAYS[2]);
+    house.released(DAYS[2], 1);
+    let third = house.revision(DAYS[2], 1);
+    let faults: BTreeSet<(String, String)> = rows(&third.join("payment_faults.csv"))
+        .into_iter()
+        .map(|row| (row["payment_id"].clone(), row["code"].clone()))
+        .collect();
+    let has = |id: &str, code: &str| faults.contains(&(id.to_owned(), code.to_owned()));
+    assert!(
+        has("UNKNOWN", "UNKNOWN_KID") && has("LATE", "ORDER_ENDED") && has("MUCH", "TOO_MUCH"),
+        "{faults:?}"
+    );
+    assert_eq!(has("OTHER", "WRONG_PAYER"), taking[4].0["payer_id"] != taking[5].0["payer_id"]);
+    assert!(!faults.iter().any(|(id, _)| id == "RIGHT" || id == "SHORT"), "{faults:?}");
+    let missing: BTreeMap<String, i64> = rows(&third.join("liabilities.csv"))
+        .into_iter()
+        .filter(|row| row["month"] == "2023-10")
+        .map(|row| (row["trekkid"].clone(), ore(&row["ordered"]) - ore(&row["received"])))
+        .collect();
+    assert_eq!(missing.get(&taking[0].0["trekkid"]), None, "all of it came");
+    assert_eq!(
+        missing.get(&taking[1].0["trekkid"]),
+        Some(&(taking[1].1 - taking[1].1 / 2)),
+        "half is missing"
+    );
+
+    // The same payments again on a fourth night are nothing but told.
+    third_day(&house, DAYS[3], &payments);
+    house.publish(DAYS[3]);
+    house.released(DAYS[3], 1);
+    let fourth = house.revision(DAYS[3], 1);
+    let repeated = rows(&fourth.join("payment_faults.csv"));
+    assert_eq!(repeated.len(), payments.len());
+    assert!(repeated.iter().all(|row| row["code"] == "REPEATED"), "{repeated:?}");
+    assert!(rows(&fourth.join("distributions.csv")).iter().all(|row| row["claim_id"].is_empty()));
+    let runs: Vec<_> = DAYS.iter().map(|date| (house.revision(date, 1), house.day(date))).collect();
+    let with_credits = runs.iter().filter(|(_, inbox)| inbox.join("credits.csv").is_file());
+    no_ore_twice(with_credits.map(|(run, inbox)| (run.as_path(), Some(inbox.as_path()))));
+    for (run, inbox) in &runs {
+        verified(run, inbox);
+    }
+}
+
+/// Verifies a run from its files and by deciding it again.
+fn verified(run: &Path, inbox: &Path) {
+    let path = |path: &Path| path.to_str().expect("a path").to_owned();
+    let output = program(&["verify", &path(run), "--inbox", &path(inbox)]);
+    assert!(output.status.success(), "{}", said(&output));
 }

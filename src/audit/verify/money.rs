@@ -1,18 +1,18 @@
-//! Money received and credits: the place of what must hold of them, once a run publishes them.
+//! Money received, set off, netted and charged: its files in a run.
 
 use std::path::Path;
 
 use super::findings::{Findings, Kind};
-use crate::publish::Subject;
+use crate::publish::{Subject, money};
 
-/// The tables of money that came in or was set off.
-const TABLES: [&str; 5] =
-    ["setoffs.csv", "distributions.csv", "payouts.csv", "repayments.csv", "nettings.csv"];
-
-/// Runs do not publish these tables yet. One that does is from another program, and what it holds is said to
-/// be unverified rather than passed over.
+/// A run has all tables and registers of money, or none when it is of an earlier program.
 pub(super) fn check(_run: &Path, subjects: &[Subject], findings: &mut Findings) {
-    for subject in subjects.iter().filter(|subject| TABLES.contains(&subject.name.as_str())) {
-        findings.add(Kind::Totals, || format!("{}: this program cannot verify the table", subject.name));
+    let is_there = |name: &&str| subjects.iter().any(|subject| subject.name == *name);
+    let (there, missing): (Vec<&str>, Vec<&str>) = money::names().partition(is_there);
+    if there.is_empty() {
+        return;
+    }
+    for name in missing {
+        findings.add(Kind::Manifest, || format!("{name}: the manifest does not name it"));
     }
 }

@@ -16,7 +16,7 @@ const NAMES: [(&str, &str); 4] = [
 fn later(debtors: u64, seed: u64, day: &str, changed_percent: u8) -> Inbox {
     let request = Request { debtors, seed, day: date(day) };
     let since = Since { day: date(FIRST), changed_percent };
-    Inbox::written(day, |folder| later_inbox(folder, &request, since, &|_| ()))
+    Inbox::written(day, |folder| later_inbox(folder, &request, since, None, &|_| ()))
 }
 
 fn by_name<'a>(inbox: &'a Inbox, name: &str, column: &str) -> BTreeMap<&'a str, &'a Row> {
@@ -37,7 +37,7 @@ fn the_same_seed_and_day_give_the_same_bytes_on_any_number_of_threads() {
     let made = |seed: u64, day: &str| {
         let request = Request { debtors: 2_000, seed, day: date(day) };
         let since = Since { day: date(FIRST), changed_percent: 50 };
-        bytes_of(|folder| later_inbox(folder, &request, since, &|_| ()))
+        bytes_of(|folder| later_inbox(folder, &request, since, None, &|_| ()))
     };
     let here = made(7, "2026-12-21");
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
@@ -248,7 +248,7 @@ fn a_later_night_that_is_not_later_is_refused_before_anything_is_written() {
     let request = Request { debtors: 10, seed: 1, day: date(FIRST) };
     for (since, changed_percent) in [(FIRST, 2), ("2026-11-21", 2), ("2026-11-19", 101)] {
         let since = Since { day: date(since), changed_percent };
-        let refused = later_inbox(&folder.path().join("day"), &request, since, &|_| ());
+        let refused = later_inbox(&folder.path().join("day"), &request, since, None, &|_| ());
         let known = matches!(
             refused,
             Err(GenerateError::NotLater { .. } | GenerateError::TooManyChanged { percent: 101 })

@@ -6,9 +6,12 @@ use std::path::PathBuf;
 
 pub(crate) mod fields;
 mod file;
+pub(crate) mod money;
+mod money_of;
 pub(crate) mod read;
 mod write;
 
+pub use money::{PaymentRow, ShareRow, credit, distribution, fee, netting, payment, set_off};
 pub use read::read;
 pub use write::{notice, order, participation, regime, sequences};
 
@@ -50,11 +53,34 @@ pub const PARTICIPATIONS: Register = Register {
 /// The debtors' regimes.
 pub const REGIMES: Register =
     Register { name: "registers/regimes.csv", columns: &["debtor_id", "regime", "since"] };
-/// Money received under orders.
+/// Money received, by payment; without an order's number when it was of none.
 pub const PAYMENTS: Register = Register {
     name: "registers/payments.csv",
     columns: &["payment_id", "trekkid", "value_date", "pay_month", "amount"],
 };
+/// What claims got of the money received, by payment and claim.
+pub const DISTRIBUTIONS: Register = Register {
+    name: "registers/distributions.csv",
+    columns: &["payment_id", "claim_id", "date", "pay_month", "principal", "costs", "interest"],
+};
+/// What was set off, by credit, claim and day.
+pub const SETOFFS: Register = Register {
+    name: "registers/setoffs.csv",
+    columns: &["credit_id", "claim_id", "date", "principal", "costs", "interest"],
+};
+/// What is gone of credits.
+pub const CREDITS: Register =
+    Register { name: "registers/credits.csv", columns: &["credit_id", "used", "protected", "date"] };
+/// Nettings, by debtor, claim and first month.
+pub const NETTINGS: Register = Register {
+    name: "registers/nettings.csv",
+    columns: &["claim_id", "debtor_id", "paying_body", "monthly_amount", "from_month", "months"],
+};
+/// Fees that are charged once, by debtor, claim, the word of their kind, and day.
+pub const FEES: Register =
+    Register { name: "registers/fees.csv", columns: &["claim_id", "debtor_id", "fee_kind", "date"] };
+/// The registers of money. Runs of earlier programs have none of them.
+pub const MONEY: [Register; 6] = [PAYMENTS, DISTRIBUTIONS, SETOFFS, CREDITS, NETTINGS, FEES];
 /// The last numbers given out.
 pub const SEQUENCES: Register = Register { name: "registers/sequences.csv", columns: &["name", "last"] };
 

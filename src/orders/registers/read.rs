@@ -2,30 +2,28 @@
 
 use std::path::Path;
 
-use chrono::NaiveDate;
-use rayon::prelude::*;
-
 use super::fields::{Fault, Fields, number};
 use super::file::{ReadRow, at_line, rows};
-use super::{NOTICES, ORDERS, PARTICIPATIONS, PAYMENTS, REGIMES, Register, RegisterError, SEQUENCES};
+use super::money_of::MoneyRows;
+use super::{NOTICES, ORDERS, PARTICIPATIONS, REGIMES, Register, RegisterError, SEQUENCES};
 use crate::model::decision::NoticeReason;
-use crate::model::registers::{DebtorRegime, Participating, Receipt, Registers, SentNotice};
+use crate::model::registers::{DebtorRegime, Participating, Registers, SentNotice};
 use crate::model::{CaseNumber, OrderPeriod, OrderSize, OrderVersion, Reference};
 use crate::orders::numbering::Sequences;
 use crate::orders::trekkpaalegg::{Trekkstatus, read_periods};
 use crate::units::dates::parse_date;
-use crate::units::{Kid, Money, Month, PartyId, Percent};
+use crate::units::{Kid, Money, Percent};
 
 /// Reads the registers of the run in folder `run`, files side by side. `digests` are the names of the run's files
 /// and their SHA-256 in lower-case hexadecimal, as its manifest names them, sorted by name; of the registers only
-/// that of payments may be missing. [`Registers::from`] is left to the caller.
+/// those of money may be missing. [`Registers::from`] is left to the caller.
 ///
 /// # Errors
 /// [`RegisterError`] when a register is not there, is not the one the manifest names, or has a row that does not
 /// stand as it is written or out of its order.
 pub fn read(run: &Path, digests: &[(String, String)]) -> Result<(Registers, Sequences), RegisterError> {
     let from = Source { run, digests };
-    let ((orders, notices), (participations, (regimes, receipts))) = rayon::join(
+    let ((orders, notices), ((participations, regimes), money)) = rayon::join(
         || {
             rayon::join(
                 || from.sorted(ORDERS, order, |row| (row.debtor, row.order_id)),
@@ -35,26 +33,27 @@ pub fn read(run: &Path, digests: &[(String, String)]) -> Result<(Registers, Sequ
         || {
             rayon::join(
                 || {
-                    from.sorted(PARTICIPATIONS, participation, |row| {
-                        (row.debtor, row.claim_id, row.decided_date)
-                    })
+                    let key = |row: &Participating| (row.debtor, row.claim_id, row.decided_date);
+                    (
+                        from.sorted(PARTICIPATIONS, participation, key),
+                        from.sorted(REGIMES, regime, |row| row.debtor),
+                    )
                 },
-                || (from.sorted(REGIMES, regime, |row| row.debtor), from.optional(PAYMENTS, payment)),
+                || MoneyRows::read(&from),
             )
         },
     );
     let sequences =
         sequences(&from.table(SEQUENCES, |fields| Ok((fields.next()?.to_owned(), fields.number()?)))?)?;
-    let orders = orders?;
-    let receipts = receipts_of(&orders, receipts?)?;
-    let (notices, participations, regimes) = (notices?, participations?, regimes?);
-    let registers = Registers { orders, notices, participations, regimes, receipts, ..Registers::default() };
+    let (orders, notices, participations, regimes) = (orders?, notices?, participations?, regimes?);
+    let mut registers = Registers { orders, notices, participations, regimes, ..Registers::default() };
+    money?.sort_into(&mut registers)?;
     Ok((registers, sequences))
 }
 
 /// The run the registers are read from.
 #[derive(Clone, Copy)]
-struct Source<'a> {
+pub(super) struct Source<'a> {
     run: &'a Path,
     digests: &'a [(String, String)],
 }
@@ -72,11 +71,6 @@ impl Source<'_> {
         rows(self.run, register, digest, row)
     }
 
-    /// The rows of a register, none when the run has none.
-    fn optional<T: Send>(&self, register: Register, row: ReadRow<T>) -> Result<Vec<T>, RegisterError> {
-        self.digest(register).map_or_else(|| Ok(Vec::new()), |digest| rows(self.run, register, digest, row))
-    }
-
     /// The rows of a register whose keys rise from row to row.
     fn sorted<T: Send, K: Ord>(
         &self,
@@ -84,14 +78,31 @@ impl Source<'_> {
         row: ReadRow<T>,
         key: impl Fn(&T) -> K,
     ) -> Result<Vec<T>, RegisterError> {
-        let rows = self.table(register, row)?;
-        match rows.windows(2).position(|pair| key(&pair[0]) >= key(&pair[1])) {
-            None => Ok(rows),
-            // The second row of the pair; the header is line 1.
-            Some(at) => {
-                Err(at_line(register, at + 3, Fault { column: "row", rule: "after the row before it" }))
-            }
-        }
+        in_order(register, self.table(register, row)?, key)
+    }
+
+    /// The same of a register of money, which a run may not have.
+    pub(super) fn optional<T: Send, K: Ord>(
+        &self,
+        register: Register,
+        row: ReadRow<T>,
+        key: impl Fn(&T) -> K,
+    ) -> Result<Vec<T>, RegisterError> {
+        let Some(digest) = self.digest(register) else { return Ok(Vec::new()) };
+        in_order(register, rows(self.run, register, digest, row)?, key)
+    }
+}
+
+/// The rows, when their keys rise from row to row.
+fn in_order<T, K: Ord>(
+    register: Register,
+    rows: Vec<T>,
+    key: impl Fn(&T) -> K,
+) -> Result<Vec<T>, RegisterError> {
+    match rows.windows(2).position(|pair| key(&pair[0]) >= key(&pair[1])) {
+        None => Ok(rows),
+        // The second row of the pair; the header is line 1.
+        Some(at) => Err(at_line(register, at + 3, Fault { column: "row", rule: "after the row before it" })),
     }
 }
 
@@ -108,13 +119,13 @@ pub(crate) fn order(fields: &mut Fields<'_>) -> Result<OrderVersion, Fault> {
     };
     let standing = fields.read("aktiv or avsluttet", status)?.standing();
     let text = fields.last_quoted()?;
-    let periods = read_periods(&text).filter(|periods| in_order(periods));
+    let periods = read_periods(&text).filter(|periods| do_not_overlap(periods));
     let periods = periods.ok_or(fields.fault("periods in order, each with a size"))?;
     Ok(OrderVersion { order_id, version, sequence, case, debtor, payer, standing, periods })
 }
 
 /// Periods, none of them overlapping the one before.
-fn in_order(periods: &[OrderPeriod]) -> bool {
+fn do_not_overlap(periods: &[OrderPeriod]) -> bool {
     let forward = |period: &OrderPeriod| period.end.is_none_or(|end| period.start <= end);
     let apart = |pair: &[OrderPeriod]| pair[0].end.is_some_and(|end| end < pair[1].start);
     !periods.is_empty() && periods.iter().all(forward) && periods.windows(2).all(apart)
@@ -153,34 +164,6 @@ pub(crate) fn participation(fields: &mut Fields<'_>) -> Result<Participating, Fa
 
 pub(crate) fn regime(fields: &mut Fields<'_>) -> Result<DebtorRegime, Fault> {
     Ok(DebtorRegime { debtor: fields.party()?, regime: fields.regime()?, since: fields.date()? })
-}
-
-/// Money received; its row names the order, not the debtor.
-type Payment = (Reference, u64, NaiveDate, Month, Money);
-
-fn payment(fields: &mut Fields<'_>) -> Result<Payment, Fault> {
-    let (payment_id, order_id) = (fields.reference()?, fields.number()?);
-    let (value_date, pay_month) = (fields.date()?, fields.read("a month as YYYY-MM", Month::parse)?);
-    Ok((payment_id, order_id, value_date, pay_month, fields.amount()?))
-}
-
-/// The receipts by debtor, order and day.
-fn receipts_of(orders: &[OrderVersion], payments: Vec<Payment>) -> Result<Vec<Receipt>, RegisterError> {
-    if payments.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut owners: Vec<(u64, PartyId)> = orders.iter().map(|order| (order.order_id, order.debtor)).collect();
-    owners.par_sort_unstable();
-    let mut receipts = Vec::with_capacity(payments.len());
-    for (at, (payment_id, order_id, value_date, pay_month, amount)) in payments.into_iter().enumerate() {
-        let owner = owners.binary_search_by_key(&order_id, |(number, _)| *number);
-        let unknown = Fault { column: "trekkid", rule: "an order of the register of orders" };
-        let owner = owner.map_err(|_| at_line(PAYMENTS, at + 2, unknown))?;
-        let debtor = owners[owner].1;
-        receipts.push(Receipt { debtor, payment_id, order_id, value_date, pay_month, amount });
-    }
-    receipts.par_sort_unstable_by_key(|row| (row.debtor, row.order_id, row.value_date, row.payment_id));
-    Ok(receipts)
 }
 
 /// The last numbers given out, from rows of names and numbers sorted by name.

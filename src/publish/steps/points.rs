@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use crate::orders::registers;
 use crate::publish::manifest::{MANIFEST, RESULT};
+use crate::publish::money;
 use crate::publish::outbox::HANDOVER;
 use crate::publish::release::RELEASE;
 use crate::publish::signature::SIGNATURE;
@@ -101,7 +102,7 @@ fn with(steps: &[&str], files: Vec<String>) -> Vec<String> {
 pub fn run() -> Vec<String> {
     let tables = TABLES.iter().map(|(name, _)| *name);
     let others = [TRACE, ORDERS, REJECTS, registers::SEQUENCES.name, "summary.json", RESULT, MANIFEST];
-    let mut points = with(&RUN, files(tables.chain(others), &WRITTEN));
+    let mut points = with(&RUN, files(tables.chain(others).chain(money::names()), &WRITTEN));
     points.extend(files([RESULT, MANIFEST], &["synced"]));
     points
 }

@@ -1,0 +1,93 @@
+//! Writes the money of a night range by range, and what is of the whole night when it ends.
+
+use rayon::prelude::*;
+
+use super::rows::MoneyOutput;
+use super::{Carried, MoneyTotals, PAYOUTS, STREAMED};
+use crate::model::registers::Registers;
+use crate::model::{Payment, PaymentFaultCode};
+use crate::orders::registers::PaymentRow;
+use crate::orders::rows::Rows;
+use crate::publish::file::HashedFile;
+use crate::publish::{PublishError, Staging, Subject};
+
+/// The money of a night being written.
+pub(in crate::publish) enum MoneyWriter {
+    /// As it is decided.
+    Decided {
+        /// Files, in the order of [`STREAMED`].
+        tables: Vec<HashedFile>,
+        /// What is of the whole night; its tables are those of payments of no debtor.
+        night: Box<MoneyOutput>,
+    },
+    /// As it was on the night that is corrected.
+    Carried(Carried),
+}
+
+impl MoneyWriter {
+    pub(in crate::publish) fn begin(
+        staging: &Staging,
+        carried: Option<Carried>,
+    ) -> Result<Self, PublishError> {
+        if let Some(carried) = carried {
+            return Ok(Self::Carried(carried));
+        }
+        let mut tables = Vec::with_capacity(STREAMED.len());
+        for (name, columns) in STREAMED {
+            let mut file = staging.create(name)?;
+            file.add(&Rows::header(columns))?;
+            tables.push(file);
+        }
+        Ok(Self::Decided { tables, night: Box::default() })
+    }
+
+    /// Adds ranges, in the order of the debtors.
+    pub(in crate::publish) fn add(&mut self, ranges: Vec<MoneyOutput>) -> Result<(), PublishError> {
+        let Self::Decided { tables, night } = self else { return Ok(()) };
+        tables
+            .par_iter_mut()
+            .enumerate()
+            .try_for_each(|(at, file)| ranges.iter().try_for_each(|range| file.add(&range.tables[at])))?;
+        for range in ranges {
+            night.kept.append(range.kept);
+            night.totals.add(range.totals);
+        }
+        Ok(())
+    }
+
+    /// Adds a payment of no debtor: of no order, or taken before.
+    pub(in crate::publish) fn add_stray(
+        &mut self,
+        payment: &Payment,
+        code: PaymentFaultCode,
+    ) -> Result<(), PublishError> {
+        let Self::Decided { night, .. } = self else { return Ok(()) };
+        let Payment { payment_id, value_date, pay_month, amount, .. } = *payment;
+        night.add_stray((payment_id, amount), code)?;
+        if code != PaymentFaultCode::Repeated {
+            let row = PaymentRow { payment_id, order_id: None, value_date, pay_month, amount };
+            night.kept.add_stray(row);
+        }
+        Ok(())
+    }
+
+    /// Ends the files; `before` are the registers that stood.
+    pub(in crate::publish) fn finish(
+        self,
+        staging: &Staging,
+        before: &Registers,
+    ) -> Result<(Vec<Subject>, MoneyTotals), PublishError> {
+        let (mut tables, night) = match self {
+            Self::Carried(carried) => return Ok((carried.copy(staging)?, carried.totals()?)),
+            Self::Decided { tables, night } => (tables, *night),
+        };
+        let MoneyOutput { tables: strays, kept, mut totals } = night;
+        for (file, rows) in tables.iter_mut().zip(&strays) {
+            file.add(rows)?;
+        }
+        let mut files = tables.into_iter().map(HashedFile::finish).collect::<Result<Vec<_>, _>>()?;
+        files.push(staging.write(PAYOUTS.0, &kept.payouts(&mut totals)?)?);
+        files.extend(kept.write(before, staging)?);
+        Ok((files, totals))
+    }
+}
