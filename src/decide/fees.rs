@@ -234,3 +234,7 @@ fn trace_segment(at: ClaimNo, segment: &Segment, trace: &mut Vec<TraceLine>) {
         trace.push(line.percent(segment.percent).rate(*row));
     }
 }
+
+#[cfg(test)]
+#[path = "fees_tests.rs"]
+mod tests;

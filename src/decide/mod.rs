@@ -15,6 +15,8 @@ mod past;
 mod payouts;
 mod plan;
 mod receipts;
+#[cfg(test)]
+mod sample;
 mod set_off;
 mod settle;
 mod spread;

@@ -170,3 +170,7 @@ impl Night<'_, '_> {
         self.decision.trace.push(TraceLine::new("netting.counted_net", LIMIT_ARTICLE).amount(*net));
     }
 }
+
+#[cfg(test)]
+#[path = "netting_tests.rs"]
+mod tests;

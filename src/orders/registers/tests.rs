@@ -1,16 +1,18 @@
 //! What reading the registers promises: what was written, or an error that names file and line.
 #![expect(clippy::disallowed_methods, reason = "registers are put into a folder to be read")]
 
+use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::super::file::hex;
 use super::super::{notice as write_notice, order as write_order, participation as write_participation};
-use super::super::{regime as write_regime, sequences as write_sequences};
+use super::super::{PAYMENTS, regime as write_regime, sequences as write_sequences};
 use super::*;
 use crate::model::{Regime, Standing};
 use crate::orders::numbering::Numbers;
 use crate::orders::rows::Rows;
+use crate::units::PartyId;
 
 fn d(text: &str) -> NaiveDate {
     parse_date(text).expect("a date")
