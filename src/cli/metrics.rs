@@ -13,8 +13,11 @@ use super::clock;
 use super::exit::{Exit, Failure};
 use super::failures::FailureName;
 use super::record::{Times, milliseconds, peak_memory_kib};
+use crate::model::PaymentFaultCode;
 use crate::model::decision::{Action, NoticeReason};
 use crate::model::hold::HoldCode;
+use crate::model::money_night::{FeeKind, PayoutState};
+use crate::publish::money::MoneyTotals;
 use crate::publish::summary::{Counts, InputTotals, Totals};
 use crate::units::Money;
 use crate::units::ids::mask_within;
@@ -39,6 +42,7 @@ struct Night {
     holds: Counts,
     expected: Money,
     planned: Money,
+    money: MoneyTotals,
     times: Times,
     is_new: bool,
 }
@@ -60,6 +64,7 @@ impl Metrics {
             holds: totals.holds.clone(),
             expected: totals.expected,
             planned: totals.planned,
+            money: totals.money.clone(),
             times,
             is_new,
         });
@@ -134,6 +139,7 @@ impl Night {
         text.each("holds", "Claims held, by code.", "code", counted(&self.holds, &codes));
         text.one("expected_kroner", "What the orders take in the plan month.", self.expected);
         text.one("planned_kroner", "What the plan gives to claims.", self.planned);
+        money_of(&self.money, text);
         let Times { reading, deciding, publishing } = self.times;
         let steps = [("read", reading), ("decide", deciding), ("publish", publishing)].map(|(step, time)| {
             let time = milliseconds(time);
@@ -141,6 +147,37 @@ impl Night {
         });
         text.each("step_duration_seconds", "How long the parts of the run took.", "step", steps);
     }
+}
+
+/// The money of the night; of a correction, that of the night it corrects.
+fn money_of(money: &MoneyTotals, text: &mut Text) {
+    let MoneyTotals { credits, nettings, payments, payouts, repayments, liabilities, fees } = money;
+    text.one("credits", "Credits looked at.", credits.count);
+    let uses = [("set_off", credits.set_off), ("protected", credits.protected), ("left", credits.left)];
+    let uses = uses.map(|(of, amount)| (of.to_owned(), amount));
+    text.each("credits_kroner", "What became of credits.", "use", uses);
+    text.one("nettings", "Nettings that begin.", nettings.count);
+    text.one("nettings_kroner", "What they take a month.", nettings.monthly);
+    text.one("payments", "Payments looked at.", payments.count);
+    let uses = [("distributed", payments.distributed), ("surplus", payments.surplus)];
+    let uses = uses.map(|(of, amount)| (of.to_owned(), amount));
+    text.each("payments_kroner", "What became of payments.", "use", uses);
+    text.one("set_aside_kroner", "What of them waits for paternity to be settled.", payments.set_aside);
+    let codes = PaymentFaultCode::ALL.map(PaymentFaultCode::as_str);
+    let faults = codes.map(|code| (code.to_owned(), payments.faults.get(code).copied().unwrap_or(0)));
+    text.each("payment_faults", "What is wrong with payments, by code.", "code", faults);
+    let states = PayoutState::ALL.map(PayoutState::as_str);
+    let amount = |state: &str| payouts.get(state).map_or(Money::ZERO, |sum| sum.amount);
+    let states = states.map(|state| (state.to_owned(), amount(state)));
+    text.each("payouts_kroner", "What creditors get, by state.", "state", states);
+    text.one("repayments", "Repayments to debtors.", repayments.count);
+    text.one("repayments_kroner", "What goes back to debtors.", repayments.amount);
+    text.one("liabilities", "Months of orders not paid in full.", liabilities.count);
+    text.one("liabilities_kroner", "What payers have not paid.", liabilities.missing);
+    let kinds = FeeKind::ALL.map(FeeKind::as_str);
+    let amount = |kind: &str| fees.get(kind).map_or(Money::ZERO, |sum| sum.amount);
+    let kinds = kinds.map(|kind| (kind.to_owned(), amount(kind)));
+    text.each("fees_kroner", "Interest, surcharges and fees, by kind.", "kind", kinds);
 }
 
 /// Every word has its count, 0 too: a series that comes and goes cannot be watched.
@@ -203,8 +240,9 @@ mod tests {
 
     #[test]
     fn every_word_of_a_night_has_a_series() {
-        let totals =
+        let mut totals =
             Totals { orders: [("new", 2)].into(), expected: Money::from_ore(123_405), ..Totals::default() };
+        totals.money.payments.surplus = Money::from_ore(705);
         let mut metrics = Metrics::default();
         metrics.published(&totals, Times::default(), true);
         let text = metrics.text(None, None);
@@ -212,12 +250,17 @@ mod tests {
         assert_eq!(count("innkreving_orders{"), 3);
         assert_eq!(count("innkreving_notices{"), NoticeReason::ALL.len());
         assert_eq!(count("innkreving_holds{"), HoldCode::ALL.len());
+        assert_eq!(count("innkreving_payment_faults{"), PaymentFaultCode::ALL.len());
         for line in [
             "innkreving_orders{action=\"new\"} 2",
             "innkreving_orders{action=\"end\"} 0",
             "innkreving_expected_kroner 1234.05",
             "innkreving_step_duration_seconds{step=\"read\"} 0.000",
             "innkreving_run_success 1",
+            "innkreving_payments_kroner{use=\"surplus\"} 7.05",
+            "innkreving_payments_kroner{use=\"distributed\"} 0.00",
+            "innkreving_payouts_kroner{state=\"pay\"} 0.00",
+            "innkreving_fees_kroner{kind=\"late_fee\"} 0.00",
         ] {
             assert!(text.lines().any(|found| found == line), "{line}: {text}");
         }

@@ -71,7 +71,9 @@ fn take_one(
 fn name_fault(fault: &PaymentFault, incoming: &Incoming<'_>, decision: &mut Decision) {
     let order = incoming.order;
     let line = match fault.code {
-        PaymentFaultCode::WrongPayer => Some(TraceLine::new("receipt.wrong_payer", ARTICLE).party(order.payer)),
+        PaymentFaultCode::WrongPayer => {
+            Some(TraceLine::new("receipt.wrong_payer", ARTICLE).party(order.payer))
+        }
         PaymentFaultCode::OrderEnded => ended_long_before(order, incoming.payment.value_date)
             .map(|last| TraceLine::new("receipt.order_ended", ARTICLE).date(last)),
         _ => None,
@@ -100,12 +102,7 @@ fn give(
     decision.money.distributed.push(Distributed {
         payment_id: payment.payment_id,
         pay_month: payment.pay_month,
-        to: Some(Share {
-            claim_id: legal.claim.claim_id,
-            class: given.class,
-            step: given.step,
-            set_aside,
-        }),
+        to: Some(Share { claim_id: legal.claim.claim_id, class: given.class, step: given.step, set_aside }),
         principal: given.principal,
         costs: given.costs,
         interest: given.interest,

@@ -77,9 +77,8 @@ pub(super) fn spread(
     let may_take =
         |legal: &LegalClaim<'_>| legal.decided.is_some() && takes_receipts(legal, seen.case.household, day);
     // Among the claims of the night only the plan month's running support is kept under another name than its own.
-    let is_for = |legal: &LegalClaim<'_>| {
-        legal.register_id == legal.claim.claim_id || month == seen.law.plan_month
-    };
+    let is_for =
+        |legal: &LegalClaim<'_>| legal.register_id == legal.claim.claim_id || month == seen.law.plan_month;
     let mut places = Vec::with_capacity(night.claims.len() + of_month.claims.len());
     let mut takers: Vec<Taker<'_>> = Vec::with_capacity(places.capacity());
     for (at, legal) in night.claims.iter().enumerate().filter(|(_, legal)| is_for(legal) && may_take(legal)) {

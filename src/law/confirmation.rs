@@ -46,14 +46,7 @@ mod tests {
             ("confirmed before that", "X17", "2020-01-01", Some("2025-11-19"), None, true),
             ("money came a year ago", "X17", "2020-01-01", None, Some("2025-11-20"), false),
             ("money came before that", "X17", "2020-01-01", None, Some("2025-11-19"), true),
-            (
-                "old word, new money",
-                "X17",
-                "2020-01-01",
-                Some("2021-01-01"),
-                Some("2026-10-20"),
-                false,
-            ),
+            ("old word, new money", "X17", "2020-01-01", Some("2021-01-01"), Some("2026-10-20"), false),
             ("crime damages", "X9", "2020-01-01", None, None, true),
             ("support", "1a", "2020-01-01", None, None, true),
             ("an extra contribution", "2", "2020-01-01", None, None, true),
@@ -62,8 +55,7 @@ mod tests {
         ];
         for (what, number, decided, confirmed, share, expected) in cases {
             let kind = by_number(number).expect("a kind");
-            let found =
-                must_confirm(kind, d(decided), confirmed.map(d), share.map(d), d("2026-11-20"));
+            let found = must_confirm(kind, d(decided), confirmed.map(d), share.map(d), d("2026-11-20"));
             assert_eq!(found, expected, "{what}");
         }
     }

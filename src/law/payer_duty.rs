@@ -16,9 +16,7 @@ impl Paid {
     /// The sums of the payer's rows of the month.
     #[must_use]
     pub fn by(payer: PartyId, month: Month, incomes: &[Income]) -> Self {
-        let own = |row: &&Income| {
-            row.payer == payer && row.month == month && row.kind.is_deducted_from()
-        };
+        let own = |row: &&Income| row.payer == payer && row.month == month && row.kind.is_deducted_from();
         let mut paid = Self::default();
         for row in incomes.iter().filter(own) {
             paid.gross += row.gross;

@@ -36,10 +36,7 @@ pub fn running_claims(support: &[Support], claims: &[Claim], plan_month: Month) 
             continue;
         }
         let [private, state] = *PARTS;
-        let parts = [
-            (private, one.private_part(), true),
-            (state, one.state_part(), !one.advance.is_zero()),
-        ];
+        let parts = [(private, one.private_part(), true), (state, one.state_part(), !one.advance.is_zero())];
         for (kind, amount, stands) in parts {
             let Some(kind) = kind.filter(|_| stands) else { continue };
             let replaced = claims.iter().any(|claim| {

@@ -212,6 +212,9 @@ pub enum PayoutState {
 }
 
 impl PayoutState {
+    /// All states.
+    pub const ALL: [Self; 2] = [Self::Pay, Self::Unconfirmed];
+
     /// The word in the files.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -12,6 +12,8 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::file::{sha256, sha256_of};
+use super::manifest::{Manifest, RunKind};
+use super::money::{PAYOUTS, REPAYMENTS};
 use super::release::{Refusal, ReleaseError};
 use super::revisions::{names, read_if_there};
 use super::{PublishError, Released, Revision, Store, Subject, steps};
@@ -29,6 +31,8 @@ pub const OUTBOX: &str = "outbox";
 const ORDERS: &str = "orders/";
 /// Notices: they go to the debtors.
 const NOTICES: &str = "notices.csv";
+/// Money that goes out: to creditors, and back to debtors.
+const MONEY_OUT: [&str; 2] = [PAYOUTS.0, REPAYMENTS.0];
 
 /// A file to be handed over: a row of `handover.csv`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -37,7 +41,7 @@ pub struct Handed {
     pub file: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
-    /// How many order versions, or notices, stand in it.
+    /// How many order versions, notices, or rows of money that goes out stand in it.
     pub count: u64,
 }
 
@@ -54,6 +58,9 @@ pub struct Handover {
     pub order_versions: u64,
     /// Notices in them.
     pub notices: u64,
+    /// Rows of money that goes out: payouts and repayments. Earlier releases had none.
+    #[serde(default)]
+    pub money: u64,
 }
 
 /// How much of a handover is acknowledged.
@@ -81,21 +88,24 @@ pub fn folder(revision: &Revision) -> PathBuf {
 }
 
 /// Holds every file a manifest names against its digest, and lists what is to be handed over; files with
-/// nothing in them are not.
+/// nothing in them are not. A correction carries the money of the night it corrects over, and that has been handed
+/// over with the night.
 ///
 /// # Errors
 /// [`Refusal::OtherBytes`] names the first file that is not the one the manifest names.
-pub fn checked(revision: &Revision, subjects: &[Subject]) -> Result<Vec<Handed>, ReleaseError> {
-    let made: Result<Vec<_>, _> = subjects.par_iter().map(|one| check(revision, one)).collect();
+pub fn checked(revision: &Revision, manifest: &Manifest) -> Result<Vec<Handed>, ReleaseError> {
+    let made: Result<Vec<_>, _> =
+        manifest.subjects.par_iter().map(|one| check(revision, one, manifest.origin.kind)).collect();
     Ok(made?.into_iter().flatten().collect())
 }
 
-fn check(revision: &Revision, subject: &Subject) -> Result<Option<Handed>, ReleaseError> {
+fn check(revision: &Revision, subject: &Subject, kind: RunKind) -> Result<Option<Handed>, ReleaseError> {
     let path = revision.folder.join(&subject.name);
     // The name of an order file is its payer's identifier.
     let told = revision.folder.join(mask_within(&subject.name));
     let other = || ReleaseError::from(Refusal::OtherBytes { file: told.clone() });
-    let leaves = subject.name.starts_with(ORDERS) || subject.name == NOTICES;
+    let is_money = kind != RunKind::Correction && MONEY_OUT.contains(&subject.name.as_str());
+    let leaves = subject.name.starts_with(ORDERS) || subject.name == NOTICES || is_money;
     let read = || -> std::io::Result<(String, Vec<u8>)> {
         if leaves {
             let bytes = std::fs::read(&path)?;
@@ -118,7 +128,7 @@ fn check(revision: &Revision, subject: &Subject) -> Result<Option<Handed>, Relea
     Ok((count > 0).then_some(handed))
 }
 
-/// How many order versions or notices stand in a file of a revision.
+/// How many order versions, notices or rows of money stand in a file of a revision.
 #[must_use]
 pub fn count(name: &str, bytes: &[u8]) -> Option<u64> {
     let count = if name.starts_with(ORDERS) {
@@ -153,15 +163,14 @@ pub fn list(
     store.make_folders(&store.root().join(&own))?;
     steps::reached("outbox folder made");
     let sha256 = store.put(&store.root().join(&own), HANDOVER, &bytes, nonce)?;
-    let sum = |orders: bool| {
-        handed.iter().filter(|one| one.file.starts_with(ORDERS) == orders).map(|one| one.count).sum()
-    };
+    let sum = |of: fn(&str) -> bool| handed.iter().filter(|one| of(&one.file)).map(|one| one.count).sum();
     Ok(Handover {
         list: own.join(HANDOVER).to_string_lossy().into_owned(),
         sha256,
         files: u64::try_from(handed.len()).unwrap_or(u64::MAX),
-        order_versions: sum(true),
-        notices: sum(false),
+        order_versions: sum(|file| file.starts_with(ORDERS)),
+        notices: sum(|file| file == NOTICES),
+        money: sum(|file| MONEY_OUT.contains(&file)),
     })
 }
 

@@ -98,6 +98,8 @@ pub struct Let {
     pub order_versions: u64,
     /// Notices in them.
     pub notices: u64,
+    /// Rows of payouts and repayments in them.
+    pub money: u64,
     /// Files somebody has acknowledged.
     pub acknowledged: u64,
 }
@@ -197,6 +199,7 @@ fn release(store: &Path, released: &Released) -> Result<Let, PublishError> {
         files: said.handover.files,
         order_versions: said.handover.order_versions,
         notices: said.handover.notices,
+        money: said.handover.money,
         acknowledged: acknowledged(store, released)?.files,
     })
 }

@@ -161,7 +161,7 @@ impl Store {
         let revision = find(&revisions, request.day, request.number)?;
         let manifest = releasable(&revisions, &revision)?;
         steps::reached("release agreed");
-        let handed = outbox::checked(&revision, &manifest.subjects)?;
+        let handed = outbox::checked(&revision, &manifest)?;
         let result_sha256 = result(&revision, &manifest)?;
         steps::reached("digests checked");
         let handover = outbox::list(self, &revision, &handed, request.nonce)?;

@@ -13,7 +13,7 @@ use super::summary::{InputTotals, Night};
 use super::*;
 use crate::model::decision::{Action, Course, Decision};
 use crate::model::registers::{DebtorRegister, Registers};
-use crate::model::{Fault, FaultCode, OrderPeriod, OrderSize};
+use crate::model::{Fault, FaultCode, OrderPeriod, OrderSize, Payment, PaymentFaultCode};
 use crate::orders::numbering::Sequences;
 use crate::orders::registers;
 use crate::orders::trekkpaalegg::{Terms, Trekkpaalegg};
@@ -54,10 +54,23 @@ fn write_after(
     terms: &Terms,
     (registers, last): (&Registers, Sequences),
 ) -> Result<Written, PublishError> {
+    let before = Before { last, carried: None };
+    write_from(folder, ranges, at_once, terms, (registers, before), &[])
+}
+
+/// Writes a night from what stood before it, with payments of no debtor.
+fn write_from(
+    folder: &Path,
+    ranges: Vec<Vec<Decision>>,
+    at_once: usize,
+    terms: &Terms,
+    (registers, before): (&Registers, Before),
+    strays: &[(Payment, PaymentFaultCode)],
+) -> Result<Written, PublishError> {
     let store = Store::open(folder).expect("a store");
     let staging = store.stage(terms.day, 1)?;
     let rates = vec!["first".to_owned(), "livsopphold.csv SINGLE 2026-07-01".to_owned()];
-    let mut writer = NightWriter::begin(staging, terms.clone(), rates, Before { last, carried: None })?;
+    let mut writer = NightWriter::begin(staging, terms.clone(), rates, before)?;
     let mut left = ranges;
     while !left.is_empty() {
         let rest = left.split_off(at_once.min(left.len()));
@@ -72,6 +85,9 @@ fn write_after(
         let made = left.into_par_iter().map(rows).collect::<Result<_, _>>()?;
         writer.add(made)?;
         left = rest;
+    }
+    for (payment, code) in strays {
+        writer.add_stray(payment, *code)?;
     }
     let faults = [fault(9, "A-1"), fault(2, "A-2")];
     writer.finish(&Night { job: "nightly", inputs: &inputs(), faults: &faults, warnings: &[], registers })
@@ -292,3 +308,6 @@ fn a_last_instalment_is_an_amount_with_an_end() {
 
 #[path = "night_after_tests.rs"]
 mod night_after;
+
+#[path = "money_tests.rs"]
+mod money;

@@ -9,6 +9,7 @@ use innkreving::law::LawContext;
 use innkreving::law::rates::Rates;
 use innkreving::law::running_support::running_claims;
 use innkreving::model::decision::{Action, Decision};
+use innkreving::model::money_night::SetOff;
 use innkreving::model::registers::Registers;
 use innkreving::model::{Class, LawSettings, OrderForm, OrderSize, Suspensions};
 use innkreving::units::{Money, Month, Percent};
@@ -157,6 +158,35 @@ fn owed_and_in_order(decision: &Decision, outstanding: &BTreeMap<String, Money>)
     }
 }
 
+/// 5. One øre once: per credit set-offs, what is protected and what is left are its amount; 3. a claim takes at most what
+/// is outstanding. What was set off is not planned again.
+fn set_off(decision: &Decision, input: &DayInput, outstanding: &mut BTreeMap<String, Money>) {
+    let money = &decision.money;
+    for used in &money.credits {
+        let credit = input.facts.credits.iter().find(|credit| credit.credit_id == used.credit_id);
+        let shares = money.set_off.iter().filter(|share| share.credit_id == used.credit_id);
+        let total: Money = shares.map(SetOff::total).sum();
+        assert_eq!(total, used.set_off);
+        assert_eq!(Some(total + used.protected + used.left), credit.map(|credit| credit.amount));
+    }
+    for share in &money.set_off {
+        let claim = decision.claims[share.claim as usize].to_string();
+        let left = outstanding.get_mut(&claim).expect("a claim of the day");
+        assert!(share.total() > Money::ZERO && share.total() <= *left, "{claim}");
+        *left -= share.total();
+    }
+    let paid: Money = money.payouts.iter().map(|payout| payout.amount).sum();
+    assert_eq!(paid, money.set_off.iter().map(SetOff::total).sum(), "what is set off goes out to creditors");
+    for netting in &money.nettings {
+        let claim = decision.claims[netting.claim as usize].to_string();
+        let months = i64::from(netting.months);
+        assert!(netting.monthly.ore() * (months - 1) < outstanding[&claim].ore(), "{claim}");
+        assert!(netting.monthly.ore() * months >= outstanding[&claim].ore(), "{claim}");
+        let held = decision.holds.iter().any(|hold| hold.claim == netting.claim);
+        assert!(held, "what is netted is not deducted");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 36, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -184,10 +214,11 @@ proptest! {
         }
         for decision in &decisions {
             protected(decision);
+            set_off(decision, &input, &mut outstanding);
             owed_and_in_order(decision, &outstanding);
         }
         // 7. The order of the rows does not show.
-        for table in ["claims", "incomes", "debtors", "children", "support", "other_deductions"] {
+        for table in ["claims", "incomes", "debtors", "children", "support", "other_deductions", "credits"] {
             shuffle(&house.day(date).join(format!("{table}.csv")), seed);
         }
         let shuffled = decide(&read(&house.day(date), date), &law);

@@ -2,6 +2,7 @@
 
 use super::debtor::{Debtor, Night};
 use super::findings::Kind;
+use super::ledger::Ledger;
 use super::tally::Tally;
 use crate::model::decision::NoticeReason;
 use crate::model::registers::{DebtorRegime, Participating, SentNotice};
@@ -9,11 +10,11 @@ use crate::model::{HoldCode, Reference, Regime};
 use crate::units::Money;
 
 /// Asks a debtor's registers but those of orders; tells whether a participation ended tonight.
-pub(super) fn check(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) -> bool {
+pub(super) fn check(debtor: &Debtor<'_>, night: &Night<'_>, ledger: &Ledger, tally: &mut Tally) -> bool {
     tonights_notices(debtor, night, tally);
     notices(debtor, night, tally);
     regimes(debtor, night, tally);
-    participations(debtor, night, tally)
+    participations(debtor, night, ledger, tally)
 }
 
 fn say(debtor: &Debtor<'_>, file: &str, line: u64, what: &str, tally: &mut Tally) {
@@ -67,7 +68,7 @@ fn notices(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) {
     let mut expected: Vec<&SentNotice> =
         debtor.before.notices.iter().chain(debtor.notices).map(|one| &one.row).collect();
     expected.sort_by_key(|row| key(row));
-    let same = |(one, row): &(&super::table::Lined<SentNotice>, &&SentNotice)| one.row == ***row;
+    let same = |(one, row): &(&super::waiting::Lined<SentNotice>, &&SentNotice)| one.row == ***row;
     let agree = after.iter().zip(&expected).take_while(same).count();
     if agree < after.len().max(expected.len()) {
         let line = after.get(agree).or(after.last()).map_or(0, |one| one.line);
@@ -84,8 +85,10 @@ fn regimes(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) {
     }
     let row = after.first().map(|one| &one.row);
     let line = after.first().map_or(0, |one| one.line);
-    let fixes = !debtor.notices.is_empty() || !debtor.orders.is_empty();
-    let told = debtor.notices.first().map(|one| one.row.regime);
+    // What is told of a set-off fixes no regime.
+    let mut fixing = debtor.notices.iter().filter(|one| one.row.why != NoticeReason::Setoff);
+    let told = fixing.next().map(|one| one.row.regime);
+    let fixes = told.is_some() || !debtor.orders.is_empty();
     let begun = debtor.orders.iter().any(|one| one.row.version == 1);
     let begun = debtor.decision().map(|decision| decision.regime).filter(|_| begun);
     if told.or(begun).is_some_and(|told| row.map(|row| row.regime) != Some(told)) {
@@ -109,7 +112,7 @@ fn regimes(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) {
 }
 
 /// Participations go on as they are, begin with the plan, are sized again when they move in, or end tonight.
-fn participations(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) -> bool {
+fn participations(debtor: &Debtor<'_>, night: &Night<'_>, ledger: &Ledger, tally: &mut Tally) -> bool {
     const FILE: &str = "registers/participations.csv";
     let after = debtor.after.participations;
     let key = |row: &Participating| (row.claim_id, row.decided_date);
@@ -129,7 +132,8 @@ fn participations(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) -> 
         }
     }
     let ended = changed.iter().any(|(_, one)| one.row.ended == Some(night.day));
-    let begun = Begun::of(debtor, night, changed.iter().any(|(_, one)| one.row.ended.is_none()));
+    let any = changed.iter().any(|(_, one)| one.row.ended.is_none());
+    let begun = Begun::of(debtor, night, ledger, any);
     for (was, one) in changed {
         let follows = if one.row.ended.is_some() {
             may_end(was, &one.row, night)
@@ -164,9 +168,9 @@ struct Begun {
 }
 
 impl Begun {
-    fn of(debtor: &Debtor<'_>, night: &Night<'_>, any: bool) -> Self {
+    fn of(debtor: &Debtor<'_>, night: &Night<'_>, ledger: &Ledger, any: bool) -> Self {
         let taking = if any { debtor.taking_part() } else { Vec::new() };
-        let outstanding = (any && night.trace).then(|| debtor.outstanding());
+        let outstanding = (any && night.trace).then(|| ledger.by_names());
         Self { taking, outstanding, regime: debtor.decision().map(|row| row.regime) }
     }
 

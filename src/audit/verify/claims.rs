@@ -2,19 +2,18 @@
 
 use super::debtor::{Debtor, Night};
 use super::findings::Kind;
+use super::ledger::{Ledger, Owed};
 use super::rows::Planned;
-use super::table::Lined;
 use super::tally::{Tally, ore};
 use super::trace::What;
-use crate::model::{Class, HoldCode, OrderSize, Reference};
+use super::waiting::Lined;
+use crate::model::{HoldCode, OrderSize, Reference};
 use crate::units::Money;
 use crate::units::ids::mask_within;
 
 /// What the trace says of a debtor's claims.
 #[derive(Default)]
 struct Traced {
-    /// Class and outstanding, by claim.
-    classes: Vec<(Reference, Class, Money)>,
     /// What is under way, by claim.
     under_way: Vec<(Reference, Money)>,
     /// What the plan gives, by claim and then in the order of the steps.
@@ -29,14 +28,12 @@ impl Traced {
         for line in debtor.trace {
             let Some(claim) = line.row.claim else { continue };
             match line.row.what {
-                What::Class(class) => traced.classes.push((claim, class, line.row.amount)),
                 What::UnderWay => traced.under_way.push((claim, line.row.amount)),
                 What::Share => traced.shares.push((claim, line.row.amount)),
                 What::Held(code) => traced.held.push((claim, code)),
                 _ => {}
             }
         }
-        traced.classes.sort_by_key(|one| one.0);
         traced.under_way.sort_by_key(|one| one.0);
         traced.shares.sort_by_key(|one| one.0);
         traced.held.sort_by_key(|one| one.0);
@@ -52,15 +49,15 @@ fn own<'a, T>(list: &'a [T], claim: &Reference, name: fn(&T) -> &Reference) -> &
 }
 
 /// Asks a debtor's claims.
-pub(super) fn check(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) {
-    let traced = night.trace.then(|| Traced::of(debtor));
+pub(super) fn check(debtor: &Debtor<'_>, night: &Night<'_>, ledger: &Ledger, tally: &mut Tally) {
+    let traced = night.trace.then(|| (Traced::of(debtor), ledger));
     let mut by_claim: Vec<&Lined<Planned>> = debtor.allocations.iter().collect();
     by_claim.sort_by_key(|one| one.row.claim);
     in_order(debtor, tally);
     let mut planned = 0;
     for rows in by_claim.chunk_by(|one, next| one.row.claim == next.row.claim) {
         planned += 1;
-        claim(debtor, rows, traced.as_ref(), tally);
+        claim(debtor, rows, traced.as_ref().map(|(traced, ledger)| (traced, *ledger)), tally);
     }
     tally.claims += planned + debtor.holds.len() as u64;
     tally.allocations += debtor.allocations.len() as u64;
@@ -74,8 +71,8 @@ pub(super) fn check(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) {
             tally.findings.add(Kind::Claims, told);
         }
     }
-    if let Some(traced) = &traced {
-        against_trace(debtor, &by_claim, traced, tally);
+    if let Some((traced, ledger)) = &traced {
+        against_trace(debtor, &by_claim, (traced, ledger), tally);
     }
     priority(debtor, &by_claim, tally);
     all_planned(debtor, &by_claim, tally);
@@ -98,7 +95,12 @@ fn in_order(debtor: &Debtor<'_>, tally: &mut Tally) {
 }
 
 /// A claim's rows run down from what is left of it.
-fn claim(debtor: &Debtor<'_>, rows: &[&Lined<Planned>], traced: Option<&Traced>, tally: &mut Tally) {
+fn claim(
+    debtor: &Debtor<'_>,
+    rows: &[&Lined<Planned>],
+    traced: Option<(&Traced, &Ledger)>,
+    tally: &mut Tally,
+) {
     let Some(first) = rows.first() else { return };
     let name = &first.row.claim;
     let mut left = first.row.gets + first.row.after;
@@ -112,20 +114,20 @@ fn claim(debtor: &Debtor<'_>, rows: &[&Lined<Planned>], traced: Option<&Traced>,
         };
         tally.findings.add(Kind::Owed, told);
     };
-    if let Some(traced) = traced {
-        match own(&traced.classes, name, |one| &one.0) {
-            [(_, class, outstanding)] => {
+    if let Some((traced, ledger)) = traced {
+        match ledger.get(name) {
+            Some(owed) => {
                 let under_way: Money =
                     own(&traced.under_way, name, |one| &one.0).iter().map(|one| one.1).sum();
-                if *outstanding - under_way != left {
+                if owed.left - under_way != left {
                     say(first.line, "planned and outstanding_after are not what the trace leaves of it");
-                    left = *outstanding - under_way;
+                    left = owed.left - under_way;
                 }
-                if rows.iter().any(|one| one.row.class != *class) {
+                if rows.iter().any(|one| one.row.class != owed.class) {
                     say(first.line, "its class is not that of the trace");
                 }
             }
-            _ => say(first.line, "the trace does not tell once what is outstanding"),
+            None => say(first.line, "the trace does not tell once what is outstanding"),
         }
         let shares = own(&traced.shares, name, |one| &one.0);
         let emptied = left.is_zero() && shares.is_empty();
@@ -145,8 +147,13 @@ fn claim(debtor: &Debtor<'_>, rows: &[&Lined<Planned>], traced: Option<&Traced>,
 }
 
 /// No claim the trace knows is lost, and each is held for the reason the trace has.
-fn against_trace(debtor: &Debtor<'_>, by_claim: &[&Lined<Planned>], traced: &Traced, tally: &mut Tally) {
-    for (claim, ..) in &traced.classes {
+fn against_trace(
+    debtor: &Debtor<'_>,
+    by_claim: &[&Lined<Planned>],
+    (traced, ledger): (&Traced, &Ledger),
+    tally: &mut Tally,
+) {
+    for Owed { claim, .. } in ledger.all() {
         let planned = !own(by_claim, claim, |one| &one.row.claim).is_empty();
         if !planned && own(debtor.holds, claim, |one| &one.row.claim).is_empty() {
             let claim = mask_within(claim.as_str());

@@ -5,17 +5,19 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::findings::Kind;
+use super::money::rows::{Charged, PaidBack, SetOff};
+use super::money::tonight::Tonight;
 use super::order_files::Versions;
 use super::rows::{Decided, Held, Planned, Sent, Watched};
-use super::table::Lined;
 use super::tally::Tally;
-use super::trace::{Line, What};
-use super::{carried, claims, protected, versions};
-use crate::model::registers::{DebtorRegime, Participating, SentNotice};
+use super::trace::Line;
+use super::waiting::Lined;
+use super::{carried, charged, claims, ledger, netted, protected, versions};
+use crate::model::registers::{ChargedFee, DebtorRegime, Netting, Participating, SentNotice};
 use crate::model::{OrderVersion, Reference};
 use crate::orders::numbering::Sequences;
 use crate::orders::trekkpaalegg::Terms;
-use crate::units::{Money, Month, PartyId};
+use crate::units::{Month, PartyId};
 
 /// What all debtors of a night share.
 pub(super) struct Night<'a> {
@@ -30,6 +32,10 @@ pub(super) struct Night<'a> {
     pub(super) last: Option<Sequences>,
     /// The trace is at hand.
     pub(super) trace: bool,
+    /// The money of the night; none in a correction, whose money is that of the run it corrects.
+    pub(super) money: &'a Tonight,
+    /// The night corrects a released one.
+    pub(super) is_correction: bool,
 }
 
 /// A debtor's rows in the registers.
@@ -39,6 +45,8 @@ pub(super) struct Register<'a> {
     pub(super) notices: &'a [Lined<SentNotice>],
     pub(super) participations: &'a [Lined<Participating>],
     pub(super) regimes: &'a [Lined<DebtorRegime>],
+    pub(super) nettings: &'a [Lined<Netting>],
+    pub(super) fees: &'a [Lined<ChargedFee>],
 }
 
 /// A debtor's rows.
@@ -51,6 +59,9 @@ pub(super) struct Debtor<'a> {
     pub(super) holds: &'a [Lined<Held>],
     pub(super) notices: &'a [Lined<SentNotice>],
     pub(super) watchlist: &'a [Lined<Watched>],
+    pub(super) nettings: &'a [Lined<Netting>],
+    pub(super) repayments: &'a [Lined<PaidBack>],
+    pub(super) fees: &'a [Lined<Charged>],
     pub(super) before: Register<'a>,
     pub(super) after: Register<'a>,
     pub(super) trace: &'a [Lined<Line>],
@@ -70,24 +81,21 @@ impl Debtor<'_> {
         names
     }
 
-    /// What the trace says is outstanding of claims, by the names they have, here and in the registers.
-    pub(super) fn outstanding(&self) -> Vec<(Reference, Money)> {
-        let claim = |line: &Lined<Line>| {
-            let claim = line.row.claim.filter(|_| matches!(line.row.what, What::Class(_)))?;
-            Some([(claim, line.row.amount), (register_name(&claim), line.row.amount)])
-        };
-        let mut all: Vec<_> = self.trace.iter().filter_map(claim).flatten().collect();
-        all.sort_unstable();
-        all
+    /// The rows of the debtor's credits.
+    pub(super) fn set_offs<'n>(&self, night: &'n Night<'_>) -> &'n [Lined<SetOff>] {
+        night.money.set_offs_of(self.id)
     }
 
     /// Asks all that is asked of a debtor's rows.
     pub(super) fn check(&self, night: &Night<'_>, tally: &mut Tally) {
         self.rows(tally);
-        claims::check(self, night, tally);
-        protected::check(self, night, tally);
+        let ledger = ledger::after_money(self, night, tally);
+        claims::check(self, night, &ledger, tally);
+        let netted = netted::check(self, night, &ledger, tally);
+        protected::check(self, night, netted, tally);
         let action = versions::check(self, night, tally);
-        let ended = carried::check(self, night, tally);
+        let ended = carried::check(self, night, &ledger, tally);
+        charged::check(self, night, &ledger, tally);
         self.count(action, ended, tally);
     }
 

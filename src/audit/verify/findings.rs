@@ -33,6 +33,8 @@ pub enum Kind {
     Owed,
     /// Who comes first gets first.
     Priority,
+    /// Money received and set off goes where it is said to, once.
+    Money,
     /// Orders, their versions and numbers.
     Orders,
     /// Registers follow from those before and from the night.
@@ -57,6 +59,7 @@ impl Kind {
             Self::Protected => "protected",
             Self::Owed => "owed",
             Self::Priority => "priority",
+            Self::Money => "money",
             Self::Orders => "orders",
             Self::Registers => "registers",
             Self::Again => "again",

@@ -6,12 +6,16 @@ use rayon::prelude::*;
 
 use super::debtor::{Debtor, Night, Register};
 use super::findings::{Findings, Kind};
+use super::money::has_any;
+use super::money::rows::{self as money, Charged, PaidBack};
+use super::money::walk::Source;
 use super::rows::{self, Decided, Held, Planned, Sent, Watched};
-use super::table::{Form, Lined, OfDebtor, Stream, Table};
+use super::table::{Form, Table};
 use super::tally::Tally;
 use super::trace::{Line, Trace};
+use super::waiting::{Lined, Sorted, Stream};
 use crate::model::OrderVersion;
-use crate::model::registers::{DebtorRegime, Participating, SentNotice};
+use crate::model::registers::{ChargedFee, DebtorRegime, Netting, Participating, SentNotice};
 use crate::orders::numbering::Sequences;
 use crate::publish::{PublishError, Subject};
 use crate::units::PartyId;
@@ -25,6 +29,8 @@ struct Registers {
     notices: Table<SentNotice>,
     participations: Table<Participating>,
     regimes: Table<DebtorRegime>,
+    nettings: Table<Netting>,
+    fees: Table<ChargedFee>,
 }
 
 impl Registers {
@@ -34,11 +40,18 @@ impl Registers {
             notices: open(from, rows::notice_register(), before)?,
             participations: open(from, rows::participations(), before)?,
             regimes: open(from, rows::regimes(), before)?,
+            nettings: open(of_money(from), money::netting_register(), before)?,
+            fees: open(of_money(from), money::fee_register(), before)?,
         })
     }
 }
 
-fn open<T: OfDebtor>(
+/// A run whose tables of money can be read; runs of earlier programs have none.
+fn of_money(from: Option<Source<'_>>) -> Option<Source<'_>> {
+    from.filter(|(_, subjects)| has_any(subjects))
+}
+
+fn open<T: Sorted<Key = PartyId>>(
     from: Option<(&Path, &[Subject])>,
     form: Form<T>,
     before: &str,
@@ -58,6 +71,9 @@ pub(super) struct Tables {
     holds: Table<Held>,
     notices: Table<SentNotice>,
     watchlist: Table<Watched>,
+    nettings: Table<Netting>,
+    repayments: Table<PaidBack>,
+    fees: Table<Charged>,
     before: Registers,
     after: Registers,
     trace: Trace,
@@ -71,6 +87,9 @@ struct Batch {
     holds: Vec<Lined<Held>>,
     notices: Vec<Lined<SentNotice>>,
     watchlist: Vec<Lined<Watched>>,
+    nettings: Vec<Lined<Netting>>,
+    repayments: Vec<Lined<PaidBack>>,
+    fees: Vec<Lined<Charged>>,
     before: RegisterRows,
     after: RegisterRows,
     trace: Vec<Lined<Line>>,
@@ -81,6 +100,8 @@ struct RegisterRows {
     notices: Vec<Lined<SentNotice>>,
     participations: Vec<Lined<Participating>>,
     regimes: Vec<Lined<DebtorRegime>>,
+    nettings: Vec<Lined<Netting>>,
+    fees: Vec<Lined<ChargedFee>>,
 }
 
 /// What came of asking all debtors.
@@ -118,6 +139,9 @@ impl Tables {
             holds: open(from, rows::holds(), "")?,
             notices: open(from, rows::notices(), "")?,
             watchlist: open(from, rows::watchlist(), "")?,
+            nettings: open(of_money(from), money::nettings(), "")?,
+            repayments: open(of_money(from), money::repayments(), "")?,
+            fees: open(of_money(from), money::fees(), "")?,
             before: Registers::open(base, "the registers before, ")?,
             after: Registers::open(from, "")?,
             trace,
@@ -158,7 +182,7 @@ impl Tables {
         Ok(Asked { tally, trace, bytes, sequences, last_order: numbers.order_id })
     }
 
-    fn streams(&mut self) -> [&mut dyn Stream; 15] {
+    fn streams(&mut self) -> [&mut dyn Stream; 22] {
         [
             &mut self.trace,
             &mut self.after.orders,
@@ -175,6 +199,13 @@ impl Tables {
             &mut self.after.regimes,
             &mut self.before.regimes,
             &mut self.watchlist,
+            &mut self.nettings,
+            &mut self.repayments,
+            &mut self.fees,
+            &mut self.after.nettings,
+            &mut self.before.nettings,
+            &mut self.after.fees,
+            &mut self.before.fees,
         ]
     }
 
@@ -184,6 +215,8 @@ impl Tables {
             notices: registers.notices.take(cut),
             participations: registers.participations.take(cut),
             regimes: registers.regimes.take(cut),
+            nettings: registers.nettings.take(cut),
+            fees: registers.fees.take(cut),
         };
         Batch {
             orders: self.orders.take(cut),
@@ -192,6 +225,9 @@ impl Tables {
             holds: self.holds.take(cut),
             notices: self.notices.take(cut),
             watchlist: self.watchlist.take(cut),
+            nettings: self.nettings.take(cut),
+            repayments: self.repayments.take(cut),
+            fees: self.fees.take(cut),
             before: register(&mut self.before),
             after: register(&mut self.after),
             trace: self.trace.take(cut),
@@ -204,13 +240,17 @@ impl Tables {
         let registers =
             after.orders.bytes + after.notices.bytes + after.participations.bytes + after.regimes.bytes;
         let night = self.orders.bytes + self.decisions.bytes + self.allocations.bytes + self.holds.bytes;
-        night + self.notices.bytes + self.watchlist.bytes + registers
+        let money = self.nettings.bytes + self.repayments.bytes + self.fees.bytes;
+        let kept = after.nettings.bytes + after.fees.bytes;
+        night + self.notices.bytes + self.watchlist.bytes + registers + money + kept
     }
 
     fn findings(self, findings: &mut Findings) {
         let of = |registers: Registers| {
-            let Registers { orders, notices, participations, regimes } = registers;
-            [orders.findings, notices.findings, participations.findings, regimes.findings]
+            let Registers { orders, notices, participations, regimes, nettings, fees } = registers;
+            let of_money = [nettings.findings, fees.findings];
+            let others = [orders.findings, notices.findings, participations.findings, regimes.findings];
+            others.into_iter().chain(of_money)
         };
         let night = [
             self.orders.findings,
@@ -219,6 +259,9 @@ impl Tables {
             self.holds.findings,
             self.notices.findings,
             self.watchlist.findings,
+            self.nettings.findings,
+            self.repayments.findings,
+            self.fees.findings,
             self.trace.findings,
         ];
         for found in night.into_iter().chain(of(self.after)).chain(of(self.before)) {
@@ -249,14 +292,14 @@ impl Numbers {
 /// Goes through a table's rows debtor by debtor.
 struct Cursor<'a, T>(&'a [Lined<T>]);
 
-impl<'a, T: OfDebtor> Cursor<'a, T> {
+impl<'a, T: Sorted<Key = PartyId>> Cursor<'a, T> {
     fn at(rows: &'a [Lined<T>], first: PartyId) -> Self {
-        Self(&rows[rows.partition_point(|one| one.row.debtor() < first)..])
+        Self(&rows[rows.partition_point(|one| one.row.key() < first)..])
     }
 
     /// The rows of a debtor, none of whom is left out.
     fn take(&mut self, debtor: PartyId) -> &'a [Lined<T>] {
-        let own = self.0.iter().take_while(|one| one.row.debtor() == debtor).count();
+        let own = self.0.iter().take_while(|one| one.row.key() == debtor).count();
         let (own, rest) = self.0.split_at(own);
         self.0 = rest;
         own
@@ -268,6 +311,8 @@ struct RegisterCursors<'a> {
     notices: Cursor<'a, SentNotice>,
     participations: Cursor<'a, Participating>,
     regimes: Cursor<'a, DebtorRegime>,
+    nettings: Cursor<'a, Netting>,
+    fees: Cursor<'a, ChargedFee>,
 }
 
 impl<'a> RegisterCursors<'a> {
@@ -277,6 +322,8 @@ impl<'a> RegisterCursors<'a> {
             notices: Cursor::at(&rows.notices, first),
             participations: Cursor::at(&rows.participations, first),
             regimes: Cursor::at(&rows.regimes, first),
+            nettings: Cursor::at(&rows.nettings, first),
+            fees: Cursor::at(&rows.fees, first),
         }
     }
 
@@ -286,6 +333,8 @@ impl<'a> RegisterCursors<'a> {
             notices: self.notices.take(debtor),
             participations: self.participations.take(debtor),
             regimes: self.regimes.take(debtor),
+            nettings: self.nettings.take(debtor),
+            fees: self.fees.take(debtor),
         }
     }
 }
@@ -293,11 +342,11 @@ impl<'a> RegisterCursors<'a> {
 impl Batch {
     /// The debtors of all tables, each once, in order.
     fn debtors(&self) -> Vec<PartyId> {
-        fn add<T: OfDebtor>(all: &mut Vec<PartyId>, rows: &[Lined<T>]) {
+        fn add<T: Sorted<Key = PartyId>>(all: &mut Vec<PartyId>, rows: &[Lined<T>]) {
             let begin = all.len();
             for one in rows {
-                if all[begin..].last() != Some(&one.row.debtor()) {
-                    all.push(one.row.debtor());
+                if all[begin..].last() != Some(&one.row.key()) {
+                    all.push(one.row.key());
                 }
             }
         }
@@ -308,12 +357,17 @@ impl Batch {
         add(&mut all, &self.holds);
         add(&mut all, &self.notices);
         add(&mut all, &self.watchlist);
+        add(&mut all, &self.nettings);
+        add(&mut all, &self.repayments);
+        add(&mut all, &self.fees);
         add(&mut all, &self.trace);
         for register in [&self.before, &self.after] {
             add(&mut all, &register.orders);
             add(&mut all, &register.notices);
             add(&mut all, &register.participations);
             add(&mut all, &register.regimes);
+            add(&mut all, &register.nettings);
+            add(&mut all, &register.fees);
         }
         // Sorted lists one after the other: the stable sort finds and merges them.
         all.sort();
@@ -331,6 +385,9 @@ impl Batch {
         let mut holds = Cursor::at(&self.holds, first);
         let mut notices = Cursor::at(&self.notices, first);
         let mut watchlist = Cursor::at(&self.watchlist, first);
+        let mut nettings = Cursor::at(&self.nettings, first);
+        let mut repayments = Cursor::at(&self.repayments, first);
+        let mut fees = Cursor::at(&self.fees, first);
         let mut trace = Cursor::at(&self.trace, first);
         let mut before = RegisterCursors::at(&self.before, first);
         let mut after = RegisterCursors::at(&self.after, first);
@@ -343,6 +400,9 @@ impl Batch {
                 holds: holds.take(id),
                 notices: notices.take(id),
                 watchlist: watchlist.take(id),
+                nettings: nettings.take(id),
+                repayments: repayments.take(id),
+                fees: fees.take(id),
                 before: before.take(id),
                 after: after.take(id),
                 trace: trace.take(id),

@@ -10,14 +10,17 @@
 
 mod carried;
 mod chain;
+mod charged;
 mod claims;
 mod debtor;
 mod files;
 pub mod findings;
+mod ledger;
 mod let_out;
 pub mod made;
 mod merge;
 mod money;
+mod netted;
 mod order_files;
 mod protected;
 mod report;
@@ -27,6 +30,7 @@ mod tally;
 mod totals;
 mod trace;
 mod versions;
+mod waiting;
 
 use std::path::{Path, PathBuf};
 
@@ -39,7 +43,7 @@ pub use report::{Counted, Report};
 
 use crate::orders::numbering::Sequences;
 use crate::orders::registers::{self, SEQUENCES};
-use crate::publish::manifest::{MANIFEST, Manifest};
+use crate::publish::manifest::{MANIFEST, Manifest, RunKind};
 use crate::publish::signature::PublicKey;
 use crate::publish::tables::{REJECTS, TABLES};
 use crate::publish::trace::TRACE;
@@ -49,6 +53,8 @@ use crate::units::dates::parse_date;
 use debtor::Night;
 use let_out::read;
 use merge::{Asked, Tables};
+use money::Moneys;
+use money::tonight::Tonight;
 use order_files::Versions;
 use totals::{Rejects, SUMMARY, Summary};
 
@@ -120,7 +126,7 @@ enum Base {
 impl Looked<'_> {
     fn all(&self, report: &mut Report, mut findings: Findings) -> Result<Report, PublishError> {
         let (folder, subjects) = (self.folder, self.statement.manifest.subjects.as_slice());
-        let is_table = |name: &str| TABLES.iter().any(|(table, _)| *table == name);
+        let is_table = |name: &str| TABLES.iter().any(|(table, _)| *table == name) || money::reads(name);
         let is_order = |name: &str| name.starts_with(order_files::FOLDER);
         let plain = |subject: &&Subject| files::is_plain(&subject.name);
         for subject in subjects.iter().filter(|subject| !plain(subject)) {
@@ -142,13 +148,16 @@ impl Looked<'_> {
         findings.append(found);
         findings.append(in_orders);
         let sound = !hashed.other.contains(&TRACE);
-        let asked = self.tables(&versions, sound, &mut findings)?;
-        self.totals(&asked, &mut findings)?;
+        if !money::has_any(subjects) {
+            report.notes.push("has no tables of money: made by an earlier program".to_owned());
+        }
+        let tonight = money::read(self.moneys(), &mut findings)?;
+        let asked = self.tables(&versions, &tonight, sound, &mut findings)?;
+        self.totals(&asked, &tonight, &mut findings)?;
         self.sequences(&asked, &versions, &mut findings)?;
-        money::check(folder, subjects, &mut findings);
         report.counted = Some(Counted {
             files: subjects.len() as u64,
-            bytes: order_bytes + hashed.bytes + asked.bytes,
+            bytes: order_bytes + hashed.bytes + asked.bytes + tonight.bytes,
             debtors: asked.tally.debtors,
             claims: asked.tally.claims,
             versions: versions.len() as u64,
@@ -157,9 +166,36 @@ impl Looked<'_> {
         Ok(std::mem::take(report).ended(&findings))
     }
 
+    /// The run whose registers the run started from, when it is at hand.
+    fn before(&self) -> Option<(&Path, &[Subject])> {
+        match &self.base {
+            Base::Found(found) => Some((found.0.folder.as_path(), found.1.subjects.as_slice())),
+            Base::None | Base::Unknown => None,
+        }
+    }
+
+    /// True when the run's money is that of the run it corrects.
+    fn is_correction(&self) -> bool {
+        let manifest = &self.statement.manifest;
+        let same_day = matches!(&self.base, Base::Found(found) if Some(found.0.day) == manifest.day);
+        same_day || manifest.origin.kind == RunKind::Correction
+    }
+
+    fn moneys(&self) -> Moneys<'_> {
+        let manifest = &self.statement.manifest;
+        Moneys {
+            run: (self.folder, manifest.subjects.as_slice()),
+            base: self.before(),
+            known: !matches!(self.base, Base::Unknown),
+            day: manifest.day.unwrap_or_default(),
+            is_correction: self.is_correction(),
+        }
+    }
+
     fn tables(
         &self,
         versions: &Versions,
+        tonight: &Tonight,
         sound: bool,
         findings: &mut Findings,
     ) -> Result<Asked, PublishError> {
@@ -172,10 +208,7 @@ impl Looked<'_> {
             findings.add(Kind::Manifest, || "the job's settings do not say how orders are paid".to_owned());
         }
         let last = self.last(day, findings)?;
-        let base = match &self.base {
-            Base::Found(found) => Some((found.0.folder.as_path(), found.1.subjects.as_slice())),
-            _ => None,
-        };
+        let (nothing, is_correction) = (Tonight::default(), self.is_correction());
         let night = Night {
             run: folder,
             day,
@@ -185,8 +218,15 @@ impl Looked<'_> {
             before: !matches!(self.base, Base::Unknown),
             last,
             trace: trace.rows.is_some(),
+            money: if is_correction { &nothing } else { tonight },
+            is_correction,
         };
-        Tables::open((folder, subjects), base, trace)?.ask(&night, last)
+        let asked = Tables::open((folder, subjects), self.before(), trace)?.ask(&night, last)?;
+        if !is_correction && asked.tally.taken != tonight.taken() {
+            findings
+                .add(Kind::Money, || "registers/payments.csv: a payment of an order nobody has".to_owned());
+        }
+        Ok(asked)
     }
 
     /// The last numbers given out before the night, when they are known.
@@ -211,11 +251,12 @@ impl Looked<'_> {
         Ok(last.map(|last| last.in_year(day.year())))
     }
 
-    fn totals(&self, asked: &Asked, findings: &mut Findings) -> Result<(), PublishError> {
+    fn totals(&self, asked: &Asked, tonight: &Tonight, findings: &mut Findings) -> Result<(), PublishError> {
         let Some(summary) = read(&self.folder.join(SUMMARY))? else { return Ok(()) };
         let Some(summary) = Summary::parse(&summary, findings) else { return Ok(()) };
         let told = !matches!(self.base, Base::Unknown);
         summary.check(asked, told, findings);
+        summary.check_money(&money::totals::counted(tonight, &asked.tally), findings);
         let rejects = read(&self.folder.join(REJECTS))?.unwrap_or_default();
         let rejects = Rejects::parse(&rejects, findings);
         let day = self.statement.manifest.day.map_or_else(String::new, |day| day.to_string());

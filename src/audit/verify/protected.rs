@@ -8,8 +8,8 @@ use super::trace::What;
 use crate::model::{OrderPeriod, OrderSize};
 use crate::units::Money;
 
-/// Asks the figures of a debtor's decision.
-pub(super) fn check(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) {
+/// Asks the figures of a debtor's decision; `netted` is what nettings take of the income in the plan month.
+pub(super) fn check(debtor: &Debtor<'_>, night: &Night<'_>, netted: Money, tally: &mut Tally) {
     let Some(one) = debtor.decisions.first() else { return };
     let (row, line) = (&one.row, one.line);
     let mut say = |what: &str| {
@@ -28,20 +28,24 @@ pub(super) fn check(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) {
         say("more is expected than there is room for");
     }
     if night.trace {
-        traced(debtor, figures, &mut say);
+        traced(debtor, figures, netted, &mut say);
     }
     size(row, figures, &mut say);
     orders(debtor, night, row, figures, &mut say);
 }
 
 /// The figures are those of the trace.
-fn traced(debtor: &Debtor<'_>, figures: &Figures, say: &mut impl FnMut(&str)) {
+fn traced(debtor: &Debtor<'_>, figures: &Figures, netted: Money, say: &mut impl FnMut(&str)) {
     let said = |what: What| {
         let mut lines = debtor.trace.iter().filter(move |line| line.row.what == what);
         (lines.next().map(|line| line.row.amount), lines.next().is_some())
     };
     for (what, name, amount) in [
-        (What::CountedNet, "counted_net is not that of the trace", figures.counted_net),
+        (
+            What::CountedNet,
+            "counted_net is not that of the trace less what is netted",
+            figures.counted_net + netted,
+        ),
         (What::Need, "need is not that of the trace", figures.need),
         (What::Room, "room is not that of the trace", figures.room),
         (What::GrossBase, "gross_base is not that of the trace", figures.gross_base),

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::table::{Form, OfDebtor};
+use super::table::Form;
+use super::waiting::Sorted;
 use crate::model::decision::Action;
 use crate::model::registers::{DebtorRegime, Participating, SentNotice};
 use crate::model::{Class, Form as SizeForm, HoldCode, OrderSize, OrderVersion, Reference, Regime};
@@ -76,32 +77,37 @@ pub(super) struct Watched {
     pub(super) days_left: u64,
 }
 
-impl OfDebtor for Decided {
-    fn debtor(&self) -> PartyId {
+impl Sorted for Decided {
+    type Key = PartyId;
+    fn key(&self) -> PartyId {
         self.debtor
     }
 }
 
-impl OfDebtor for Sent {
-    fn debtor(&self) -> PartyId {
+impl Sorted for Sent {
+    type Key = PartyId;
+    fn key(&self) -> PartyId {
         self.debtor
     }
 }
 
-impl OfDebtor for Planned {
-    fn debtor(&self) -> PartyId {
+impl Sorted for Planned {
+    type Key = PartyId;
+    fn key(&self) -> PartyId {
         self.debtor
     }
 }
 
-impl OfDebtor for Held {
-    fn debtor(&self) -> PartyId {
+impl Sorted for Held {
+    type Key = PartyId;
+    fn key(&self) -> PartyId {
         self.debtor
     }
 }
 
-impl OfDebtor for Watched {
-    fn debtor(&self) -> PartyId {
+impl Sorted for Watched {
+    type Key = PartyId;
+    fn key(&self) -> PartyId {
         self.debtor
     }
 }
@@ -226,7 +232,7 @@ fn held(fields: &mut Fields<'_>) -> Result<Held, Fault> {
 }
 
 /// True for the text of one field as it is written: without what needs quotes, or in them.
-fn is_one_field(text: &str) -> bool {
+pub(super) fn is_one_field(text: &str) -> bool {
     match text.strip_prefix('"') {
         None => !text.contains([',', '"']),
         Some(text) => text.strip_suffix('"').is_some_and(|inside| !inside.replace("\"\"", "").contains('"')),

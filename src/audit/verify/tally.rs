@@ -28,6 +28,11 @@ pub(super) struct Tally {
     pub(super) forms: Counts,
     pub(super) notices: Counts,
     pub(super) watchlist: u64,
+    /// Payments taken under the debtors' orders.
+    pub(super) taken: u64,
+    pub(super) repayments: Sum,
+    pub(super) fees: BTreeMap<&'static str, Sum>,
+    pub(super) nettings: Sum,
     /// Versions of orders that stood, by reason.
     pub(super) moved: BTreeMap<String, u64>,
 }
@@ -44,6 +49,12 @@ impl Tally {
         self.planned += next.planned;
         self.expected += next.expected;
         self.watchlist += next.watchlist;
+        self.taken += next.taken;
+        self.repayments.append(next.repayments);
+        for (kind, sum) in next.fees {
+            self.fees.entry(kind).or_default().append(sum);
+        }
+        self.nettings.append(next.nettings);
         for (mine, theirs) in [
             (&mut self.actions, next.actions),
             (&mut self.holds, next.holds),
@@ -58,6 +69,26 @@ impl Tally {
         for (reason, count) in next.moved {
             *self.moved.entry(reason).or_default() += count;
         }
+    }
+}
+
+/// How many rows, and their sum in øre.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Sum {
+    pub(super) count: u64,
+    pub(super) ore: i128,
+}
+
+impl Sum {
+    /// Adds a row.
+    pub(super) fn add(&mut self, amount: Money) {
+        self.count += 1;
+        self.ore += ore(amount);
+    }
+
+    fn append(&mut self, next: Self) {
+        self.count += next.count;
+        self.ore += next.ore;
     }
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::findings::{Findings, Kind};
 use super::made::{Made, Totals};
 use super::merge::Asked;
+use super::money::totals::{Figure, Figures, Said};
 use super::tally::{Counts, kroner};
 use crate::publish::tables::REJECTS;
 use crate::units::Money;
@@ -31,6 +32,9 @@ pub(super) struct Summary {
     holds: BTreeMap<String, u64>,
     notices: BTreeMap<String, u64>,
     watchlist: u64,
+    /// Runs of earlier programs have none.
+    #[serde(default)]
+    money: Said,
     trace_rows: u64,
 }
 
@@ -130,6 +134,21 @@ impl Summary {
             compare_counts(findings, "decisions", &self.decisions, &tally.actions);
         } else if tally.rows > self.debtors {
             differs(findings, "debtors", self.debtors, tally.rows);
+        }
+    }
+
+    /// Holds the summary's money against the tables.
+    pub(super) fn check_money(&self, counted: &Figures, findings: &mut Findings) {
+        let said = self.money.figures();
+        let names: BTreeSet<&String> = said.keys().chain(counted.keys()).collect();
+        for name in names {
+            let (own, other) = (said.get(name), counted.get(name));
+            if own != other {
+                let shown =
+                    |figure: Option<&Figure>| figure.map_or_else(|| "nothing".to_owned(), Figure::to_string);
+                let what = format!("money, {}", mask_within(name));
+                differs(findings, &what, shown(own), shown(other));
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::files;
 use super::findings::{Findings, Kind};
 use super::rows::hold_code;
-use super::table::{Lined, OfDebtor, Stream};
+use super::waiting::{Lined, Sorted, Stream, Waiting};
 use crate::model::{Class, HoldCode, Reference};
 use crate::publish::trace::TRACE;
 use crate::publish::{PublishError, Subject};
@@ -38,6 +38,16 @@ pub(super) enum What {
     Begins,
     /// A claim's class and what is outstanding of it.
     Class(Class),
+    /// What earlier nights have covered of a claim, and is not booked.
+    Covered,
+    /// A claim that may not be set off.
+    Stopped,
+    /// A credit and how much it is.
+    Credit,
+    /// What of it earlier nights have used.
+    UsedBefore,
+    /// What of it is protected.
+    Protected,
     /// What of a claim is under way.
     UnderWay,
     /// What the plan gives a claim in a step.
@@ -54,8 +64,9 @@ pub(super) enum What {
     GrossBase,
 }
 
-impl OfDebtor for Line {
-    fn debtor(&self) -> PartyId {
+impl Sorted for Line {
+    type Key = PartyId;
+    fn key(&self) -> PartyId {
         self.debtor
     }
 }
@@ -65,8 +76,7 @@ pub(super) struct Trace {
     file: Option<(File, FileMetadataRef)>,
     next: usize,
     first_row: usize,
-    waiting: Vec<Lined<Line>>,
-    last: Option<PartyId>,
+    waiting: Waiting<Line>,
     pub(super) rows: Option<u64>,
     pub(super) findings: Findings,
 }
@@ -78,8 +88,7 @@ impl Trace {
             file: None,
             next: 0,
             first_row: 0,
-            waiting: Vec::new(),
-            last: None,
+            waiting: Waiting::default(),
             rows: None,
             findings: Findings::default(),
         };
@@ -101,10 +110,7 @@ impl Trace {
 
     /// Takes the lines of debtors before `cut`; all when there is none.
     pub(super) fn take(&mut self, cut: Option<PartyId>) -> Vec<Lined<Line>> {
-        let Some(cut) = cut else { return std::mem::take(&mut self.waiting) };
-        let at = self.waiting.partition_point(|one| one.row.debtor < cut);
-        let rest = self.waiting.split_off(at);
-        std::mem::replace(&mut self.waiting, rest)
+        self.waiting.take(cut)
     }
 
     fn damaged(&mut self) {
@@ -151,31 +157,23 @@ impl Trace {
 
     fn add(&mut self, lines: Vec<Line>) {
         for row in lines {
-            if self.last.is_some_and(|last| row.debtor < last) {
+            if !self.waiting.push(Lined { line: 0, row }) {
                 self.findings.add(Kind::Rows, || format!("{TRACE}: a debtor stands out of order"));
-                continue;
             }
-            self.last = Some(row.debtor);
-            self.waiting.push(Lined { line: 0, row });
         }
     }
 }
 
 impl Stream for Trace {
     fn fill(&mut self, cut: Option<PartyId>) -> Result<(), PublishError> {
-        const FEW: usize = 8 << 10;
-        while !self.is_ended() && (self.waiting.len() < FEW || self.last <= cut) {
+        while self.file.is_some() && self.waiting.wants_more(cut) {
             self.read()?;
         }
         Ok(())
     }
 
     fn reach(&self) -> Option<PartyId> {
-        if self.is_ended() { None } else { self.last }
-    }
-
-    fn is_ended(&self) -> bool {
-        self.file.is_none()
+        self.file.as_ref().and(self.waiting.last())
     }
 }
 
@@ -217,6 +215,11 @@ fn what(step: &str) -> Option<What> {
         "order.gross_base" => What::GrossBase,
         "plan.share" => What::Share,
         "under_way.share" => What::UnderWay,
+        "claim.covered_not_booked" => What::Covered,
+        "setoff.credit" => What::Credit,
+        "setoff.used_before" => What::UsedBefore,
+        "setoff.protected_part" => What::Protected,
+        _ if step.starts_with("setoff.stop.") => What::Stopped,
         _ => match step.strip_prefix("claim.class.") {
             Some(class) => What::Class(Class::parse(class)?),
             None if step.starts_with(|first: char| first.is_ascii_uppercase()) => {

@@ -3,8 +3,8 @@
 use super::debtor::{Debtor, Night};
 use super::findings::Kind;
 use super::rows::Sent;
-use super::table::Lined;
 use super::tally::Tally;
+use super::waiting::Lined;
 use crate::model::decision::Action;
 use crate::model::{CaseNumber, OrderSize, OrderVersion};
 use crate::orders::rules;

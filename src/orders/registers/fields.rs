@@ -13,6 +13,9 @@ pub(crate) struct Fault {
     pub(crate) rule: &'static str,
 }
 
+/// Reads one row of a table.
+pub(crate) type ReadRow<T> = fn(&mut Fields<'_>) -> Result<T, Fault>;
+
 /// A row being read from left to right. Only the last field may be quoted, as the rows are written.
 pub(crate) struct Fields<'a> {
     rest: Option<&'a str>,
@@ -130,4 +133,46 @@ pub(crate) fn number(text: &str) -> Option<u64> {
         return None;
     }
     text.parse().ok()
+}
+
+/// Reads a row without its line end.
+pub(crate) fn read_row<T>(
+    row: &[u8],
+    columns: &'static [&'static str],
+    read: ReadRow<T>,
+) -> Result<T, Fault> {
+    let row = std::str::from_utf8(row).map_err(|_| Fault { column: "row", rule: "text in UTF-8" })?;
+    let mut fields = Fields::new(row, columns);
+    let read = read(&mut fields)?;
+    fields.end().map(|()| read)
+}
+
+/// What a row is that nothing ends.
+pub(crate) const NO_END: Fault = Fault { column: "row", rule: "a row with a line end" };
+
+/// Cuts a header off the lines it begins; what is wrong with it, if anything is.
+pub(crate) fn after_header<'a>(
+    lines: &'a [u8],
+    columns: &'static [&'static str],
+) -> (Option<Fault>, &'a [u8]) {
+    let end = memchr::memchr(b'\n', lines).map_or(lines.len(), |at| at + 1);
+    let header = columns.join(",") + "\n";
+    let broken = lines[..end] != *header.as_bytes();
+    (broken.then_some(NO_HEADER), &lines[end..])
+}
+
+/// What a first line is that names other columns.
+pub(crate) const NO_HEADER: Fault = Fault { column: "row", rule: "the header of the table" };
+
+/// Cuts lines into pieces of whole lines, each of about `size` bytes.
+pub(crate) fn pieces(mut lines: &[u8], size: usize) -> Vec<&[u8]> {
+    let mut pieces = Vec::with_capacity(lines.len() / size + 1);
+    while !lines.is_empty() {
+        let from = size.min(lines.len());
+        let end = memchr::memchr(b'\n', &lines[from..]).map_or(lines.len(), |at| from + at + 1);
+        let (piece, rest) = lines.split_at(end);
+        pieces.push(piece);
+        lines = rest;
+    }
+    pieces
 }

@@ -9,16 +9,14 @@ use std::path::Path;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::fields::{Fault, Fields};
+pub(super) use super::fields::ReadRow;
+use super::fields::{Fault, NO_END, NO_HEADER, after_header, pieces, read_row};
 use super::{Register, RegisterError};
 
 /// Bytes read at a time: what is in memory does not grow with the file.
 const PART: usize = 4 << 20;
 /// Bytes whose rows one thread reads.
 const PIECE: usize = 256 << 10;
-
-/// Reads one row.
-pub(super) type ReadRow<T> = fn(&mut Fields<'_>) -> Result<T, Fault>;
 
 /// Reads the rows of a register in `run`, whose SHA-256 is to be `expected`.
 pub(super) fn rows<T: Send>(
@@ -82,19 +80,16 @@ impl<T: Send> Reader<T> {
     /// Reads whole lines.
     fn add(&mut self, mut lines: &[u8]) {
         if !self.header && !lines.is_empty() {
-            let end = memchr::memchr(b'\n', lines).map_or(lines.len(), |at| at + 1);
-            let header = self.register.columns.join(",") + "\n";
-            if &lines[..end] != header.as_bytes() {
-                self.broken = Some((1, Fault { column: "row", rule: "the header of the register" }));
-            }
-            (lines, self.header) = (&lines[end..], true);
+            let (broken, rest) = after_header(lines, self.register.columns);
+            self.broken = broken.map(|fault| (1, fault));
+            (lines, self.header) = (rest, true);
         }
         if self.broken.is_some() {
             return;
         }
         let (columns, row) = (self.register.columns, self.row);
         let read: Vec<_> =
-            pieces(lines).into_par_iter().map(|piece| read_piece(piece, columns, row)).collect();
+            pieces(lines, PIECE).into_par_iter().map(|piece| read_piece(piece, columns, row)).collect();
         for (mut rows, broken) in read {
             self.rows.append(&mut rows);
             if broken.is_some() {
@@ -105,8 +100,7 @@ impl<T: Send> Reader<T> {
     }
 
     fn finish(self) -> Result<Vec<T>, RegisterError> {
-        let no_header = (1, Fault { column: "row", rule: "the header of the register" });
-        match self.broken.or((!self.header).then_some(no_header)) {
+        match self.broken.or((!self.header).then_some((1, NO_HEADER))) {
             None => Ok(self.rows),
             Some((line, fault)) => Err(at_line(self.register, line, fault)),
         }
@@ -119,33 +113,13 @@ pub(super) fn at_line(register: Register, line: usize, fault: Fault) -> Register
     RegisterError::Row { file: register.name, line, column: fault.column, rule: fault.rule }
 }
 
-/// Cuts lines into pieces of whole lines.
-fn pieces(mut lines: &[u8]) -> Vec<&[u8]> {
-    let mut pieces = Vec::with_capacity(lines.len() / PIECE + 1);
-    while !lines.is_empty() {
-        let from = PIECE.min(lines.len());
-        let end = memchr::memchr(b'\n', &lines[from..]).map_or(lines.len(), |at| from + at + 1);
-        let (piece, rest) = lines.split_at(end);
-        pieces.push(piece);
-        lines = rest;
-    }
-    pieces
-}
-
 /// Reads the rows of a piece, up to the first broken one.
 fn read_piece<T>(piece: &[u8], columns: &'static [&'static str], row: ReadRow<T>) -> (Vec<T>, Option<Fault>) {
     let mut rows = Vec::with_capacity(memchr::memchr_iter(b'\n', piece).count());
-    let whole = |rule| Fault { column: "row", rule };
     let mut rest = piece;
     while !rest.is_empty() {
-        let Some(end) = memchr::memchr(b'\n', rest) else {
-            return (rows, Some(whole("a row with a line end")));
-        };
-        let Ok(line) = std::str::from_utf8(&rest[..end]) else {
-            return (rows, Some(whole("text in UTF-8")));
-        };
-        let mut fields = Fields::new(line, columns);
-        match row(&mut fields).and_then(|row| fields.end().map(|()| row)) {
+        let Some(end) = memchr::memchr(b'\n', rest) else { return (rows, Some(NO_END)) };
+        match read_row(&rest[..end], columns, row) {
             Ok(row) => rows.push(row),
             Err(fault) => return (rows, Some(fault)),
         }

@@ -142,30 +142,6 @@ fn registers_read_back_as_they_were_written() {
 }
 
 #[test]
-fn receipts_are_found_a_debtor_by_their_order() {
-    let mut run = Run::of(&registers(3), last());
-    let header = PAYMENTS.columns.join(",");
-    let rows = "P-2,10000003,2027-01-20,2027-01,10.00\nP-1,10000001,2027-02-20,2027-02,20.00\n\
-                P-3,10000001,2027-01-20,2027-01,30.00\n";
-    run.put(PAYMENTS, format!("{header}\n{rows}").as_bytes());
-    let (found, _) = run.read().expect("registers");
-    let shown: Vec<_> = found
-        .receipts
-        .iter()
-        .map(|row| (row.debtor.to_digits(), row.payment_id.to_string(), row.amount.to_string()))
-        .collect();
-    let expected =
-        [("01018000000", "P-3", "30.00"), ("01018000000", "P-1", "20.00"), ("01018000002", "P-2", "10.00")];
-    assert_eq!(
-        shown,
-        expected.map(|(debtor, payment, amount)| (debtor.into(), payment.into(), amount.into()))
-    );
-    run.put(PAYMENTS, format!("{header}\nP-1,1,2027-02-20,2027-02,20.00\n").as_bytes());
-    let error = run.read().expect_err("no such order").to_string();
-    assert!(error.contains("payments.csv, line 2, trekkid"), "{error}");
-}
-
-#[test]
 fn a_register_that_is_not_the_one_published_is_not_read() {
     let mut run = Run::of(&registers(3), last());
     let path = run.folder.path().join(ORDERS.name);
@@ -234,3 +210,6 @@ fn the_line_of_a_broken_row_is_counted_over_all_parts_of_a_file() {
     let error = run.read().expect_err("no header").to_string();
     assert!(error.contains("line 1, row"), "{error}");
 }
+
+#[path = "money_tests.rs"]
+mod money;
