@@ -264,7 +264,8 @@ impl Work<'_, '_> {
         for at in std::mem::take(&mut self.to_net) {
             let legal = usize::try_from(at).ok().and_then(|at| self.claims.get(at));
             let Some(claim_id) = legal.map(|legal| Some(legal.register_id)) else { continue };
-            if self.decision.notices.iter().any(|notice| notice.claim_id == claim_id) {
+            let told = |notice: &Notice| notice.why.is_of_claim() && notice.claim_id == claim_id;
+            if self.decision.notices.iter().any(told) {
                 continue;
             }
             let line = TraceLine::new("notice.netting", "innkl. §§ 22, 25").claim(at).date(answer_by);

@@ -260,84 +260,72 @@ fn term(claim_id: &str, number: &str, month: &str) -> Claim {
     Claim { beneficiary: Some(child(1)), period: Some(m(month)), ..claim(claim_id, number, 2_000, &due) }
 }
 
+/// A term as `C1 1a 2026-03`, and what is special of it.
+fn told_term(text: &str) -> Claim {
+    let words: Vec<&str> = text.split(' ').collect();
+    let [claim_id, number, month, special @ ..] = &words[..] else { panic!("a term: {text}") };
+    let mut one = term(claim_id, number, month);
+    for word in special {
+        match word.split_once('=') {
+            Some(("due", day)) => one.due_date = d(day),
+            Some(("decided", day)) => one.decided_date = Some(d(day)),
+            _ if *word == "paid" => one.status = Status::Paid,
+            _ if *word == "nothing" => one.principal = Money::ZERO,
+            _ if *word == "sibling" => one.beneficiary = Some(child(2)),
+            _ if *word == "childless" => one.beneficiary = None,
+            _ if *word == "monthless" => one.period = None,
+            _ => panic!("no such word: {word}"),
+        }
+    }
+    one
+}
+
 #[test]
 fn a_term_of_support_not_paid_costs_a_fee_once() {
-    let fee = |claim_id: &str| vec![format!("{claim_id} late_fee 448.33")];
-    let none = Registers::default();
-    let charged_before = registered("C2", FeeKind::LateFee);
-    let of = |claim_id, number, month, change: fn(&mut Claim)| {
-        let mut one = term(claim_id, number, month);
-        change(&mut one);
-        one
-    };
-    let late = |claim_id, number| term(claim_id, number, "2026-03");
-    let both = || vec![late("C1", "1b"), late("C2", "1a")];
-    let cases: Vec<(Vec<Claim>, &Registers, Vec<String>, &[&str])> = vec![
-        (vec![late("C1", "1a")], &none, fee("C1"), &["C1 late_fee"]),
-        (vec![late("C1", "1b")], &none, fee("C1"), &["C1 late_fee"]),
+    // The terms, the one charged on an earlier night, those charged tonight, those whose fee is used up.
+    let cases = [
+        ("C1 1a 2026-03", "", "C1", "C1"),
+        ("C1 1b 2026-03", "", "C1", "C1"),
         // On the private part before the State's, whatever their names; used up for both.
-        (both(), &none, fee("C2"), &["C1 late_fee", "C2 late_fee"]),
-        (both(), &charged_before, Vec::new(), &[]),
-        (vec![late("C1", "1b")], &charged_before, fee("C1"), &["C1 late_fee"]),
-        (
-            vec![late("C1", "1b"), of("C2", "1a", "2026-03", |one| one.principal = Money::ZERO)],
-            &none,
-            fee("C1"),
-            &["C1 late_fee", "C2 late_fee"],
-        ),
+        ("C1 1b 2026-03, C2 1a 2026-03", "", "C2", "C1 C2"),
+        ("C1 1b 2026-03, C2 1a 2026-03", "C2", "", ""),
+        ("C1 1b 2026-03, C2 1a 2026-03", "C1", "", ""),
+        ("C1 1b 2026-03", "C2", "C1", "C1"),
+        ("C1 1b 2026-03, C2 1a 2026-03 nothing", "", "C1", "C1 C2"),
+        ("C1 1b 2026-03, C2 1a 2026-03 decided=2026-03-01", "", "C1", "C1 C2"),
         // Another child, another month: another term.
-        (
-            vec![late("C1", "1a"), of("C2", "1a", "2026-03", |one| one.beneficiary = Some(child(2)))],
-            &none,
-            [fee("C1"), fee("C2")].concat(),
-            &["C1 late_fee", "C2 late_fee"],
-        ),
-        (
-            vec![late("C1", "1a"), term("C2", "1a", "2026-04")],
-            &none,
-            [fee("C1"), fee("C2")].concat(),
-            &["C1 late_fee", "C2 late_fee"],
-        ),
-        (vec![of("C1", "1a", "2025-12", |one| one.due_date = d("2025-12-31"))], &none, Vec::new(), &[]),
-        (
-            vec![of("C1", "1a", "2026-01", |one| one.due_date = d("2026-01-01"))],
-            &none,
-            fee("C1"),
-            &["C1 late_fee"],
-        ),
-        (
-            vec![of("C1", "1a", "2026-06", |one| one.due_date = d("2026-06-29"))],
-            &none,
-            fee("C1"),
-            &["C1 late_fee"],
-        ),
-        (vec![of("C1", "1a", "2026-06", |one| one.due_date = d("2026-06-30"))], &none, Vec::new(), &[]),
+        ("C1 1a 2026-03, C2 1a 2026-03 sibling", "", "C1 C2", "C1 C2"),
+        ("C1 1a 2026-03, C2 1a 2026-04", "", "C1 C2", "C1 C2"),
+        ("C1 1a 2026-03, C2 1a 2026-04", "C2", "C1", "C1"),
+        // Due from 2026 on, and before the day.
+        ("C1 1a 2025-12 due=2025-12-31", "", "", ""),
+        ("C1 1a 2026-01 due=2026-01-01", "", "C1", "C1"),
+        ("C1 1a 2026-06 due=2026-06-29", "", "C1", "C1"),
+        ("C1 1a 2026-06 due=2026-06-30", "", "", ""),
         // Taken by an order when it fell due, or only after.
-        (
-            vec![of("C1", "1a", "2026-03", |one| one.decided_date = Some(d("2026-03-25")))],
-            &none,
-            Vec::new(),
-            &[],
-        ),
-        (
-            vec![of("C1", "1a", "2026-03", |one| one.decided_date = Some(d("2026-03-26")))],
-            &none,
-            fee("C1"),
-            &["C1 late_fee"],
-        ),
-        (vec![of("C1", "1a", "2026-03", |one| one.status = Status::Paid)], &none, Vec::new(), &[]),
-        (vec![of("C1", "1a", "2026-03", |one| one.period = None)], &none, Vec::new(), &[]),
-        (vec![of("C1", "1a", "2026-03", |one| one.beneficiary = None)], &none, Vec::new(), &[]),
-        (vec![late("C1", "2")], &none, Vec::new(), &[]),
+        ("C1 1a 2026-03 decided=2026-03-25", "", "", ""),
+        ("C1 1a 2026-03 decided=2026-03-26", "", "C1", "C1"),
+        ("C1 1a 2026-03 paid", "", "", ""),
+        ("C1 1a 2026-03 nothing", "", "", ""),
+        ("C1 1a 2026-03 monthless", "", "", ""),
+        ("C1 1a 2026-03 childless", "", "", ""),
+        ("C1 2 2026-03", "", "", ""),
     ];
-    for (claims, registers, expected, used_up) in cases {
-        let decision = night("2026-06-30", &alone(claims.clone()), registers);
-        assert_eq!(told(&decision), expected, "{claims:?}");
-        assert_eq!(charged(&decision), used_up, "{claims:?}");
+    let each = |claims: &str, fee: &str| -> Vec<String> {
+        claims.split(' ').filter(|one| !one.is_empty()).map(|one| format!("{one} {fee}")).collect()
+    };
+    for (terms, before, expected, used_up) in cases {
+        let claims = terms.split(", ").map(told_term).collect();
+        let registers =
+            if before.is_empty() { Registers::default() } else { registered(before, FeeKind::LateFee) };
+        let decision = night("2026-06-30", &alone(claims), &registers);
+        assert_eq!(told(&decision), each(expected, "late_fee 448.33"), "{terms}, before {before}");
+        assert_eq!(charged(&decision), each(used_up, "late_fee"), "{terms}, before {before}");
     }
-    let mut parked = alone(vec![late("C1", "1a")]);
+    let mut parked = alone(vec![term("C1", "1a", "2026-03")]);
     parked.parked_debtors.push(debtor());
-    assert!(told(&night("2026-06-30", &parked, &none)).is_empty(), "half the facts are no ground for a fee");
+    let decision = night("2026-06-30", &parked, &Registers::default());
+    assert!(told(&decision).is_empty(), "half the facts are no ground for a fee");
 }
 
 /// A claim named, its kind, and where it stands: no notice, one that can be followed by a decision, none asked for,

@@ -1,5 +1,5 @@
-//! What is left of a claim at the start of the night: what the ledger has booked, less what earlier nights have
-//! covered and it has not booked yet.
+//! What is left of a claim at the start of the night: what the ledger has booked, less what earlier nights
+//! have covered and it has not booked yet.
 
 use super::legal::Seen;
 use crate::law::claim::Parts;
@@ -9,8 +9,8 @@ use crate::model::registers::Netting;
 use crate::model::{Claim, Reference};
 use crate::units::{Money, Month};
 
-/// What is left of a claim at the start of the night. Support of a month that was paid under the name of the running
-/// support is paid under the name of its term too. What a night has not booked is counted by its day
+/// What is left of a claim at the start of the night. Support of a month that was paid under the name of the
+/// running support is paid under the name of its term too. What a night has not booked is counted by its day
 /// ([`super::night_law::NightLaw::is_unbooked`]); the ledger books nothing under the name of running support.
 pub(super) fn opening(claim: &Claim, is_running: bool, seen: &Seen<'_>) -> Parts {
     let booked = Parts::of(claim);
@@ -49,8 +49,8 @@ pub(super) fn inside(parts: Parts, amount: Money) -> Parts {
     Parts { principal, costs, interest: (amount - principal - costs).min(parts.interest) }
 }
 
-/// What nettings begun after the ledger's last booking have taken in the months before the day's. The day a netting
-/// was decided on is not kept: it lies in the month before its first.
+/// What nettings begun after the ledger's last booking have taken in the months before the day's. The day a
+/// netting was decided on is not kept: it lies in the month before its first.
 fn netted(claim: &Claim, seen: &Seen<'_>) -> Money {
     let law = seen.law;
     let Some(booked) = law.booked_through.filter(|booked| Some(*booked) < law.last_released) else {

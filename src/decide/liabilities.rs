@@ -10,8 +10,8 @@ use crate::units::{Money, Month};
 
 const ARTICLE: &str = "innkl. § 31";
 
-/// Names the months of the income window in which less has come than was ordered, by order and month. On half the
-/// facts nothing is named.
+/// Names the months of the income window in which less has come than was ordered, by order and month. On half
+/// the facts nothing is named.
 pub(super) fn name(seen: &Seen<'_>, decision: &mut Decision) {
     if seen.law.is_correction() || seen.case.facts_parked {
         return;

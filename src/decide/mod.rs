@@ -20,5 +20,7 @@ mod sample;
 mod set_off;
 mod settle;
 mod spread;
+#[cfg(test)]
+mod test_night;
 mod under_way;
 mod work;

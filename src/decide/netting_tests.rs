@@ -75,9 +75,12 @@ fn code(decision: &Decision, claim_id: &str) -> Option<HoldCode> {
     held.map(|hold| hold.code)
 }
 
+/// What is needed, the claims, the benefits, and what is told.
+type First = (i64, Vec<Claim>, Vec<Credit>, &'static [&'static str]);
+
 #[test]
 fn the_first_claim_is_netted_in_a_benefit_by_its_share_and_within_the_need() {
-    let cases: [(i64, Vec<Claim>, Vec<Credit>, &[&str]); 9] = [
+    let cases: [First; 9] = [
         (
             20_000,
             vec![noticed("C1", "5c", 26_000, "2025-01-10")],
@@ -171,6 +174,9 @@ fn the_room_is_what_nettings_leave_and_a_netted_claim_takes_no_part() {
     );
 }
 
+/// The claims, the benefits, the nettings that stand, and what is told.
+type Second = (Vec<Claim>, Vec<Credit>, Vec<Netting>, &'static [&'static str]);
+
 #[test]
 fn a_netting_goes_on_until_its_claim_is_covered() {
     let one = || vec![noticed("C1", "5c", 26_000, "2025-01-10"), noticed("C2", "5c", 9_000, "2025-02-10")];
@@ -185,7 +191,7 @@ fn a_netting_goes_on_until_its_claim_is_covered() {
     let a = || vec![benefit("K1", 'A', 20_000)];
     let two = || vec![benefit("K1", 'A', 20_000), benefit("K2", 'A', 10_000), benefit("K3", 'B', 5_000)];
     let from = || vec![running("C1", 'A', 2_000, m("2026-09"), 13)];
-    let cases: [(Vec<Claim>, Vec<Credit>, Vec<Netting>, &[&str]); 10] = [
+    let cases: [Second; 10] = [
         (one(), a(), from(), &["net 28000.00"]),
         // One netting takes one benefit of its body; the next claim is netted in the next benefit.
         (one(), two(), from(), &["C2 A 1000 x 9", "net 27000.00"]),

@@ -14,8 +14,8 @@ use crate::model::trace::{ClaimNo, TraceLine};
 use crate::model::{Claim, Reference};
 use crate::units::Money;
 
-/// Lays down what each creditor gets of what was received and set off tonight: a row a share, receipts first. What
-/// is set aside does not go out.
+/// Lays down what each creditor gets of what was received and set off tonight: a row a share, receipts first.
+/// What is set aside does not go out.
 pub(super) fn pay_out(seen: &Seen<'_>, claims: &[LegalClaim<'_>], decision: &mut Decision) {
     if seen.law.is_correction() {
         return;
@@ -55,7 +55,14 @@ fn pay(
 ) {
     let day = seen.law.context.day;
     let waits = legal.decided.is_some_and(|decided| {
-        must_confirm(legal.kind, decided, legal.claim.confirmed_on, last_share(legal, seen), day)
+        let confirmed = legal.claim.confirmed_on;
+        let asked =
+            |last, day| must_confirm(legal.kind, decided, confirmed.filter(|date| *date <= day), last, day);
+        // A share that waited for the creditor's word was no payout.
+        let paid = shares(legal, seen)
+            .into_iter()
+            .fold(None, |last, share| if asked(last, share) { last } else { Some(share) });
+        asked(paid, day)
     });
     let (state, step, article) = if waits {
         (PayoutState::Unconfirmed, "payout.unconfirmed", "innkl. § 32 second para.")
@@ -68,22 +75,27 @@ fn pay(
     decision.money.payouts.push(Payout { creditor, amount, state });
 }
 
-/// The last night before this on which the claim got something. Running support and its terms are one.
-fn last_share(legal: &LegalClaim<'_>, seen: &Seen<'_>) -> Option<NaiveDate> {
+/// The nights before this on which the claim got something, in their order. Running support and its terms are one.
+fn shares(legal: &LegalClaim<'_>, seen: &Seen<'_>) -> Vec<NaiveDate> {
     let register = &seen.case.register;
     let of_name = |name: &Reference| {
         let received = register.distributed_to(name).iter().map(|row| row.date);
-        received.chain(register.set_off_in(name).iter().map(|row| row.date)).max()
+        received.chain(register.set_off_in(name).iter().map(|row| row.date))
     };
-    let own = of_name(&legal.claim.claim_id);
+    let mut nights: Vec<NaiveDate> = of_name(&legal.claim.claim_id).collect();
     let at = support_row(legal, seen);
-    let Some(row) = at.and_then(|at| seen.case.support.get(at)) else { return own };
+    let Some(row) = at.and_then(|at| seen.case.support.get(at)) else {
+        nights.sort_unstable();
+        return nights;
+    };
     let months = register.distributions.iter().filter(|one| is_month_of(row, legal.kind, &one.claim_id));
     let is_term = |claim: &&Claim| {
         claim.kind == legal.kind.no && row_of_term(claim, legal.kind, seen.case.support) == at
     };
-    let terms = seen.case.claims.iter().filter(is_term).filter_map(|term| of_name(&term.claim_id));
-    own.max(months.map(|one| one.date).max()).max(terms.max())
+    nights.extend(months.map(|one| one.date));
+    nights.extend(seen.case.claims.iter().filter(is_term).flat_map(|term| of_name(&term.claim_id)));
+    nights.sort_unstable();
+    nights
 }
 
 /// The place of the support row a claim is of.

@@ -85,11 +85,14 @@ impl Counter<'_, '_> {
             .collect();
         let spread = spread(&offered, &takers, day);
         let mut total = Money::ZERO;
+        let first = self.decision.money.set_off.len();
         for share in &spread.shares {
             let (at, number) = numbers[share.taker];
             total += share.parts.outstanding();
             self.cover(credit, at, number, share);
         }
+        // The rows go by rank and name; the trace has them as they were served.
+        self.decision.money.set_off[first..].sort_by_key(|share| (share.rank, share.claim));
         let (protected, left) = (spread.protected, spread.left);
         self.trace_credit("setoff.protected", PROTECTION, protected);
         self.trace_credit("setoff.left", self.article, left);

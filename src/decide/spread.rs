@@ -1,5 +1,5 @@
-//! An amount over a debtor's claims as money received is spread: over the claims decided into the deduction and the
-//! running support of the month it is for.
+//! An amount over a debtor's claims as money received is spread: over the claims decided into the deduction
+//! and the running support of the month it is for.
 
 use super::legal::{self, Seen};
 use super::night_law::NightLaw;
@@ -65,7 +65,8 @@ pub(super) fn with_left<'a>(
     running
 }
 
-/// One sum over the claims that take money received for a month: those decided, and the running support of the month.
+/// One sum over the claims that take money received for a month: those decided, and the running support of
+/// the month.
 pub(super) fn spread(
     sum: Money,
     month: Month,
@@ -76,7 +77,8 @@ pub(super) fn spread(
     let day = seen.law.context.day;
     let may_take =
         |legal: &LegalClaim<'_>| legal.decided.is_some() && takes_receipts(legal, seen.case.household, day);
-    // Among the claims of the night only the plan month's running support is kept under another name than its own.
+    // Among the claims of the night only the plan month's running support is kept under another name than its
+    // own.
     let is_for =
         |legal: &LegalClaim<'_>| legal.register_id == legal.claim.claim_id || month == seen.law.plan_month;
     let mut places = Vec::with_capacity(night.claims.len() + of_month.claims.len());

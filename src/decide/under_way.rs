@@ -14,8 +14,8 @@ use crate::units::{Money, Month};
 const ARTICLE: &str = "deknl. § 2-8";
 
 impl<'a> Work<'a, '_> {
-    /// Spreads what is under way from the month before the day's to the day's own over the claims a receipt would
-    /// go to, and lowers what is left of them for the plan.
+    /// Spreads what is under way from the month before the day's to the day's own over the claims a receipt
+    /// would go to, and lowers what is left of them for the plan.
     pub(super) fn under_way(&mut self, seen: &Seen<'_>, income: &MonthlyIncome) {
         let this = Month::of(self.asked.day);
         for month in [this.plus(-1), this] {

@@ -1,4 +1,5 @@
-//! When a private creditor must confirm that its claim stands before money goes out (innkl. § 32 second para.).
+//! When a private creditor must confirm that its claim stands before money goes out (innkl. § 32 second
+//! para.).
 
 use chrono::NaiveDate;
 
@@ -8,8 +9,9 @@ use crate::units::dates::plus_years;
 /// News of a claim are good for so many years.
 const YEARS: u32 = 1;
 
-/// True when over a year has passed since the claim was decided, and in the last year its creditor has neither
-/// confirmed it nor got anything of it. Public creditors are not asked: they send what they are owed each night.
+/// True when over a year has passed since the claim was decided, and in the last year its creditor has
+/// neither confirmed it nor got anything of it. Public creditors are not asked: they send what they are owed
+/// each night.
 #[must_use]
 pub fn must_confirm(
     kind: &Kind,

@@ -244,7 +244,8 @@ proptest! {
             let percent = [1200, 1250, 975][*value];
             by_day.insert(from, percent);
             let amount = format!("{}.{:02}", percent / 100, percent % 100);
-            text += &format!("\nlate_interest,LATE_INTEREST,{from},,{amount},percent/year,assumed,2026-11-20");
+            let row = ["\nlate_interest,LATE_INTEREST", &from.to_string(), "", &amount, "percent/year,assumed,2026-11-20"];
+            text.push_str(&row.join(","));
         }
         let rates = Rates::load(&[("own.csv".to_owned(), text)]).expect("rates");
         let day = plus_days(start, days);

@@ -26,8 +26,9 @@ impl Paid {
     }
 }
 
-/// What an order told its payer to deduct of what it paid: the percentage down to øre, or the amount, at most what was
-/// left after tax. Nothing when nothing was paid. The order's period that covers the month's last day counts.
+/// What an order told its payer to deduct of what it paid: the percentage down to øre, or the amount, at most
+/// what was left after tax. Nothing when nothing was paid. The order's period that covers the month's last
+/// day counts.
 #[must_use]
 pub fn to_deduct(order: &OrderVersion, month: Month, paid: &Paid) -> Money {
     if paid.gross <= Money::ZERO {

@@ -10,8 +10,8 @@ use crate::units::dates::plus_months;
 /// Money may come so many months after an order's last day and still be of it.
 const MONTHS_AFTER_END: u32 = 1;
 
-/// What is wrong with a payment before it is distributed, in the order of the codes. `order` is the one its KID stands
-/// for; `taken_before` tells that an earlier night has taken a payment of the same name.
+/// What is wrong with a payment before it is distributed, in the order of the codes. `order` is the one its
+/// KID stands for; `taken_before` tells that an earlier night has taken a payment of the same name.
 #[must_use]
 pub fn faults(payment: &Payment, order: Option<&OrderVersion>, taken_before: bool) -> Vec<PaymentFault> {
     let mut found = Vec::new();
@@ -95,20 +95,20 @@ mod tests {
         use PaymentFaultCode::{OrderEnded, Repeated, UnknownKid, WrongPayer};
         let (own, other) = ("310000001", "310000002");
         let (open, ended) = (order(None), order(Some("2026-09-30")));
-        let cases: [(&str, Payment, Option<&OrderVersion>, bool, &[PaymentFaultCode]); 8] = [
-            ("right", payment(own, "2026-11-13"), Some(&open), false, &[]),
-            ("of no order", payment(own, "2026-11-13"), None, false, &[UnknownKid]),
-            ("of no order, twice", payment(own, "2026-11-13"), None, true, &[UnknownKid, Repeated]),
-            ("twice", payment(own, "2026-11-13"), Some(&open), true, &[Repeated]),
-            ("another pays", payment(other, "2026-11-13"), Some(&open), false, &[WrongPayer]),
-            ("a month after the end", payment(own, "2026-10-30"), Some(&ended), false, &[]),
-            ("a day later", payment(own, "2026-10-31"), Some(&ended), false, &[OrderEnded]),
+        let cases = [
+            ("right", payment(own, "2026-11-13"), Some(&open), false, vec![]),
+            ("of no order", payment(own, "2026-11-13"), None, false, vec![UnknownKid]),
+            ("of no order, twice", payment(own, "2026-11-13"), None, true, vec![UnknownKid, Repeated]),
+            ("twice", payment(own, "2026-11-13"), Some(&open), true, vec![Repeated]),
+            ("another pays", payment(other, "2026-11-13"), Some(&open), false, vec![WrongPayer]),
+            ("a month after the end", payment(own, "2026-10-30"), Some(&ended), false, vec![]),
+            ("a day later", payment(own, "2026-10-31"), Some(&ended), false, vec![OrderEnded]),
             (
                 "all at once",
                 payment(other, "2026-11-13"),
                 Some(&ended),
                 true,
-                &[Repeated, WrongPayer, OrderEnded],
+                vec![Repeated, WrongPayer, OrderEnded],
             ),
         ];
         for (what, payment, order, before, expected) in cases {

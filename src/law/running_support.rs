@@ -26,8 +26,8 @@ pub struct RunningClaim {
     pub row: usize,
 }
 
-/// The claims that running support stands for in the plan month. A term claim of the same beneficiary, kind and
-/// period in `claims` replaces the one made here.
+/// The claims that running support stands for in the plan month. A term claim of the same beneficiary, kind
+/// and period in `claims` replaces the one made here.
 #[must_use]
 pub fn running_claims(support: &[Support], claims: &[Claim], plan_month: Month) -> Vec<RunningClaim> {
     let mut made = Vec::new();
@@ -55,7 +55,8 @@ pub fn running_claims(support: &[Support], claims: &[Claim], plan_month: Month) 
     made
 }
 
-/// The name under which notices and participations of a support row are kept, for the private or the State part.
+/// The name under which notices and participations of a support row are kept, for the private or the State
+/// part.
 #[must_use]
 pub fn register_name(row: &Support, kind: &Kind) -> Option<Reference> {
     Reference::new(&format!("RUN-{}{}", row.support_id, suffix(kind)))
@@ -80,8 +81,8 @@ fn suffix(kind: &Kind) -> &'static str {
     if kind.number == "1b" { "-S" } else { "" }
 }
 
-/// The place of the support row a claim is a term of, when it is one: the same beneficiary, a period the row covers, and for
-/// the State part an advance.
+/// The place of the support row a claim is a term of, when it is one: the same beneficiary, a period the row
+/// covers, and for the State part an advance.
 #[must_use]
 pub fn row_of_term(claim: &Claim, kind: &Kind, support: &[Support]) -> Option<usize> {
     let period = claim.period.filter(|_| kind.is_support())?;
@@ -94,7 +95,8 @@ pub fn row_of_term(claim: &Claim, kind: &Kind, support: &[Support]) -> Option<us
     })
 }
 
-/// A notice or decision of a support row, when it dates from a month before the term's: later terms take it over.
+/// A notice or decision of a support row, when it dates from a month before the term's: later terms take it
+/// over.
 #[must_use]
 pub fn taken_over(date: Option<NaiveDate>, period: Option<Month>) -> Option<NaiveDate> {
     date.filter(|date| period.is_some_and(|period| Month::of(*date) < period))

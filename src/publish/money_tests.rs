@@ -8,7 +8,7 @@ use crate::model::money_night::{
     PayoutState, Rank, Repayment, SetOff, Share, TakenPayment,
 };
 use crate::model::{Class, Reference};
-use crate::publish::manifest::{MANIFEST, Manifest, Statement};
+use crate::publish::manifest::{MANIFEST, Manifest, RunKind, Statement};
 use crate::units::Month;
 
 fn name(text: &str) -> Reference {
@@ -403,6 +403,21 @@ fn a_correction_has_the_money_of_the_night_it_corrects_and_the_next_night_its_ow
         assert!(error.contains(name) && error.contains("not the file"), "{error}");
         std::fs::write(&path, whole).expect("written");
     }
+}
+
+#[test]
+fn money_goes_out_with_its_night_and_not_again_with_a_correction() {
+    let root = tempfile::tempdir().expect("a folder");
+    let night = nights(root.path(), 1);
+    let (revision, mut manifest) = base(&night);
+    let handed = |manifest: &Manifest| -> Vec<(String, u64)> {
+        let handed = super::super::outbox::checked(&revision, manifest).expect("the files are there");
+        handed.into_iter().map(|one| (one.file, one.count)).collect()
+    };
+    let [payouts, repayments] = [("payouts.csv".to_owned(), 2), ("repayments.csv".to_owned(), 1)];
+    assert_eq!(handed(&manifest), [payouts, repayments]);
+    manifest.origin.kind = RunKind::Correction;
+    assert!(handed(&manifest).is_empty());
 }
 
 #[test]

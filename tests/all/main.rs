@@ -25,6 +25,7 @@ mod life;
 mod logs;
 mod metrics;
 mod money;
+mod money_nights;
 mod nav_file;
 mod nav_lines;
 mod new_year;

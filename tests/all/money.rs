@@ -26,8 +26,6 @@ pub struct Money {
     pub came: BTreeMap<String, i64>,
     /// What was taken of it: by payment, without what came again or under no order.
     pub taken: BTreeMap<String, i64>,
-    /// The codes of payments.
-    pub faults: BTreeSet<(String, String)>,
     /// What was set off, protected and left, by credit.
     pub credits: BTreeMap<String, i64>,
 }
@@ -74,7 +72,7 @@ pub fn tables_agree(run: &Path) -> Money {
     let paid = sum(to_claims.filter(|row| row["set_aside"] != "yes"), "total") + sum(&set_offs, "total");
     assert_eq!(sum(&table("payouts.csv"), "amount"), paid, "what goes out to creditors");
     never_more_than_owed(run, &distributions, &set_offs);
-    Money { came, taken, faults, credits }
+    Money { came, taken, credits }
 }
 
 /// 3. Per claim set-off, netting, distribution and plan together are at most what the trace says is outstanding: asked

@@ -67,6 +67,11 @@ fn money() -> Registers {
         vec![part("A", "2027-01-10", "C-2"), part("A", "2027-02-10", "C-1"), part("B", "2027-01-10", "C-1")];
     let used = |credit: &str| UsedCredit { credit_id: name(credit), used: nok(50), protected: nok(50), date };
     all.credits = vec![used("C-1"), used("C-2")];
+    nettings_and_fees(&mut all, first, third);
+    all
+}
+
+fn nettings_and_fees(all: &mut Registers, first: PartyId, third: PartyId) {
     let row = |debtor, claim: &str, from: &str, paying_body| Netting {
         debtor,
         claim_id: name(claim),
@@ -92,7 +97,6 @@ fn money() -> Registers {
         row(first, Some("A"), FeeKind::LateFee, "2027-01-10"),
         row(first, Some("A"), FeeKind::Surcharge, "2027-01-10"),
     ];
-    all
 }
 
 /// Registers with those of money, in the order of their files.
@@ -113,7 +117,9 @@ fn written(all: &Registers) -> Run {
         })
         .collect();
     payments.sort_by_key(|row| row.payment_id);
-    payments.iter().for_each(|row| payment(&mut rows[0], row));
+    for row in &payments {
+        payment(&mut rows[0], row);
+    }
     let mut shares = all.distributions.clone();
     shares.sort_by_key(|row| (row.payment_id, row.claim_id));
     for row in shares {
@@ -125,7 +131,9 @@ fn written(all: &Registers) -> Run {
     }
     let mut set_offs = all.set_offs.clone();
     set_offs.sort_by_key(|row| (row.credit_id, row.claim_id, row.date));
-    set_offs.iter().for_each(|row| set_off(&mut rows[2], row));
+    for row in &set_offs {
+        set_off(&mut rows[2], row);
+    }
     all.credits.iter().for_each(|row| credit(&mut rows[3], row));
     all.nettings.iter().for_each(|row| netting(&mut rows[4], row));
     all.fees.iter().for_each(|row| fee(&mut rows[5], row));

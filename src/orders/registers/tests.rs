@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::super::file::hex;
 use super::super::{notice as write_notice, order as write_order, participation as write_participation};
-use super::super::{PAYMENTS, regime as write_regime, sequences as write_sequences};
+use super::super::{regime as write_regime, sequences as write_sequences};
 use super::*;
 use crate::model::{Regime, Standing};
 use crate::orders::numbering::Numbers;

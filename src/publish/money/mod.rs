@@ -3,6 +3,7 @@
 //! Rows come range by range of debtors. What is of the whole night comes when it ends: what creditors get, payments
 //! of no debtor, and the registers that stand by payment and credit instead of by debtor.
 
+mod by_name;
 mod carried;
 mod kept;
 mod rows;

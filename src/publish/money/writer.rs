@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::rows::MoneyOutput;
-use super::{Carried, MoneyTotals, PAYOUTS, STREAMED};
+use super::{Carried, MoneyTotals, PAYOUTS, STREAMED, by_name};
 use crate::model::registers::Registers;
 use crate::model::{Payment, PaymentFaultCode};
 use crate::orders::registers::PaymentRow;
@@ -87,7 +87,7 @@ impl MoneyWriter {
         }
         let mut files = tables.into_iter().map(HashedFile::finish).collect::<Result<Vec<_>, _>>()?;
         files.push(staging.write(PAYOUTS.0, &kept.payouts(&mut totals)?)?);
-        files.extend(kept.write(before, staging)?);
+        files.extend(by_name::write(kept, before, staging)?);
         Ok((files, totals))
     }
 }
