@@ -99,9 +99,9 @@ fn a_worked_case_fails_when_any_of_its_amounts_is_one_ore_off() {
 fn an_expectation_without_a_meaning_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("unknown.toml");
-    let case = "[[case]]\nid = \"X\"\ntext = \"\"\narticle = \"\"\ndate = \"2026-11-20\"\n[case.facts]\n[case.expect]\n";
+    let case = "[[case]]\nid = \"X\"\ntext = \"\"\narticle = \"\"\ndate = \"2026-11-20\"\n";
     for (line, known) in [("payouts = []\n", true), ("payuots = []\n", false)] {
-        std::fs::write(&path, format!("{case}{line}")).expect("a file");
+        std::fs::write(&path, format!("{case}[case.facts]\n[case.expect]\n{line}")).expect("a file");
         assert_eq!(run(&path).is_ok(), known, "{line}");
     }
 }

@@ -12,8 +12,8 @@ use crate::model::decision::Decision;
 use crate::model::money_night::{Distributed, Liability, MoneyNight, PayoutState};
 use crate::units::{Money, PartyId};
 
-/// Only what is written is compared, but a list is compared whole. A payment's surplus and a fee of the debtor have
-/// no claim: an empty name.
+/// Only what is written is compared, but a list is compared whole. A payment's surplus and a fee of the debtor
+/// have no claim: an empty name.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct ExpectedMoney {
@@ -153,8 +153,8 @@ fn with_payer(row: &[String; 5]) -> [String; 5] {
     row
 }
 
-/// Expected payouts and those found, summed by creditor and state, both in order; creditors found are named as the
-/// case names them, be they persons or organisations.
+/// Expected payouts and those found, summed by creditor and state, both in order; creditors found are named as
+/// the case names them, be they persons or organisations.
 fn payouts(expected: &[[String; 3]], money: &MoneyNight) -> (Vec<[String; 3]>, Vec<[String; 3]>) {
     let is = |creditor: PartyId, name: &str| {
         [true, false].map(|person| party(name, person)).contains(&Some(creditor))

@@ -10,9 +10,10 @@ use crate::law::kinds;
 use crate::units::ids::{synthetic_organisation, synthetic_person};
 use crate::units::{Kid, Month, PartyId};
 
-/// The tables of a case: rows of columns and values as the input files have them. A row may leave out what names
-/// the debtor; `months = "2026-08..2026-10"` of an income stands for a row a month; a claim's kind may be its number
-/// (`1a`); a payment names the number of its `order`, which stands for its KID; parties are written as short names (`A`, `child`), which stand for synthetic identifiers.
+/// The tables of a case: rows of columns and values as the input files have them. A row may leave out what
+/// names the debtor; `months = "2026-08..2026-10"` of an income stands for a row a month; a claim's kind may
+/// be its number (`1a`); a payment names the number of its `order`, which stands for its KID; parties are
+/// written as short names (`A`, `child`), which stand for synthetic identifiers.
 #[derive(Deserialize)]
 pub(super) struct FactRows(BTreeMap<String, Vec<BTreeMap<String, toml::Value>>>);
 
@@ -53,8 +54,8 @@ const DEFAULTS: [(&str, &[(&str, &str)]); 8] = [
 /// Tables whose rows are of no debtor.
 const OF_NO_DEBTOR: [&str; 2] = ["creditors", "payments"];
 
-/// The synthetic identifier a short name stands for: the same name, the same identifier, and payers of one letter
-/// sort as their letters. Digits stand for themselves.
+/// The synthetic identifier a short name stands for: the same name, the same identifier, and payers of one
+/// letter sort as their letters. Digits stand for themselves.
 pub(super) fn party(name: &str, person: bool) -> Option<PartyId> {
     if let Some(given) = PartyId::from_digits(name) {
         return Some(given);
