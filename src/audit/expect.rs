@@ -216,11 +216,11 @@ pub(super) fn claim_name(decision: &Decision, at: u32) -> String {
     decision.claims.get(at).map_or_else(String::new, ToString::to_string)
 }
 
-/// The figure of a trace line: its percentage, day or amount, whichever it was found for.
+/// The figure of a trace line: its percentage, amount or day, whichever it was found for.
 fn value(line: &TraceLine) -> String {
     let percent = line.percent.map(|percent| format!("{percent} %"));
     let date = line.date.map(|date| date.to_string());
-    percent.or(date).or(line.amount.map(|amount| amount.to_string())).unwrap_or_default()
+    percent.or(line.amount.map(|amount| amount.to_string())).or(date).unwrap_or_default()
 }
 
 /// A size as the notices have it: `21` percent, `6000.00` kroner.

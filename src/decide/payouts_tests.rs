@@ -71,14 +71,23 @@ fn running_support_and_its_terms_are_one_claim_to_its_recipient() {
         night.decide().money.payouts.iter().map(|row| row.state.as_str()).collect::<Vec<_>>()
     };
     assert_eq!(states(|_| {}), ["unconfirmed", "unconfirmed"]);
-    for (what, claim) in [("running", "RUN-S1-2026-08"), ("term", "T1")] {
-        let money: Change = match claim {
-            "T1" => |night| night.got("T1", "2026-03-02", "2026-02", [1, 0, 0]),
-            _ => |night| night.got("RUN-S1-2026-08", "2026-03-02", "2026-02", [1, 0, 0]),
-        };
+    // Money from within a year of the decision on, never a year apart.
+    let paid: [(&str, Change); 2] = [
+        ("running", |night| {
+            night.got("RUN-S1-2025-04", "2025-05-02", "2025-04", [1, 0, 0]);
+            night.got("RUN-S1-2026-02", "2026-03-02", "2026-02", [1, 0, 0]);
+        }),
+        ("term", |night| {
+            night.got("T1", "2025-05-02", "2025-04", [1, 0, 0]);
+            night.got("T1", "2026-03-02", "2026-02", [1, 0, 0]);
+        }),
+    ];
+    for (what, money) in paid {
         assert_eq!(states(money), ["pay", "pay"], "{what}");
     }
-    let other: Change = |night| night.got("RUN-S2-2026-08", "2026-03-02", "2026-02", [1, 0, 0]);
+    let waited: Change = |night| night.got("T1", "2026-03-02", "2026-02", [1, 0, 0]);
+    assert_eq!(states(waited), ["unconfirmed", "unconfirmed"], "the share before waited for its word too");
+    let other: Change = |night| night.got("RUN-S2-2026-02", "2026-03-02", "2026-02", [1, 0, 0]);
     assert_eq!(states(other), ["unconfirmed", "unconfirmed"], "another row's");
 }
 

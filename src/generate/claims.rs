@@ -1,5 +1,7 @@
 //! The claims of a debtor: the ordinary ones, and what every claim may carry.
 
+use chrono::NaiveDate;
+
 use super::claim::{ClaimRow, Foreign, NoticeRule};
 use super::debtor::Debtor;
 use super::draw::Draws;
@@ -7,7 +9,7 @@ use super::mix::{self, Mix};
 use super::night::{Night, days_before};
 use super::special::Special;
 use super::twists;
-use crate::law::kinds::{Ground, Kind};
+use crate::law::kinds::{Ground, InterestRule, Kind};
 use crate::units::Money;
 
 /// The statuses of a claim, in turn.
@@ -41,11 +43,21 @@ pub(super) fn draw(debtor: &Debtor, mix: &Mix, night: Night, draws: &mut Draws, 
     if let Some(special) = debtor.special {
         twists::apply(special, &maker, draws, claims);
     }
+    // Older interest has no rate among the built-in ones, and would stop the night.
+    let rates_from = NaiveDate::from_ymd_opt(2015, 1, 1).unwrap_or(night.day);
+    for claim in claims.iter_mut().filter(|claim| bears_interest(claim.kind)) {
+        claim.due_date = claim.due_date.max(rates_from);
+    }
     if debtor.is(Special::PaysAsAble) || draws.chance(8) {
         for claim in claims {
             claim.pays_as_able = true;
         }
     }
+}
+
+/// True for kinds on which the engine counts interest.
+fn bears_interest(kind: &Kind) -> bool {
+    !matches!(kind.late_interest, InterestRule::None | InterestRule::AsGiven)
 }
 
 /// Makes claims of one debtor.

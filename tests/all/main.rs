@@ -46,6 +46,7 @@ mod status;
 mod stops;
 mod verify;
 mod verify_forged;
+mod verify_money;
 
 #[test]
 #[cfg(not(feature = "kill-points"))]

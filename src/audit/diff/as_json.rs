@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::as_csv::claim_name;
 use super::{
-    Between, Both, ClaimChange, ClaimState, DecisionRow, Moved, OrderChange, Origin, Outcome, PlanShare,
-    Reason, Totals,
+    Between, Both, ClaimChange, ClaimState, DecisionRow, MoneyMove, Moved, OrderChange, Origin, Outcome,
+    PlanShare, Reason, Totals,
 };
 use crate::units::Money;
 
@@ -69,6 +69,7 @@ struct Held<'a> {
 struct End<'a> {
     by_reason: &'a BTreeMap<Reason, Totals>,
     total: &'a Totals,
+    money: &'a [MoneyMove],
 }
 
 /// The beginning, up to the first debtor.
@@ -128,7 +129,11 @@ pub fn debtor(moved: &Moved) -> serde_json::Result<String> {
 /// # Errors
 /// None that totals can have.
 pub fn end(outcome: &Outcome) -> serde_json::Result<String> {
-    let end = serde_json::to_string(&End { by_reason: &outcome.by_reason, total: &outcome.total })?;
+    let end = serde_json::to_string(&End {
+        by_reason: &outcome.by_reason,
+        total: &outcome.total,
+        money: &outcome.money,
+    })?;
     let inside = end.strip_prefix('{').unwrap_or(&end);
     Ok(format!("\n],\n{inside}\n"))
 }

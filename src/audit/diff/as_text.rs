@@ -47,6 +47,7 @@ pub fn text(origins: &Both<Origin>, between: &Between, outcome: &Outcome) -> Str
         }));
     }
     text.push_str(&holds(outcome));
+    text.push_str(&money(outcome));
     text
 }
 
@@ -108,6 +109,22 @@ fn holds(outcome: &Outcome) -> String {
         rows.push(vec!["total".to_owned(), code.clone(), came, went]);
     }
     table(&["holds", "code", "came", "went"], &rows, 2)
+}
+
+/// The night's money where it is another sum: of all debtors, not of those that moved alone.
+fn money(outcome: &Outcome) -> String {
+    if outcome.money.is_empty() {
+        return String::new();
+    }
+    let row = |one: &super::MoneyMove| {
+        let (Both { a, b }, amounts) = (one.counts, one.amounts);
+        let difference = amounts.b - amounts.a;
+        let mut row = vec![one.what.to_owned(), a.to_string(), b.to_string()];
+        row.extend([amounts.a, amounts.b, difference].map(|amount| amount.to_string()));
+        row
+    };
+    let rows: Vec<Vec<String>> = outcome.money.iter().map(row).collect();
+    table(&["money of the night, kr", "count A", "count B", "A", "B", "difference"], &rows, 1)
 }
 
 /// A table under an empty line; the first `words` columns to the left, the others to the right.

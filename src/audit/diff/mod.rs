@@ -10,6 +10,7 @@ pub mod as_text;
 mod between;
 mod error;
 mod merge;
+mod money;
 mod moved;
 mod reason;
 mod rows;
@@ -28,11 +29,13 @@ use serde::Serialize;
 
 pub use between::{Between, Origin, Part, RateValue};
 pub use error::DiffError;
+pub use money::MoneyMove;
 pub use moved::{ClaimChange, ClaimMove, Moved, Moves, OrderChange, OrderMove};
 pub use reason::Reason;
 pub use rows::{ClaimState, DebtorFigures, DecisionRow, PlanShare, Side, StandingOrder};
 pub use totals::{CameAndWent, Outcome, Totals};
 
+use crate::publish::money::MoneyTotals;
 use merge::Tables;
 use trace::TraceReader;
 
@@ -51,6 +54,7 @@ pub struct Comparison {
     pub origins: Both<Origin>,
     /// In what that differs.
     pub between: Between,
+    money: Both<MoneyTotals>,
     tables: Both<Tables>,
     traces: Both<TraceReader>,
 }
@@ -63,9 +67,10 @@ impl Comparison {
     pub fn open(a: &Path, b: &Path) -> Result<Self, DiffError> {
         let origins = Both { a: Origin::read(a)?, b: Origin::read(b)? };
         let between = Between::of(&origins);
+        let money = Both { a: money::read(a)?, b: money::read(b)? };
         let tables = Both { a: Tables::open(a)?, b: Tables::open(b)? };
         let traces = Both { a: TraceReader::open(a)?, b: TraceReader::open(b)? };
-        Ok(Self { origins, between, tables, traces })
+        Ok(Self { origins, between, money, tables, traces })
     }
 
     /// Tells each debtor that moved, in the order of their identifiers, and counts them by reason.
@@ -75,7 +80,7 @@ impl Comparison {
     pub fn run(mut self, tell: &mut dyn FnMut(&Moved) -> io::Result<()>) -> Result<Outcome, DiffError> {
         let same_start = self.between.same_start();
         let mut number = 0;
-        let mut outcome = Outcome::default();
+        let mut outcome = Outcome { money: money::moved(&self.money), same_start, ..Outcome::default() };
         while let Some(debtor) = self.tables.next_differing()? {
             let Both { a, b } = &self.tables;
             let sides = Both { a: Side::read(a, self.origins.a.day)?, b: Side::read(b, self.origins.b.day)? };

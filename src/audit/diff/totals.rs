@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::moved::{ClaimChange, Moved, OrderChange};
-use super::{Both, Reason};
+use super::{Both, MoneyMove, Reason};
 use crate::units::Money;
 
 /// What moved for a reason, or in all. Amounts are of the debtors that moved.
@@ -55,6 +55,10 @@ pub struct Outcome {
     pub by_reason: BTreeMap<Reason, Totals>,
     /// In all.
     pub total: Totals,
+    /// What of the night's money is another sum.
+    pub money: Vec<MoneyMove>,
+    /// Both runs began from the same registers: else the money of each night is its own.
+    pub same_start: bool,
 }
 
 impl Outcome {
@@ -67,7 +71,7 @@ impl Outcome {
     /// True when nothing moved.
     #[must_use]
     pub const fn is_same(&self) -> bool {
-        self.total.debtors == 0
+        self.total.debtors == 0 && (self.money.is_empty() || !self.same_start)
     }
 }
 

@@ -126,7 +126,9 @@ enum Base {
 impl Looked<'_> {
     fn all(&self, report: &mut Report, mut findings: Findings) -> Result<Report, PublishError> {
         let (folder, subjects) = (self.folder, self.statement.manifest.subjects.as_slice());
-        let is_table = |name: &str| TABLES.iter().any(|(table, _)| *table == name) || money::reads(name);
+        let is_correction = self.is_correction();
+        let is_table =
+            |name: &str| TABLES.iter().any(|(table, _)| *table == name) || money::reads(name, is_correction);
         let is_order = |name: &str| name.starts_with(order_files::FOLDER);
         let plain = |subject: &&Subject| files::is_plain(&subject.name);
         for subject in subjects.iter().filter(|subject| !plain(subject)) {

@@ -15,8 +15,8 @@ use chrono::NaiveDate;
 
 use super::findings::{Findings, Kind};
 use super::waiting::Lined;
-use crate::orders::registers::MONEY;
-use crate::publish::money::TABLES;
+use crate::orders::registers::{CREDITS, DISTRIBUTIONS, SETOFFS};
+use crate::publish::money::names;
 use crate::publish::{PublishError, Subject};
 use crate::units::Money;
 use registers::Following;
@@ -38,14 +38,16 @@ pub(super) struct Moneys<'a> {
     pub(super) is_correction: bool,
 }
 
-/// True for a file that is verified here or with the debtors' tables.
-pub(super) fn reads(name: &str) -> bool {
-    TABLES.iter().any(|(table, _)| *table == name) || MONEY.iter().any(|register| register.name == name)
+/// True for a file that is read, and hashed on the way, here or with the debtors' tables. In a correction the registers
+/// by claim and credit are those of the run it corrects, and nothing is asked of their rows.
+pub(super) fn reads(name: &str, is_correction: bool) -> bool {
+    let carried = [DISTRIBUTIONS, SETOFFS, CREDITS].map(|register| register.name);
+    names().any(|own| own == name) && !(is_correction && carried.contains(&name))
 }
 
 /// True for a run that has any file of money; runs of earlier programs have none.
 pub(super) fn has_any(subjects: &[Subject]) -> bool {
-    subjects.iter().any(|subject| reads(&subject.name))
+    subjects.iter().any(|subject| names().any(|own| own == subject.name))
 }
 
 /// Asks all that can be asked of the night's money without its debtors.
@@ -105,8 +107,7 @@ fn as_corrected(night: Moneys<'_>, findings: &mut Findings) {
     let digest = |subjects: &[Subject], name: &str| {
         subjects.iter().find(|one| one.name == name).map(|one| one.digest.sha256.clone())
     };
-    let names = TABLES.iter().map(|table| table.0).chain(MONEY.iter().map(|register| register.name));
-    for name in names.filter(|name| digest(before, name) != digest(night.run.1, name)) {
+    for name in names().filter(|name| digest(before, name) != digest(night.run.1, name)) {
         findings.add(Kind::Money, || format!("{name}: not that of the run that is corrected"));
     }
 }
