@@ -1,6 +1,7 @@
 //! Money in the files of a night: taken once, carried over by a correction, and there for the next night.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::common::{House, program, rows, said};
@@ -26,11 +27,11 @@ const FILES: [&str; 14] = [
     "registers/fees.csv",
 ];
 
-/// Puts payments into the inbox of a day; each is of no order but the last, if there is one with its number.
+/// Puts payments of no order into the inbox of a day.
 fn pay(house: &House, date: &str, payments: &[(&str, &str)]) {
     let mut text = String::from("payment_id,kid,payer_id,amount,value_date,pay_month\n");
     for (payment, amount) in payments {
-        text.push_str(&format!("{payment},999999999999994,310844136,{amount},2026-11-19,2026-10\n"));
+        let _ = writeln!(text, "{payment},999999999999994,310844136,{amount},2026-11-19,2026-10");
     }
     std::fs::write(house.day(date).join("payments.csv"), text).expect("written");
     let _ = std::fs::remove_file(house.day(date).join("control.json"));
