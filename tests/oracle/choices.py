@@ -16,6 +16,8 @@ DEFAULTS = {
     "waived_limitation_notice": "no",  # limitation notices also for notice_waived claims (§ 3)
     "run_out_expected": "zero",        # decisions.expected of orders that run out before P: zero | standing
     "unspent_compared": "form",        # an unspent increase notice of another form: in the target's form | money
+    "term_takes_run_rows": "no",       # not booked distributions to RUN-S-m lower the term claim of m (§ 3)
+    "used_up_credits": "dated",        # dated | kept: the register row of a credit that was used up before
     "no_period_step": "3",             # 3 | 1: 1a/1b without period and due within six months (fordf. § 5)
 }
 
