@@ -9,18 +9,22 @@ from units import add_days, half_up, nok
 
 NEW_ACT = date(2026, 1, 1)
 ATTACHMENT_FEE_FROM = date(2027, 1, 1)
+KINDS = ("interest", "surcharge", "late_fee", "attachment_fee")
 NO_FEE = ("1a", "1b", "2")
 
 
 def charge(night: Night, case: Case, notices: list, decided: list) -> None:
     """`notices` of tonight; `decided`: claims decided tonight that were not before."""
-    for c in case.claims:
+    before = len(night.tables.setdefault("fees", []))
+    for c in sorted(case.claims, key=lambda c: c.claim_id):
         if c.run_of is None and sum(c.booked) and status_on(c, night.on) not in ("written_off", "paid"):
             interest(night, case, c)
             surcharge(night, case, c)
     if not case.parked:
         late_fees(night, case)
     attachment_fees(night, case, notices, decided)
+    rows = night.tables["fees"][before:]
+    night.tables["fees"][before:] = sorted(rows, key=lambda r: (r[0] == "", r[0], KINDS.index(r[2]), r[3]))
 
 
 def half_up_of(number: Fraction) -> int:
@@ -53,13 +57,13 @@ def interest(night: Night, case: Case, claim) -> None:
     if claim.kind.late_interest == "from_due_with_surcharge":
         more = claim.booked[1] or half_up(claim.booked[0], 10)
     credited = [(part.credited, part.principal) for part in night.registers.money.by_claim.get(claim.claim_id, [])]
-    for start, end, balance, percent in segments(night, first, claim.booked[0] + more, credited):
+    for start, end, balance, (percent, rate) in segments(night, first, claim.booked[0] + more, credited):
         amount = half_up_of(balance * percent / 100 * years(start, end))
-        row(night, case, claim.claim_id, "interest", start, end, amount, "")
+        row(night, case, claim.claim_id, "interest", start, end, amount, f"innkl. § 15; {rate}")
 
 
 def segments(night: Night, first: date, booked: int, credited: list) -> list:
-    """Days of constant balance and constant rate: (first day, the day after the last, balance, percent)."""
+    """Days of constant balance and constant rate: (first day, the day after the last, balance, rate)."""
     cuts = night.rates.changes("late_interest") | {when for when, _ in credited}
     days = [first] + sorted(d for d in cuts if first < d < night.on) + [night.on]
     found = []
@@ -67,11 +71,11 @@ def segments(night: Night, first: date, booked: int, credited: list) -> list:
         balance = booked + sum(amount for when, amount in credited if when > start)
         if balance == 0:
             continue
-        percent = night.rates.at("late_interest", start)
-        if found and found[-1][1:] == (start, balance, percent):
-            found[-1] = (found[-1][0], end, balance, percent)
+        rate = night.rates.at("late_interest", start)
+        if found and found[-1][1:3] == (start, balance) and found[-1][3][0] == rate[0]:
+            found[-1] = (found[-1][0], end, balance, found[-1][3])
         else:
-            found.append((start, end, balance, percent))
+            found.append((start, end, balance, rate))
     return found
 
 
@@ -92,25 +96,31 @@ def surcharge(night: Night, case: Case, claim) -> None:
         return
     if claim.file_costs or (claim.claim_id, "surcharge") in night.registers.money.charged or not claim.booked[0]:
         return
-    row(night, case, claim.claim_id, "surcharge", night.on, night.on, half_up(claim.booked[0], 10), "")
+    row(night, case, claim.claim_id, "surcharge", night.on, night.on, half_up(claim.booked[0], 10),
+        "ftrl. § 22-15")
     night.registers.money.fees.append((case.debtor_id, claim.claim_id, "surcharge", night.on))
 
 
-def court_fee(night: Night, times: Fraction) -> int:
-    return half_up_of(night.rates.at("court_fee", night.on) * 100 * times)
+def court_fee(night: Night, times: Fraction, article: str) -> tuple[int, str]:
+    """The amount and its source."""
+    amount, row_name = night.rates.at("court_fee", night.on)
+    return half_up_of(amount * 100 * times), f"{article}; {row_name}"
 
 
 def late_fees(night: Night, case: Case) -> None:
     terms = {}
-    for c in case.claims:
-        if c.run_of is None and c.kind.late_fee and c.kind.no in ("1a", "1b") and c.beneficiary_id and c.period is not None:
+    before = len(night.tables.setdefault("fees", []))
+    for c in sorted(case.claims, key=lambda c: c.claim_id):
+        bears_it = c.run_of is None and c.kind.late_fee != "none" and c.kind.no in ("1a", "1b")
+        if bears_it and c.beneficiary_id and c.period is not None:
             terms.setdefault((c.beneficiary_id, c.period), []).append(c)
     for term in terms.values():
         if any((c.claim_id, "late_fee") in night.registers.money.charged for c in term):
             continue
         late = sorted((c.kind.no, c.claim_id) for c in term if is_late(c, night.on))
         if late:
-            row(night, case, late[0][1], "late_fee", night.on, night.on, court_fee(night, Fraction(1, 3)), "")
+            row(night, case, late[0][1], "late_fee", night.on, night.on,
+                *court_fee(night, Fraction(1, 3), "innkf. § 15-2"))
             night.registers.money.fees += [(case.debtor_id, c.claim_id, "late_fee", night.on) for c in term]
 
 
@@ -132,5 +142,5 @@ def attachment_fees(night: Night, case: Case, notices: list, decided: list) -> N
     if any(c.kind.no not in NO_FEE for c in decided):
         found.append(half if any(latest_notice(c) is not None for c in decided) else 2 * half)
     for times in found:
-        row(night, case, "", "attachment_fee", night.on, night.on, court_fee(night, times), "")
+        row(night, case, "", "attachment_fee", night.on, night.on, *court_fee(night, times, "innkf. § 23-1"))
         night.registers.money.fees.append((case.debtor_id, "", "attachment_fee", night.on))

@@ -30,11 +30,11 @@ class Rates:
             self.dated = rows + self.dated
         self.on = on
 
-    def at(self, table: str, when: date) -> Fraction:
-        """The row of court_fee or late_interest valid on a day."""
+    def at(self, table: str, when: date) -> tuple:
+        """The row of court_fee or late_interest valid on a day: amount, and its name."""
         for name, first, last, amount in self.dated:
             if name == table and first <= when <= last:
-                return amount
+                return amount, f"{table.upper()} {first.isoformat()}"
         raise MissingRate(f"no {table} rate valid on {when}")
 
     def changes(self, table: str) -> set:

@@ -46,7 +46,7 @@ class WorkedExamples(unittest.TestCase):
                                                                  "assumed-rates.csv")], on))
         first = fees.starts(c, on)
         return [(start, fees.half_up_of(balance * percent / 100 * fees.years(start, end)))
-                for start, end, balance, percent in fees.segments(night, first, c.booked[0], list(credited))]
+                for start, end, balance, (percent, _) in fees.segments(night, first, c.booked[0], list(credited))]
 
     def test_int_1(self):
         got = self.interest(date(2026, 6, 30), "5", "50000", interest_notice=date(2026, 1, 15))

@@ -54,7 +54,7 @@ def order_before_2027(claims: list) -> list:
             found += [(rank, c.due_date, c, "principal"), ("i", c.due_date, c, "charges")]
         else:
             found.append((rank, c.due_date, c, "whole"))
-    return sorted(found, key=lambda place: place[:2])
+    return sorted(found, key=lambda place: (*place[:2], place[2].claim_id))
 
 
 def order_from_2027(claims: list, on: date) -> list:
@@ -70,7 +70,7 @@ def order_from_2027(claims: list, on: date) -> list:
         key = 0 if klass == "b" else day
         found += [(f"{klass}{first}", key, c, "principal"), (f"{klass}{after}", key, c, "costs"),
                   (f"{klass}{after + 1}", key, c, "interest")]
-    return sorted(found, key=lambda place: place[:2])
+    return sorted(found, key=lambda place: (*place[:2], place[2].claim_id))
 
 
 def passes(credit, claims: list, on: date) -> list:
