@@ -110,7 +110,8 @@ def few(d, people: list) -> str:
 
 def credits(d) -> None:
     rows = d.rows.setdefault("credits", [])
-    d.headers.setdefault("credits", list(CREDITS))
+    known = d.headers.get("credits", [])
+    d.headers["credits"] = known + [column for column in CREDITS if column not in known]
     kept = [r for r in rows if d.random.randrange(8)]
     for r in kept:
         if d.chance(10):
@@ -130,7 +131,7 @@ def credits(d) -> None:
         own = d.random.choice(owed.get(debtor, ["TAX_RESIDUAL"]))
         made.update(credit_id=f"CR-{d.to:%Y%m%d}-{number}", debtor_id=debtor, credit_kind=kind,
                     paying_body=d.random.choice(bodies),
-                    amount=nok(d.random.choice((900_00, 5_000_01, 20_000_33, 60_000_00))),
+                    amount=nok(d.random.choice((300_00, 900_00, 5_000_01, 20_000_33))),
                     available_date=(d.to + timedelta(days=d.random.randint(-30, 10))).isoformat())
         for column, odds, value in (("own_kind", 3, own), ("protection_claimed", 2, "yes"),
                                     ("protection_months", 3, d.random.choice("0123"))):
@@ -143,7 +144,8 @@ def credits(d) -> None:
 
 
 def payments(d, run: str) -> None:
-    d.headers["payments"] = list(PAYMENTS)
+    known = d.headers.get("payments", [])
+    d.headers["payments"] = known + [column for column in PAYMENTS if column not in known]
     found = [r for r in d.rows.get("payments", []) if d.random.randrange(12) == 0]      # the same once more
     taken = {(r["trekkid"], r["pay_month"]) for r in rows_of(run, "payments")}
     orders, gross = rows_of(run, "orders"), {}
@@ -175,7 +177,7 @@ def payment(d, order: dict, pay_month: str, amount: int, orders: list) -> dict:
     if change == 0:
         amount = max(1, amount * d.random.randint(1, 95) // 100)
     elif change == 1:
-        amount = amount * d.random.choice((2, 20, 400))
+        amount = amount * d.random.choice((2, 2, 3, 5, 100))
     since = d.to - timedelta(days=d.random.randint(0, max(0, (d.to - d.before).days)))
     if change == 2:
         since = max(since - timedelta(days=40), date(2024, 1, 1))

@@ -109,7 +109,8 @@ class MoneyNights(Nights):
         """Right once, a repeat the night after; what is over goes back."""
         self.night("2026-11-20", BIG, debtors=ONE)
         kid = rows_of(os.path.join(self.before, "registers", "orders.csv"))[0]["kid"]
-        self.more("payments", PAID + f"P1,{kid},910000001,6460,2027-01-05,2026-12\nP2,99,910000001,5,2027-01-05,2026-12\n")
+        self.more("payments", PAID + f"P1,{kid},910000001,6460,2027-01-05,2026-12\n"
+                                     "P2,99,910000001,5,2027-01-05,2026-12\n")
         self.night("2027-01-10", BIG, debtors=ONE)
         self.assertEqual([(r["claim_id"], r["class"], r["total"]) for r in self.table("distributions")],
                          [("C1", "d", "6460.00"), ("", "", "5.00")])
@@ -129,7 +130,8 @@ class MoneyNights(Nights):
         poor = "".join(f"11111111111,910000001,{m},wage,10000,0\n" for m in ("2026-08", "2026-09", "2026-10"))
         self.night("2026-11-20", BIG.replace("90000", "9000") + "C2,11111111111,X11,K,,,2026-05-25,90000,,,,\n",
                    incomes=poor)
-        self.assertEqual([(r["claim_id"], r["rank"], r["total"], r["protected"], r["left"]) for r in self.table("setoffs")],
+        self.assertEqual([(r["claim_id"], r["rank"], r["total"], r["protected"], r["left"])
+                          for r in self.table("setoffs")],
                          [("C1", "b", "9000.00", "0.00", "0.00"), ("", "", "0.00", "6000.00", "0.00")])
         self.assertEqual([list(r.values()) for r in self.table("registers/credits")],
                          [["R1", "15000.00", "6000.00", "2026-11-20"]])
