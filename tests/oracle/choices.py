@@ -17,7 +17,10 @@ DEFAULTS = {
     "run_out_expected": "zero",        # decisions.expected of orders that run out before P: zero | standing
     "unspent_compared": "form",        # an unspent increase notice of another form: in the target's form | money
     "term_takes_run_rows": "no",       # not booked distributions to RUN-S-m lower the term claim of m (§ 3)
-    "used_up_credits": "dated",        # dated | kept: the register row of a credit that was used up before
+    "size_without_amount": "left",     # left | opening: outstanding of a claim decided without amount, as a size
+    "run_row_rests": "row",            # row | claims: participation of running support ends with its row, or when
+                                       # all its claims of tonight are closed
+    "used_up_credits": "kept",         # dated | kept: the register row of a credit that was used up before
     "no_period_step": "3",             # 3 | 1: 1a/1b without period and due within six months (fordf. § 5)
 }
 

@@ -44,7 +44,7 @@ TABLES = {
 # file -> the columns its rows are sorted by
 SORTED = {
     "decisions": ["debtor_id"], "allocations": ["debtor_id", "class", "step", "claim_id"],
-    "holds": ["debtor_id", "claim_id"], "notices": ["debtor_id", "claim_id"], "watchlist": ["debtor_id", "claim_id"],
+    "holds": ["debtor_id", "claim_id"], "notices": ["debtor_id"], "watchlist": ["debtor_id", "claim_id"],
     "orders": ["debtor_id", "trekkid"], "registers/orders": ["debtor_id", "trekkid"],
     "registers/notices": ["debtor_id", "claim_id", "sent_date", "why"],
     "registers/participations": ["debtor_id", "claim_id", "decided_date"], "registers/regimes": ["debtor_id"],

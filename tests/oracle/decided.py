@@ -55,11 +55,11 @@ def settle(claim: Claim, support: list, rows: list, on: date, regime: str, last_
     if outside_amounts:
         claim.decided_amount = outside_amounts[0]
     elif own_file:
-        claim.decided_amount = claim.outstanding
+        claim.decided_amount, claim.sized_by_outstanding = claim.outstanding, choices["size_without_amount"] == "left"
     elif in_registers:
         claim.decided_amount = max(in_registers, key=lambda f: f[0])[1]
     else:
-        claim.decided_amount = claim.outstanding
+        claim.decided_amount, claim.sized_by_outstanding = claim.outstanding, choices["size_without_amount"] == "left"
     claim.order_runs = order_stands or (choices["decided_outside_runs"] == "yes" and any(not f[2] for f in found))
     return sized_afresh(claim, rows, on, regime)
 

@@ -82,6 +82,7 @@ class Claim:
     interest_from: date | None = None
     intent: bool = False
     confirmed_on: date | None = None
+    sized_by_outstanding: bool = False     # decided outside without an amount
     file_costs: int = 0                    # as the row has them
     booked: tuple = (0, 0, 0)              # principal, costs, interest at the start of the night
 

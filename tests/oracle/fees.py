@@ -143,4 +143,5 @@ def attachment_fees(night: Night, case: Case, notices: list, decided: list) -> N
         found.append(half if any(latest_notice(c) is not None for c in decided) else 2 * half)
     for times in found:
         row(night, case, "", "attachment_fee", night.on, night.on, *court_fee(night, times, "innkf. § 23-1"))
+    if found:
         night.registers.money.fees.append((case.debtor_id, "", "attachment_fee", night.on))

@@ -46,7 +46,7 @@ def net(night, case) -> None:
         begin(night, case, Netting(case.debtor_id, claim.claim_id, credit.paying_body, monthly, night.plan_month,
                                    -(-claim.outstanding // monthly)))
     case.rules.netted = taken
-    case.counted_net -= lowered
+    case.counted_net = max(0, case.counted_net - lowered)
 
 
 def first_claim(night, case, taken: set):

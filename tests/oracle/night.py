@@ -44,7 +44,8 @@ def run(night: Night) -> None:
         money(night, case)
         decide(night, case)
         tables.add(night, case, courses(night, case))
-    for r in night.receipts.get("", []):
+    for r in sorted((r for rows in night.receipts.values() for r in rows if not r.taken),
+                    key=lambda r: (r.payment.value_date, r.payment.payment_id)):
         receipts.stray(night, r)
 
 

@@ -63,6 +63,12 @@ def pay(claim, amount: int) -> tuple:
     return principal, costs, interest
 
 
+def size_again(claim) -> None:
+    """Decided without an amount, its size is what is outstanding."""
+    if claim.sized_by_outstanding:
+        claim.decided_amount = claim.outstanding
+
+
 def is_set_aside(claim, on) -> bool:
     """Contested paternity: it waits with us."""
     return claim.kind.no in ("1a", "1b") and status_on(claim, on) == "paternity_contested"
@@ -70,11 +76,9 @@ def is_set_aside(claim, on) -> bool:
 
 def take(night, case) -> None:
     for r in night.receipts.get(case.debtor_id, []):
-        if not r.taken:
-            surplus_row(night, r.payment.payment_id, r.payment.amount)
-        else:
+        if r.taken:
             take_one(night, case, r)
-        fault_rows(night, r)
+            fault_rows(night, r)
 
 
 def take_one(night, case, r: Receipt) -> None:
@@ -89,6 +93,7 @@ def take_one(night, case, r: Receipt) -> None:
             continue
         rest -= got
         parts, aside = pay(claim, got), is_set_aside(claim, night.on)
+        size_again(claim)
         night.add("distributions", [p.payment_id, claim.claim_id, klass, step, *map(nok, parts), nok(got),
                                     "yes" if aside else "no"])
         by_claim[claim.claim_id] = tuple(map(sum, zip(by_claim.get(claim.claim_id, (0, 0, 0)), parts)))
@@ -113,7 +118,7 @@ def fault_rows(night, r: Receipt) -> None:
 
 
 def stray(night, r: Receipt) -> None:
-    """Whose it is is not known."""
+    """Of no order, or taken on an earlier night."""
     p = r.payment
     surplus_row(night, p.payment_id, p.amount)
     fault_rows(night, r)

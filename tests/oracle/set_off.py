@@ -6,6 +6,7 @@ from itertools import groupby
 from distribution import class_a_fordf, share
 from limitation import is_barred
 from money_registers import Part
+from receipts import size_again
 from registers import Notice, Size
 from taking_part import in_debt_settlement, is_closed, is_suspended, status_on
 from units import add_months, add_years, month_of, nok
@@ -156,6 +157,7 @@ def one_credit(night, case, credit, protection_used: int) -> int:
         was = before[c.claim_id]
         parts = (was.principal - c.principal, was.costs - c.costs, was.interest - c.interest)
         if any(parts):
+            size_again(c)
             money.set_offs.append(Part(credit.credit_id, c.claim_id, on, None, *parts))
     if available or night.choices["used_up_credits"] == "dated":
         money.credits[credit.credit_id] = (gone + available, stayed + stays, on)

@@ -249,16 +249,26 @@ def participations(night: Night, case: Case, stands_after: bool) -> None:
         end_of_file(night, case, case.claims)
     elif not stands_after:
         for row in case.rows:
-            if row.ended is None and not rests_on(case, row, on):
+            if row.ended is None and not rests_on(night, case, row):
                 row.ended = on
         if case.standing:
             end_of_file(night, case, [c for c in case.claims if is_closed(c, on)])
 
 
-def rests_on(case: Case, row: Participation, on: date) -> bool:
-    """An open claim of tonight has its participation in this row: its own, or the one its term takes over."""
+def rests_on(night: Night, case: Case, row: Participation) -> bool:
+    """An open claim of tonight has its participation in this row: its own, or the one its term takes over; running
+    support that goes on has it."""
+    on, m = night.on, night.plan_month
+    if night.choices["run_row_rests"] == "row" and any(
+            row.claim_id in (run_notice_name(s, "1a"), run_notice_name(s, "1b")) and s.deduct and s.from_month <= m
+            and (s.to_month is None or m <= s.to_month) for s in case.support):
+        return True
     return any(name == row.claim_id and (before is None or month_of(row.decided_date) < before)
                for c in case.claims if not is_closed(c, on) for name, before, _ in names(c, case.support))
+
+
+def run_notice_name(row, kind_no: str) -> str:
+    return f"RUN-{row.support_id}" + ("-S" if kind_no == "1b" else "")
 
 
 def end_of_file(night: Night, case: Case, claims: list) -> None:
