@@ -9,11 +9,12 @@ from distribution import decision_day
 from facts import Debtor, Inbox, run_name, running_support_claims, support_behind
 from need import Rates, need
 from order_size import Size, order_payers, order_size
+from receipts import pay
 from regime import kept_regime, regime_of
 from registers import CLAIM_NOTICES, Registers
 from room import our_room, read_payers, room_of, window
 from standing import stands, two_years_over
-from taking_part import Rules, Suspensions, is_closed
+from taking_part import Rules, Suspensions, is_closed, support_already_decided
 from units import add_years, month_of, next_working_day
 
 
@@ -143,6 +144,8 @@ def open_case(night: Night, debtor_id: str, register: dict) -> Case:
                           if name in ending or c.decided_date is not None}
             c.decided_date = c.decided_amount = None
         case.sized_tonight = []
+    if chosen["support_decided_by"] == "opening":
+        rules.support_decided = support_already_decided(case.claims, debtor, parked, rules)
     return case
 
 
@@ -167,6 +170,10 @@ def open_balance(night: Night, claim, support: list) -> None:
                 claim.principal = max(0, claim.principal - part.principal)
                 claim.costs = max(0, claim.costs - part.costs)
                 claim.interest = max(0, claim.interest - part.interest)
+    for netting in night.registers.money.by_debtor.get(claim.debtor_id, []) if through is not None else []:
+        if netting.claim_id == claim.claim_id and netting.first > month_of(through) + 1:
+            months = min(netting.months, max(0, month_of(night.on) - netting.first))
+            pay(claim, min(claim.outstanding, netting.monthly * months))
     claim.booked = (claim.principal, claim.costs, claim.interest)
 
 

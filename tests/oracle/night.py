@@ -54,7 +54,8 @@ def money(night: Night, case: Case) -> None:
     receipts.take(night, case)
     set_off(night, case)
     net(night, case)
-    case.rules.support_decided = support_already_decided(case.claims, case.debtor, case.parked, case.rules)
+    if night.choices["support_decided_by"] == "left":
+        case.rules.support_decided = support_already_decided(case.claims, case.debtor, case.parked, case.rules)
     find_room(case)
     pay_out(night, case)
     liabilities(night, case)

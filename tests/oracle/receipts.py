@@ -24,12 +24,12 @@ def matched(payments: list, orders: list, known: dict) -> list:
         if r.order is None:
             r.codes.append("UNKNOWN_KID")
         if p.payment_id in known:
-            r.codes.append("REPEATED")
-        if r.order is not None and p.payer_id != r.order.payer_id:
+            r.codes.append("REPEATED")                     # what else is wrong was told the first time
+        r.taken = not r.codes
+        if r.taken and p.payer_id != r.order.payer_id:
             r.codes.append("WRONG_PAYER")
-        if r.order is not None and ended_long_ago(r.order, p.value_date):
+        if r.taken and ended_long_ago(r.order, p.value_date):
             r.codes.append("ORDER_ENDED")
-        r.taken = r.order is not None and "REPEATED" not in r.codes
         found.append(r)
     return found
 

@@ -8,7 +8,7 @@ import fees
 import registers
 from case import Case, Night
 from courses import Course, furthest, is_instalment, still_stands
-from decided import names
+from decided import names, register_name
 from deciding import increase_notice
 from distribution import distribute, first_step
 from limitation import lapses_within_90_days, watch_rows
@@ -256,19 +256,13 @@ def participations(night: Night, case: Case, stands_after: bool) -> None:
 
 
 def rests_on(night: Night, case: Case, row: Participation) -> bool:
-    """An open claim of tonight has its participation in this row: its own, or the one its term takes over; running
-    support that goes on has it."""
-    on, m = night.on, night.plan_month
-    if night.choices["run_row_rests"] == "row" and any(
-            row.claim_id in (run_notice_name(s, "1a"), run_notice_name(s, "1b")) and s.deduct and s.from_month <= m
-            and (s.to_month is None or m <= s.to_month) for s in case.support):
+    """An open claim of tonight has its participation in this row: its own, or the one its term takes over."""
+    on = night.on
+    if night.choices["run_row_rests"] == "term" and any(
+            c.replaces_run is not None and register_name(c.replaces_run, c) == row.claim_id for c in case.claims):
         return True
     return any(name == row.claim_id and (before is None or month_of(row.decided_date) < before)
                for c in case.claims if not is_closed(c, on) for name, before, _ in names(c, case.support))
-
-
-def run_notice_name(row, kind_no: str) -> str:
-    return f"RUN-{row.support_id}" + ("-S" if kind_no == "1b" else "")
 
 
 def end_of_file(night: Night, case: Case, claims: list) -> None:
