@@ -171,7 +171,8 @@ def open_balance(night: Night, claim, support: list) -> None:
                 claim.costs = max(0, claim.costs - part.costs)
                 claim.interest = max(0, claim.interest - part.interest)
     for netting in night.registers.money.by_debtor.get(claim.debtor_id, []) if through is not None else []:
-        if netting.claim_id == claim.claim_id and netting.first > month_of(through) + 1:
+        by_month = night.choices["netting_not_booked"] == "month" and through != night.registers.released
+        if netting.claim_id == claim.claim_id and netting.first > month_of(through) + (not by_month):
             months = min(netting.months, max(0, month_of(night.on) - netting.first))
             pay(claim, min(claim.outstanding, netting.monthly * months))
     claim.booked = (claim.principal, claim.costs, claim.interest)

@@ -18,6 +18,8 @@ DEFAULTS = {
     "unspent_compared": "form",        # an unspent increase notice of another form: in the target's form | money
     "term_takes_run_rows": "yes",      # not booked distributions to RUN-S-m lower the term claim of m (§ 3)
     "size_without_amount": "left",     # left | opening: outstanding of a claim decided without amount, as a size
+    "netting_not_booked": "night",     # night | month: nettings of nights after booked_through (as far as their first
+                                       # month tells), or also of the booked month when a later night is released
     "run_row_rests": "open",           # open | term: the participation of running support is not ended while an
                                        # open claim rests on it, or also a closed term in the place of the RUN claim
     "support_decided_by": "left",      # left | opening: support covered tonight is decided into a deduction (§ 3)

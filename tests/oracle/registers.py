@@ -2,6 +2,7 @@
 import csv
 import json
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -86,6 +87,7 @@ class Registers:
     regimes: dict = field(default_factory=dict)          # debtor -> (regime, since)
     sequences: dict = field(default_factory=dict)
     receipts: dict = field(default_factory=dict)         # trekkid -> [(value_date, pay_month, amount)]
+    released: date | None = None                         # the night they stand after, as the folder's name tells
     money: MoneyRegisters = field(default_factory=MoneyRegisters)
 
 
@@ -183,6 +185,8 @@ def read(run_folder: str | None) -> Registers:
         found.regimes[r["debtor_id"]] = (r["regime"], day(r["since"]))
     for r in rows_of(run_folder, "sequences"):
         found.sequences[r["name"]] = int(r["last"])
+    found.released = next((day(name) for name in reversed(os.path.normpath(run_folder).split(os.sep))
+                           if re.fullmatch(r"\d{4}-\d{2}-\d{2}", name)), None)
     found.money = money_registers.read(lambda name: rows_of(run_folder, name))
     for r in found.money.payments.values():
         if r.trekkid is not None:
