@@ -17,7 +17,7 @@ DEFAULTS = {
     "run_out_expected": "zero",        # decisions.expected of orders that run out before P: zero | standing
     "unspent_compared": "form",        # an unspent increase notice of another form: in the target's form | money
     "term_takes_run_rows": "yes",      # not booked distributions to RUN-S-m lower the term claim of m (§ 3)
-    "size_without_amount": "left",     # left | opening: outstanding of a claim decided without amount, as a size
+    "size_without_amount": "left",     # left | opening: outstanding as a size (decided without amount, or moved in)
     "netting_not_booked": "night",     # night | month: nettings of nights after booked_through (as far as their first
                                        # month tells), or also of the booked month when a later night is released
     "run_row_rests": "open",           # open | term: the participation of running support is not ended while an

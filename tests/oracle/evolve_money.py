@@ -166,7 +166,7 @@ def payments(d, run: str) -> None:
             base = pay.get(text, pay[max(pay)])
             found.append(payment(d, o, text, size.money(base) if size else 500_00, orders))
     for i in range(2):
-        found.append({"payment_id": f"PU-{d.to:%Y%m%d}-{i}", "kid": "912345674", "payer_id": "310000043",
+        found.append({"payment_id": f"PU-{d.to:%Y%m%d}-{i}", "kid": "912345675", "payer_id": "310000043",
                       "amount": "1234.50", "value_date": d.before.isoformat(), "pay_month": month_text(month_of(d.to))})
     d.rows["payments"] = found
 

@@ -53,10 +53,11 @@ def interest(night: Night, case: Case, claim) -> None:
     first = starts(claim, night.on)
     if first is None or first >= night.on:
         return
-    more = 0
-    if claim.kind.late_interest == "from_due_with_surcharge":
+    more, with_surcharge = 0, claim.kind.late_interest == "from_due_with_surcharge"
+    if with_surcharge:
         more = claim.booked[1] or half_up(claim.booked[0], 10)
-    credited = [(part.credited, part.principal) for part in night.registers.money.by_claim.get(claim.claim_id, [])]
+    credited = [(part.credited, part.principal + (part.costs if with_surcharge else 0))
+                for part in night.registers.money.by_claim.get(claim.claim_id, [])]
     for start, end, balance, (percent, rate) in segments(night, first, claim.booked[0] + more, credited):
         amount = half_up_of(balance * percent / 100 * years(start, end))
         row(night, case, claim.claim_id, "interest", start, end, amount, f"innkl. § 15; {rate}")

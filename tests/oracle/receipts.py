@@ -21,10 +21,10 @@ def matched(payments: list, orders: list, known: dict) -> list:
     by_kid, found = {o.kid: o for o in orders}, []
     for p in sorted(payments, key=lambda p: (p.value_date, p.payment_id)):
         r = Receipt(p, by_kid.get(p.kid))
-        if r.order is None:
-            r.codes.append("UNKNOWN_KID")
         if p.payment_id in known:
             r.codes.append("REPEATED")                     # what else is wrong was told the first time
+        elif r.order is None:
+            r.codes.append("UNKNOWN_KID")
         r.taken = not r.codes
         if r.taken and p.payer_id != r.order.payer_id:
             r.codes.append("WRONG_PAYER")

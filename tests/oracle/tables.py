@@ -238,8 +238,13 @@ def watch_list(night: Night, case: Case, stands_after: bool) -> None:
 def participations(night: Night, case: Case, stands_after: bool) -> None:
     """Claims decided tonight, sized afresh tonight, and those whose part in the deduction ends."""
     on = night.on
+    by_name = {c.notice_id: c for c in case.claims}
     for row in case.sized_tonight:
-        put(night, row)
+        claim = by_name[row.claim_id]
+        if claim.sized_by_outstanding:
+            row.decided_amount = claim.outstanding
+        if row.decided_amount:
+            put(night, row)
     for c in case.taking_part:
         if c.decided_date is None:
             put(night, Participation(c.notice_id, c.debtor_id, case.rules.regime, on, c.outstanding, None))
