@@ -32,15 +32,18 @@ def is_of_row(name: str, starts: tuple, state: bool) -> bool:
 
 
 def is_unconfirmed(night: Night, case: Case, claim) -> bool:
-    """innkl. § 32: decided over a year ago, no news and no payout in the last year."""
+    """innkl. § 32: decided over a year ago, no news and no payout in the last year. A share that waited for its
+    creditor's word was no payout, so the nights are gone through from the first."""
     on = night.on
     if claim.kind.creditor not in ("recipient", "private") or not is_decided(claim, on):
         return False
-    if add_years(claim.decided_date, 1) >= on:
-        return False
-    if claim.confirmed_on is not None and add_years(claim.confirmed_on, 1) >= on:
-        return False
-    return not any(add_years(part.on, 1) >= on for part in parts_of(night, case, claim))
+    paid = None
+    for when in sorted({part.on for part in parts_of(night, case, claim)}) + [on]:
+        since = [d for d in (claim.decided_date, claim.confirmed_on, paid) if d is not None and d <= when]
+        goes_out = any(add_years(d, 1) >= when for d in since) or when < claim.decided_date
+        if goes_out and when < on:
+            paid = when
+    return not goes_out
 
 
 def parts_of(night: Night, case: Case, claim) -> list:

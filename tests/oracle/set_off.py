@@ -166,7 +166,7 @@ def one_credit(night, case, credit, protection_used: int) -> int:
 
 def rows(night, case, credit, got: dict, stays: int, rest: int) -> None:
     by_id, total = {c.claim_id: c for c in case.claims}, 0
-    for (claim_id, rank), parts in got.items():
+    for (claim_id, rank), parts in sorted(got.items(), key=lambda row: (row[0][1], row[0][0])):
         total += sum(parts)
         case.shares.append((by_id[claim_id], sum(parts)))
         night.add("setoffs", [credit.credit_id, case.debtor_id, claim_id, rank, *map(nok, parts), nok(sum(parts)),
