@@ -2,12 +2,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 import decided
 from distribution import decision_day
-from facts import Debtor, Inbox, running_support_claims
+from facts import Debtor, Inbox, run_name, running_support_claims, support_behind
 from need import Rates, need
 from order_size import Size, order_payers, order_size
+from receipts import pay
 from regime import kept_regime, regime_of
 from registers import CLAIM_NOTICES, Registers
 from room import our_room, read_payers, room_of, window
@@ -28,12 +30,17 @@ class Night:
     registers: Registers
     account: str = ""
     payee: str = ""
+    receipts: dict = field(default_factory=dict)      # debtor_id -> [receipts.Receipt]; '' for those of no order
+    payouts: dict = field(default_factory=dict)       # (creditor_id, state) -> (amount, shares)
     tables: dict = field(default_factory=dict)
     versions: list = field(default_factory=list)      # Order as sent tonight, with its row of orders.csv
 
     @property
     def plan_month(self) -> int:
         return month_of(self.on) + 1
+
+    def add(self, table: str, row: list) -> None:
+        self.tables.setdefault(table, []).append(row)
 
 
 @dataclass
@@ -67,6 +74,11 @@ class Case:
     sized_tonight: list = field(default_factory=list)   # participations of claims moved in, sized afresh
     counted: bool = True                              # a claim, support, a credit or a standing order tonight
     old_end: bool = False                             # the plan month is after the end of old deductions
+    shares: list = field(default_factory=list)        # (claim, øre) that goes to its creditor
+    sent: list = field(default_factory=list)          # notices of set-off
+    netting_notices: set = field(default_factory=set) # claims that need a notice before they are netted
+    receipts: dict = field(default_factory=dict)      # trekkid -> [(value_date, pay_month, amount)], tonight's too
+    months: object = None                             # month -> its running support, with what is left of it
 
     @property
     def in_force(self) -> list:
@@ -113,10 +125,14 @@ def open_case(night: Night, debtor_id: str, register: dict) -> Case:
     rules = Rules(on, regime, (in_2027 and regime == "new") or newest, night.suspended, chosen, True)
     parked = debtor_id in inbox.parked
     case = Case(debtor_id, debtor, claims + runs, support, others, rules, parked, orders, standing, notices, rows)
+    for c in case.claims:
+        open_balance(night, c, support)
     settle_claims(night, case, case.claims)
+    case.months = cache(lambda m: support_of_month(night, case, m))
+    case.receipts = receipts_tonight(night, debtor_id)
     case.old_end = regime == "old" and night.plan_month >= month_of(date(2029, 1, 1))
     unknown = debtor is None and not all(is_closed(c, on) for c in case.claims)
-    case.two_years = not parked and not unknown and two_years_over(orders, night.registers.receipts, on)
+    case.two_years = not parked and not unknown and two_years_over(orders, case.receipts, on)
     if case.two_years:
         ending = {r.claim_id: r.decided_date for r in rows if r.ended is None}
         for c in case.claims:
@@ -128,8 +144,38 @@ def open_case(night: Night, debtor_id: str, register: dict) -> Case:
                           if name in ending or c.decided_date is not None}
             c.decided_date = c.decided_amount = None
         case.sized_tonight = []
-    rules.support_decided = support_already_decided(case.claims, debtor, parked, rules)
+    if chosen["support_decided_by"] == "opening":
+        rules.support_decided = support_already_decided(case.claims, debtor, parked, rules)
     return case
+
+
+def receipts_tonight(night: Night, debtor_id: str) -> dict:
+    """What came under each order, tonight's payments with the rest."""
+    found = dict(night.registers.receipts)
+    for r in night.receipts.get(debtor_id, []):
+        if r.taken:
+            p = r.payment
+            found[r.order.trekkid] = found.get(r.order.trekkid, []) + [(p.value_date, p.pay_month, p.amount)]
+    return found
+
+
+def open_balance(night: Night, claim, support: list) -> None:
+    """The ledger less what was decided on nights it has not booked; of running support nothing is booked at all."""
+    through, names = night.inbox.booked_through, [claim.claim_id]
+    if claim.run_of is None and night.choices["term_takes_run_rows"] == "yes":
+        names += [run_name(row, claim.period, claim.kind.no) for row in support_behind(claim, support)]
+    for name in names:
+        for part in night.registers.money.by_claim.get(name, []):
+            if claim.run_of is not None or (through is not None and part.on > through):
+                claim.principal = max(0, claim.principal - part.principal)
+                claim.costs = max(0, claim.costs - part.costs)
+                claim.interest = max(0, claim.interest - part.interest)
+    for netting in night.registers.money.by_debtor.get(claim.debtor_id, []) if through is not None else []:
+        by_month = night.choices["netting_not_booked"] == "month" and through != night.registers.released
+        if netting.claim_id == claim.claim_id and netting.first > month_of(through) + (not by_month):
+            months = min(netting.months, max(0, month_of(night.on) - netting.first))
+            pay(claim, min(claim.outstanding, netting.monthly * months))
+    claim.booked = (claim.principal, claim.costs, claim.interest)
 
 
 def settle_claims(night: Night, case: Case, claims: list) -> None:
@@ -148,6 +194,8 @@ def settle_claims(night: Night, case: Case, claims: list) -> None:
 def support_of_month(night: Night, case: Case, m: int) -> list:
     """The running support of a month under way, when no term claim replaces it."""
     found = running_support_claims([c for c in case.claims if c.run_of is None], case.support, m, night.kinds, False)
+    for c in found:
+        open_balance(night, c, case.support)
     kept = case.sized_tonight
     settle_claims(night, case, found)
     case.sized_tonight = kept
@@ -158,7 +206,7 @@ def support_of_month(night: Night, case: Case, m: int) -> list:
 
 
 def figures(night: Night, case: Case) -> None:
-    """§§ 2.1–2.3: payers, counted net, need and room."""
+    """§§ 2.1, 2.2: payers, counted net before netting, and need."""
     s, debtor = night.settings, case.debtor
     if debtor is None:
         return
@@ -170,7 +218,12 @@ def figures(night: Night, case: Case) -> None:
     case.counted_net = sum(p.counted_net for p in case.payers)
     case.need = need(debtor, night.inbox.children.get(case.debtor_id, []), case.counted_net, night.rates,
                      night.on, s["household_share"], night.choices["contact_in_share"] == "yes")
-    case.room = room_of(case.counted_net, case.need, case.payers) if debtor.person else 0
+
+
+def find_room(case: Case) -> None:
+    """§ 2.3, on what is left of the counted net by the nettings."""
+    if case.debtor is not None and case.debtor.person:
+        case.room = room_of(case.counted_net, case.need, case.payers)
 
 
 def shared_room(case: Case, claims: list) -> int:

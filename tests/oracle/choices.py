@@ -16,6 +16,14 @@ DEFAULTS = {
     "waived_limitation_notice": "no",  # limitation notices also for notice_waived claims (§ 3)
     "run_out_expected": "zero",        # decisions.expected of orders that run out before P: zero | standing
     "unspent_compared": "form",        # an unspent increase notice of another form: in the target's form | money
+    "term_takes_run_rows": "yes",      # not booked distributions to RUN-S-m lower the term claim of m (§ 3)
+    "size_without_amount": "left",     # left | opening: outstanding as a size (decided without amount, or moved in)
+    "netting_not_booked": "night",     # night | month: nettings of nights after booked_through (as far as their first
+                                       # month tells), or also of the booked month when a later night is released
+    "run_row_rests": "open",           # open | term: the participation of running support is not ended while an
+                                       # open claim rests on it, or also a closed term in the place of the RUN claim
+    "support_decided_by": "left",      # left | opening: support covered tonight is decided into a deduction (§ 3)
+    "used_up_credits": "kept",         # dated | kept: the register row of a credit that was used up before
     "no_period_step": "3",             # 3 | 1: 1a/1b without period and due within six months (fordf. § 5)
 }
 

@@ -55,13 +55,13 @@ def settle(claim: Claim, support: list, rows: list, on: date, regime: str, last_
     if outside_amounts:
         claim.decided_amount = outside_amounts[0]
     elif own_file:
-        claim.decided_amount = claim.outstanding
+        claim.decided_amount, claim.sized_by_outstanding = claim.outstanding, choices["size_without_amount"] == "left"
     elif in_registers:
         claim.decided_amount = max(in_registers, key=lambda f: f[0])[1]
     else:
-        claim.decided_amount = claim.outstanding
+        claim.decided_amount, claim.sized_by_outstanding = claim.outstanding, choices["size_without_amount"] == "left"
     claim.order_runs = order_stands or (choices["decided_outside_runs"] == "yes" and any(not f[2] for f in found))
-    return sized_afresh(claim, rows, on, regime)
+    return sized_afresh(claim, rows, on, regime, choices)
 
 
 def after_the_order(claim: Claim, rows: list, last_day: date | None, order_stands: bool) -> None:
@@ -76,7 +76,7 @@ def after_the_order(claim: Claim, rows: list, last_day: date | None, order_stand
             claim.earliest_end = (over, next_working_day(add_years(over, 1)), min(r.decided_date for r in rows))
 
 
-def sized_afresh(claim: Claim, rows: list, on: date, regime: str):
+def sized_afresh(claim: Claim, rows: list, on: date, regime: str, choices: dict):
     """overg. § 5: a claim moved in counts, after its old period, with what is outstanding the first night after."""
     if regime != "new" or claim.old_regime_until is None or claim.old_regime_until >= on:
         return None
@@ -84,5 +84,5 @@ def sized_afresh(claim: Claim, rows: list, on: date, regime: str):
     if known:
         claim.decided_amount = max(known, key=lambda r: r.decided_date).decided_amount
         return None
-    claim.decided_amount = claim.outstanding
+    claim.decided_amount, claim.sized_by_outstanding = claim.outstanding, choices["size_without_amount"] == "left"
     return Participation(claim.notice_id, claim.debtor_id, "new", claim.decided_date, claim.outstanding, None)

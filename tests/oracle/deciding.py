@@ -2,7 +2,7 @@
 from fractions import Fraction
 
 import sizing
-from case import Case, Night, shared_room, sized, support_of_month
+from case import Case, Night, shared_room, sized
 from standing import level
 from taking_part import code_above_no_room, notice_code
 from under_way import lowered
@@ -23,8 +23,7 @@ def no_room(case: Case, passing: list, expected: int) -> bool:
 
 
 def decide(night: Night, case: Case) -> None:
-    case.lowered = lowered(case, case.orders, night.registers.receipts,
-                           lambda m: support_of_month(night, case, m))
+    case.lowered = lowered(case, case.orders)
     has_payer = bool(case.order_from)
     for c in case.claims:
         case.codes[c.claim_id] = code_above_no_room(c, case.debtor, case.parked, has_payer, case.rules)

@@ -1,5 +1,5 @@
 """The next day of an inbox: python3 evolve.py DAY_FOLDER NEXT_DAY_FOLDER SEED [--share PERMILLE] [--due-day N]
-[--faults N]. The folders are named by their dates. Copies the CSV files, carries incomes on to the last due month and
+[--faults N] [--run RUN_FOLDER]. The folders are named by their dates. Copies the CSV files, carries incomes on to the last due month and
 changes a share of the facts: pay up and down, payers gone and new, claims covered in part, wholly or gone, new claims,
 terms of running support, status, deaths, bankruptcies, debt settlements, regimes, housing. Chance is a seeded
 generator over rows in the order of their files."""
@@ -10,6 +10,7 @@ import random
 import sys
 from datetime import date, timedelta
 
+import evolve_money
 from units import day_in_month, month, month_of, month_text, nok, ore
 
 NAMES = ("claims", "incomes", "debtors", "support", "children", "other_deductions", "creditors", "credits", "estates",
@@ -36,6 +37,9 @@ class Day:
 
     def soon(self, days: int) -> str:
         return (self.to + timedelta(days=self.random.randint(-2, days))).isoformat()
+
+    def back(self, days: int) -> str:
+        return (self.to - timedelta(days=self.random.randint(0, days))).isoformat()
 
     def part(self, amount: int) -> int:
         return amount * self.random.randint(1, 99) // 100
@@ -204,7 +208,9 @@ def faults(d: Day, number: int) -> None:
         d.random.choice(d.rows["incomes"])["gross"] = "x"
 
 
-def evolve(from_folder: str, to_folder: str, seed: int, share: int, due_day: int, bad: int) -> None:
+def evolve(from_folder: str, to_folder: str, seed: int, share: int, due_day: int, bad: int,
+           run: str | None = None) -> None:
+    """`run`: the released run whose registers say what was ordered, distributed and set off."""
     to = date.fromisoformat(os.path.basename(to_folder.rstrip("/")))
     d = Day(from_folder, to, seed, share)
     for r in d.rows["incomes"]:
@@ -216,8 +222,10 @@ def evolve(from_folder: str, to_folder: str, seed: int, share: int, due_day: int
     support(d)
     debtors(d)
     others(d)
+    evolve_money.money(d, from_folder, run)
     faults(d, bad)
     d.write(to_folder)
+    evolve_money.write_control(d, to_folder)
 
 
 if __name__ == "__main__":
@@ -228,6 +236,7 @@ if __name__ == "__main__":
     parser.add_argument("--share", type=int, default=20)
     parser.add_argument("--due-day", type=int, default=10)
     parser.add_argument("--faults", type=int, default=0)
+    parser.add_argument("--run")
     a = parser.parse_args()
-    evolve(a.from_folder, a.to_folder, a.seed, a.share, a.due_day, a.faults)
+    evolve(a.from_folder, a.to_folder, a.seed, a.share, a.due_day, a.faults, a.run)
     sys.exit(0)

@@ -1,6 +1,7 @@
 """The inbox of one collection day as plain facts. Faultless input is assumed;
 rows named in a rejects file are left out."""
 import csv
+import json
 import os
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -24,6 +25,14 @@ class Kind:
     years: int
     complaint_suspends: bool
     avregning_only: bool
+    creditor: str
+    rank_2026: str
+    set_off_2027: str
+    other_public_2026: str
+    other_public_2027: str
+    late_interest: str
+    surcharge: str
+    late_fee: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,13 @@ class Claim:
     earliest_end: tuple | None = None      # (day its order ended, limitation not before; first decided) (fl. § 22)
     file_amount: int | None = None         # and its size
     file_decided: date | None = None       # the file's date, kept for a participation that ends
+    interest_notice: date | None = None
+    interest_from: date | None = None
+    intent: bool = False
+    confirmed_on: date | None = None
+    sized_by_outstanding: bool = False     # decided outside without an amount
+    file_costs: int = 0                    # as the row has them
+    booked: tuple = (0, 0, 0)              # principal, costs, interest at the start of the night
 
     @property
     def outstanding(self) -> int:
@@ -131,6 +147,30 @@ class OtherDeduction:
     to_date: date | None
 
 
+@dataclass(slots=True)
+class Credit:
+    credit_id: str
+    debtor_id: str
+    kind: str
+    paying_body: str
+    amount: int
+    available: date
+    own_kind: str                          # the number of the kind, '' for none
+    protection_claimed: bool
+    protection_months: int | None
+    monthly_benefit: int | None
+
+
+@dataclass(slots=True)
+class Payment:
+    payment_id: str
+    kid: str
+    payer_id: str
+    amount: int
+    value_date: date
+    pay_month: int
+
+
 @dataclass
 class Inbox:
     claims: dict = field(default_factory=lambda: defaultdict(list))
@@ -139,7 +179,9 @@ class Inbox:
     debtors: dict = field(default_factory=dict)
     children: dict = field(default_factory=lambda: defaultdict(list))
     others: dict = field(default_factory=lambda: defaultdict(list))
-    credit_debtors: set = field(default_factory=set)
+    credits: dict = field(default_factory=lambda: defaultdict(list))
+    payments: list = field(default_factory=list)
+    booked_through: date | None = None
     parked: set = field(default_factory=set)
 
 
@@ -150,7 +192,9 @@ def read_kinds() -> dict:
         for r in csv.DictReader(f):
             kind = Kind(r["no"], r["code"], r["class_old"], r["class_2026"], r["class_2027"],
                         r["enforcement_ground"], int(r["limitation_years"]),
-                        r["complaint_suspends"] == "yes", r["avregning_only"] == "yes")
+                        r["complaint_suspends"] == "yes", r["avregning_only"] == "yes", r["creditor"],
+                        r["setoff_rank_2026"], r["setoff_2027"], r["setoff_other_public_2026"],
+                        r["setoff_other_public_2027"], r["late_interest"], r["surcharge_percent"], r["late_fee"])
             kinds[r["code"]] = kinds[r["no"]] = kind
     return kinds
 
@@ -196,7 +240,9 @@ def read_claim(r: dict, kinds: dict) -> Claim:
         [Heard(day(g("notice_sent")))] if g("notice_sent") else [], g("notice_waived", "") == "yes", g("early_decision", "") == "yes",
         day(g("decided_date", "")), ore(r["decided_amount"]) if g("decided_amount") else None,
         day(g("old_regime_until", "")), int(r["case_rank"]) if g("case_rank") else None,
-        g("pays_as_able", "") == "yes")
+        g("pays_as_able", "") == "yes",
+        interest_notice=day(g("interest_notice_date", "")), interest_from=day(g("interest_from", "")),
+        intent=g("intent", "") == "yes", confirmed_on=day(g("confirmed_on", "")), file_costs=ore(g("costs") or "0"))
 
 
 def read_support(r: dict) -> Support:
@@ -214,6 +260,24 @@ def read_other(r: dict) -> OtherDeduction:
         day(r.get("decided_date", "")) or date.min,
         ore(r["amount"]) if r.get("amount") else None,
         Fraction(r["percent"]) if r.get("percent") else None, day(r.get("to_date", "")))
+
+
+def read_credit(r: dict, kinds: dict) -> Credit:
+    g = r.get
+    own = g("own_kind", "")
+    return Credit(r["credit_id"], r["debtor_id"], r["credit_kind"], g("paying_body", ""), ore(r["amount"]),
+                  day(r["available_date"]), kinds[own].no if own else "", g("protection_claimed", "") == "yes",
+                  int(r["protection_months"]) if g("protection_months") else None,
+                  ore(r["monthly_benefit"]) if g("monthly_benefit") else None)
+
+
+def booked_through(folder: str) -> date | None:
+    """The released night through which the ledger has booked what was decided."""
+    path = os.path.join(folder, "control.json")
+    if not os.path.exists(path):
+        return None
+    with open(path, encoding="utf-8-sig") as f:
+        return day(json.load(f).get("booked_through") or "")
 
 
 def read_inbox(folder: str, rejects: str | None) -> Inbox:
@@ -242,9 +306,17 @@ def read_inbox(folder: str, rejects: str | None) -> Inbox:
     for r in accepted("other_deductions"):
         row = read_other(r)
         inbox.others[row.debtor_id].append(row)
-    for r in accepted("credits"):          # only to know who has a row in decisions.csv
-        inbox.credit_debtors.add(r["debtor_id"])
+    for r in accepted("credits"):
+        inbox.credits[r["debtor_id"]].append(read_credit(r, kinds))
+    for r in accepted("payments"):
+        inbox.payments.append(Payment(r["payment_id"], r["kid"], r["payer_id"], ore(r["amount"]),
+                                      day(r["value_date"]), month(r["pay_month"])))
+    inbox.booked_through = booked_through(folder)
     return inbox
+
+
+def run_name(row: Support, m: int, kind_no: str) -> str:
+    return f"RUN-{row.support_id}-{month_text(m)}" + ("-S" if kind_no == "1b" else "")
 
 
 def running_support_claims(claims: list, support: list, plan_month: int, kinds: dict, mark: bool = True) -> list:
@@ -259,17 +331,17 @@ def running_support_claims(claims: list, support: list, plan_month: int, kinds: 
         if not s.deduct or plan_month < s.from_month or (s.to_month is not None and plan_month > s.to_month):
             continue
         state = min(s.monthly, s.advance)
-        parts = [("1a", "", s.monthly - state)]
+        parts = [("1a", s.monthly - state)]
         if s.advance > 0:
-            parts.append(("1b", "-S", state))
-        for no, tail, amount in parts:
+            parts.append(("1b", state))
+        for no, amount in parts:
             replacing = terms.get((s.beneficiary_id, no), [])
             for term in replacing if mark else []:
                 term.replaces_run = s
             if replacing:
                 continue
             runs.append(Claim(
-                f"RUN-{s.support_id}-{month_text(plan_month)}{tail}", s.debtor_id, kinds[no],
+                run_name(s, plan_month, no), s.debtor_id, kinds[no],
                 s.recipient_id if no == "1a" else "", s.beneficiary_id, plan_month,
                 first_day(plan_month).replace(day=25), amount, 0, 0,
                 notices=[Heard(s.notice)] if s.notice else [], decided_date=s.decided_date, run_of=s))

@@ -111,7 +111,8 @@ def main() -> int:
         date.fromisoformat(day)
         folder = os.path.join(job["inbox"], day)
         if a.evolve is not None and before and not os.path.exists(folder):
-            evolve.evolve(os.path.join(job["inbox"], before), folder, a.evolve + number, a.share, due_day, a.faults)
+            evolve.evolve(os.path.join(job["inbox"], before), folder, a.evolve + number, a.share, due_day, a.faults,
+                          released)
         same, released = one_night(a, job, day, released)
         all_same = all_same and same
         if released is None:

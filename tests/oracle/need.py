@@ -1,7 +1,8 @@
 """§ 2.2 Need per month (livsf. §§ 3–5), rates at D."""
 import csv
 import os
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 
 from facts import LAW_DIR, Debtor
 from units import day, half_up, month_of, ore
@@ -16,14 +17,30 @@ class Rates:
 
     def __init__(self, extra_files: list[str], on: date):
         self.valid = {}
+        self.dated = []                                    # (table, first day, last day, amount), what wins first
         built_in = [os.path.join(LAW_DIR, name) for name in ("court_fee.csv", "late_interest.csv", "livsopphold.csv")]
         for path in built_in + list(extra_files):
+            rows = []
             with open(path, encoding="utf-8-sig", newline="") as f:
                 for r in csv.DictReader(f):
                     until = day(r.get("valid_to", ""))
+                    rows.append((r["table"], day(r["valid_from"]), until or date.max, Fraction(r["amount"])))
                     if r["table"] == "livsopphold" and day(r["valid_from"]) <= on and (until is None or on <= until):
                         self.valid[r["code"]] = ore(r["amount"])
+            self.dated = rows + self.dated
         self.on = on
+
+    def at(self, table: str, when: date) -> tuple:
+        """The row of court_fee or late_interest valid on a day: amount, and its name."""
+        for name, first, last, amount in self.dated:
+            if name == table and first <= when <= last:
+                return amount, f"{table.upper()} {first.isoformat()}"
+        raise MissingRate(f"no {table} rate valid on {when}")
+
+    def changes(self, table: str) -> set:
+        """Days on which another row may begin to count."""
+        rows = [r for r in self.dated if r[0] == table]
+        return {r[1] for r in rows} | {r[2] + timedelta(days=1) for r in rows if r[2] != date.max}
 
     def __getitem__(self, code: str) -> int:
         if code not in self.valid:

@@ -1,22 +1,26 @@
 """A night: python3 night.py INBOX_DAY_DIR YYYY-MM-DD OUT_DIR [--registers RUN_FOLDER] [--payment ACCOUNT PAYEE]
 [--rates FILE ...] [--set key=value ...] [--rejects FILE] [--suspend FIELD:VALUE[:UNTIL] ...] [--choice key=value ...]
 
-An independent reading of the rules: no credits, no receipts of tonight. Its paragraph signs without an act (§ 1
+An independent reading of the rules. Its paragraph signs without an act (§ 1
 regime, § 2 room and order, § 3 taking part, § 5 distribution, § 7 limitation) are chapters of this reading."""
 import argparse
 import sys
 from datetime import date
 
 import choices as choice_table
+import receipts
 import registers
 import tables
-from case import Night, figures, index_by_debtor, open_case
+from case import Case, Night, figures, find_room, index_by_debtor, open_case
 from courses import courses
 from deciding import decide
 from facts import read_inbox, read_kinds
 from need import MissingRate, Rates
+from netting import net
+from payouts import liabilities, pay_out
+from set_off import set_off
 from standing import stands
-from taking_part import Suspensions
+from taking_part import Suspensions, support_already_decided
 
 SETTINGS = {"income_window_months": "3", "income_due_day": "10", "household_share": "proportional",
             "order_form": "percent", "percent_decimals": "0", "change_threshold_percent_points": "2",
@@ -27,15 +31,34 @@ SETTINGS = {"income_window_months": "3", "income_due_day": "10", "household_shar
 def run(night: Night) -> None:
     inbox, register = night.inbox, index_by_debtor(night.registers)
     nothing = {"orders": [], "notices": [], "participations": []}
+    for r in receipts.matched(inbox.payments, night.registers.orders, night.registers.money.payments):
+        night.receipts.setdefault(r.order.debtor_id if r.order else "", []).append(r)
     standing = {o.debtor_id for o in night.registers.orders if stands(o.periods, night.on)}
-    counted = set(inbox.claims) | set(inbox.support) | inbox.credit_debtors | standing
+    counted = set(inbox.claims) | set(inbox.support) | set(inbox.credits) | standing
     taking_part = {p.debtor_id for p in night.registers.participations.values() if p.ended is None}
-    for debtor_id in sorted(counted | taking_part):
+    ordered = {o.debtor_id for o in night.registers.orders}
+    for debtor_id in sorted(counted | taking_part | ordered | set(night.receipts) - {""}):
         case = open_case(night, debtor_id, register.get(debtor_id, nothing))
         case.counted = debtor_id in counted
         figures(night, case)
+        money(night, case)
         decide(night, case)
         tables.add(night, case, courses(night, case))
+    for r in sorted((r for rows in night.receipts.values() for r in rows if not r.taken),
+                    key=lambda r: (r.payment.value_date, r.payment.payment_id)):
+        receipts.stray(night, r)
+
+
+def money(night: Night, case: Case) -> None:
+    """Receipts, set-off, netting; each lowers what the next one sees."""
+    receipts.take(night, case)
+    set_off(night, case)
+    net(night, case)
+    if night.choices["support_decided_by"] == "left":
+        case.rules.support_decided = support_already_decided(case.claims, case.debtor, case.parked, case.rules)
+    find_room(case)
+    pay_out(night, case)
+    liabilities(night, case)
 
 
 def suspensions(entries: list, on: date) -> Suspensions:

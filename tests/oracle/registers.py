@@ -2,12 +2,15 @@
 import csv
 import json
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from units import day, month, nok, ore
+import money_registers
+from money_registers import MoneyRegisters
+from units import day, nok, ore
 
 CLAIM_NOTICES = ("new", "expired", "limitation", "netting")
 COLUMNS = {
@@ -83,7 +86,9 @@ class Registers:
     participations: dict = field(default_factory=dict)   # (debtor, claim, decided_date) -> Participation
     regimes: dict = field(default_factory=dict)          # debtor -> (regime, since)
     sequences: dict = field(default_factory=dict)
-    receipts: dict = field(default_factory=dict)         # trekkid -> [(value_date, pay_month)]
+    receipts: dict = field(default_factory=dict)         # trekkid -> [(value_date, pay_month, amount)]
+    released: date | None = None                         # the night they stand after, as the folder's name tells
+    money: MoneyRegisters = field(default_factory=MoneyRegisters)
 
 
 def percent_text(percent: Fraction) -> str:
@@ -100,11 +105,13 @@ def size_text(size: Size) -> str:
     return nok(size.number) if size.form == "amount" else percent_text(size.number)
 
 
-def read_size(text: str) -> Size | None:
+def read_size(text: str, why: str = "") -> Size | None:
     """Kroner always have two decimals in the file; a whole krone tells an amount from a percent."""
     if not text:
         return None
-    return Size("amount", ore(text)) if text.endswith(".00") else Size("percent", Fraction(text))
+    if why == "setoff" or text.endswith(".00"):
+        return Size("amount", ore(text))
+    return Size("percent", Fraction(text))
 
 
 def read_period(p: dict) -> Period:
@@ -169,7 +176,7 @@ def read(run_folder: str | None) -> Registers:
             r["debtor_id"], r["payer_id"], r["status"], read_periods(r["periods"])))
     for r in rows_of(run_folder, "notices"):
         found.notices.append(Notice(r["debtor_id"], r["claim_id"], day(r["sent_date"]), day(r["answer_by"]),
-                                    r["regime"], r["why"], read_size(r["size"])))
+                                    r["regime"], r["why"], read_size(r["size"], r["why"])))
     for r in rows_of(run_folder, "participations"):
         row = Participation(r["claim_id"], r["debtor_id"], r["regime"], day(r["decided_date"]),
                             ore(r["decided_amount"]), day(r["ended"]))
@@ -178,8 +185,12 @@ def read(run_folder: str | None) -> Registers:
         found.regimes[r["debtor_id"]] = (r["regime"], day(r["since"]))
     for r in rows_of(run_folder, "sequences"):
         found.sequences[r["name"]] = int(r["last"])
-    for r in rows_of(run_folder, "payments"):
-        found.receipts.setdefault(int(r["trekkid"]), []).append((day(r["value_date"]), month(r["pay_month"])))
+    found.released = next((day(name) for name in reversed(os.path.normpath(run_folder).split(os.sep))
+                           if re.fullmatch(r"\d{4}-\d{2}-\d{2}", name)), None)
+    found.money = money_registers.read(lambda name: rows_of(run_folder, name))
+    for r in found.money.payments.values():
+        if r.trekkid is not None:
+            found.receipts.setdefault(r.trekkid, []).append((r.value_date, r.pay_month, r.amount))
     return found
 
 
@@ -205,8 +216,8 @@ def next_tables(registers: Registers, year: int) -> dict:
 def write(registers: Registers, year: int, out_dir: str) -> None:
     folder = os.path.join(out_dir, "registers")
     os.makedirs(folder, exist_ok=True)
-    for name, rows in next_tables(registers, year).items():
+    for name, rows in (next_tables(registers, year) | money_registers.next_tables(registers.money)).items():
         with open(os.path.join(folder, name + ".csv"), "w", encoding="utf-8", newline="") as f:
             writer = csv.writer(f, lineterminator="\n")
-            writer.writerow(COLUMNS[name])
+            writer.writerow((COLUMNS | money_registers.COLUMNS)[name])
             writer.writerows(rows)

@@ -78,7 +78,7 @@ def ended(periods: list, on: date) -> list:
 def taken_in(order: Order, m: int, gross: int, receipts: list) -> int:
     """What the order takes in month m, when no receipt of that month has come."""
     size = size_on(order.periods, last_day(m))
-    if size is None or any(pay_month == m for _, pay_month in receipts):
+    if size is None or any(pay_month == m for _, pay_month, _ in receipts):
         return 0
     return size.money(gross)
 
@@ -89,5 +89,5 @@ def two_years_over(orders: list, receipts: dict, on: date) -> bool:
     standing = [o for o in orders if stands(o.periods, on)]
     if not standing:
         return False
-    came = [value for o in orders for value, _ in receipts.get(o.trekkid, [])]
+    came = [value for o in orders for value, _, _ in receipts.get(o.trekkid, [])]
     return on >= add_years(max(came) if came else min(o.periods[0].start for o in standing), 2)

@@ -4,10 +4,11 @@ import json
 import os
 from datetime import date
 
+import fees
 import registers
 from case import Case, Night
 from courses import Course, furthest, is_instalment, still_stands
-from decided import names
+from decided import names, register_name
 from deciding import increase_notice
 from distribution import distribute, first_step
 from limitation import lapses_within_90_days, watch_rows
@@ -26,6 +27,16 @@ COLUMNS = {
     "watchlist": ["claim_id", "debtor_id", "limitation_date", "days_left"],
     "orders": ["trekkid", "trekkversjon", "sekvensnummer", "action", "debtor_id", "payer_id", "form", "size", "start",
                "end", "final_amount", "kid", "reason"],
+    "setoffs": ["credit_id", "debtor_id", "claim_id", "rank", "principal", "costs", "interest", "total", "protected",
+                "left"],
+    "nettings": ["debtor_id", "claim_id", "paying_body", "monthly_amount", "from_month", "months"],
+    "distributions": ["payment_id", "claim_id", "class", "step", "principal", "costs", "interest", "total",
+                      "set_aside"],
+    "payouts": ["creditor_id", "amount", "count", "state"],
+    "repayments": ["debtor_id", "amount", "source"],
+    "payment_faults": ["payment_id", "code", "detail"],
+    "liabilities": ["payer_id", "trekkid", "month", "ordered", "received"],
+    "fees": ["claim_id", "debtor_id", "fee_kind", "from", "to", "amount", "source"],
 }
 
 
@@ -40,11 +51,13 @@ def add(night: Night, case: Case, found: list) -> None:
     night.tables["holds"] += [[c, case.debtor_id, code] for c, code in sorted(case.codes.items()) if code]
     sent = notice_rows(night, case, instalment)
     watch_list(night, case, stands_after)
+    begun = [c for c in case.taking_part if c.decided_date is None and not case.stays]
+    fees.charge(night, case, sent, begun)
     if not case.stays:
         participations(night, case, stands_after)
     known = night.registers.regimes.get(case.debtor_id)
     decided = any(action != "end" for _, action in changed)
-    if (sent or decided) and (known is None or known[0] != case.rules.regime):
+    if (decided or any(n.why in registers.CLAIM_NOTICES + ("increase",) for n in sent)) and (known is None or known[0] != case.rules.regime):
         night.registers.regimes[case.debtor_id] = (case.rules.regime, night.on)
 
 
@@ -182,13 +195,14 @@ def notice_why(night: Night, case: Case, claim) -> str:
     code, rules = case.codes[claim.claim_id], case.rules
     if code in ("NOTICE_MISSING", "NOTICE_EXPIRED"):
         return "new" if code == "NOTICE_MISSING" else "expired"
+    netting = "netting" if claim.claim_id in case.netting_notices else ""
     if code not in ("NO_ROOM", "NO_PAYER") or rules.regime != "new" or night.on < date(2026, 1, 1):
-        return ""
+        return netting
     if claim.waived and night.choices["waived_limitation_notice"] == "no":
-        return ""
+        return netting
     latest = latest_notice(claim)
     valid = latest is not None and not notice_is_spent(latest, rules)
-    return "limitation" if not valid and lapses_within_90_days(claim, rules) else ""
+    return "limitation" if not valid and lapses_within_90_days(claim, rules) else netting
 
 
 def notice_rows(night: Night, case: Case, instalment: bool) -> list:
@@ -201,6 +215,7 @@ def notice_rows(night: Night, case: Case, instalment: bool) -> list:
         why = notice_why(night, case, c)
         if why:
             sent.append(Notice(case.debtor_id, c.notice_id, night.on, answer_by, regime, why))
+    sent += case.sent
     night.registers.notices += sent
     night.tables["notices"] += [
         [n.debtor_id, n.claim_id, n.sent.isoformat(), n.answer_by.isoformat(), n.regime, n.why,
@@ -223,8 +238,13 @@ def watch_list(night: Night, case: Case, stands_after: bool) -> None:
 def participations(night: Night, case: Case, stands_after: bool) -> None:
     """Claims decided tonight, sized afresh tonight, and those whose part in the deduction ends."""
     on = night.on
+    by_name = {c.notice_id: c for c in case.claims}
     for row in case.sized_tonight:
-        put(night, row)
+        claim = by_name[row.claim_id]
+        if claim.sized_by_outstanding:
+            row.decided_amount = claim.outstanding
+        if row.decided_amount:
+            put(night, row)
     for c in case.taking_part:
         if c.decided_date is None:
             put(night, Participation(c.notice_id, c.debtor_id, case.rules.regime, on, c.outstanding, None))
@@ -234,14 +254,18 @@ def participations(night: Night, case: Case, stands_after: bool) -> None:
         end_of_file(night, case, case.claims)
     elif not stands_after:
         for row in case.rows:
-            if row.ended is None and not rests_on(case, row, on):
+            if row.ended is None and not rests_on(night, case, row):
                 row.ended = on
         if case.standing:
             end_of_file(night, case, [c for c in case.claims if is_closed(c, on)])
 
 
-def rests_on(case: Case, row: Participation, on: date) -> bool:
+def rests_on(night: Night, case: Case, row: Participation) -> bool:
     """An open claim of tonight has its participation in this row: its own, or the one its term takes over."""
+    on = night.on
+    if night.choices["run_row_rests"] == "term" and any(
+            c.replaces_run is not None and register_name(c.replaces_run, c) == row.claim_id for c in case.claims):
+        return True
     return any(name == row.claim_id and (before is None or month_of(row.decided_date) < before)
                for c in case.claims if not is_closed(c, on) for name, before, _ in names(c, case.support))
 
@@ -263,6 +287,8 @@ def put(night: Night, row: Participation) -> None:
 
 
 def write(night: Night, out_dir: str) -> None:
+    night.tables["payouts"] = [[creditor, nok(amount), count, state]
+                               for (creditor, state), (amount, count) in sorted(night.payouts.items())]
     os.makedirs(os.path.join(out_dir, "orders"), exist_ok=True)
     for name, columns in COLUMNS.items():
         with open(os.path.join(out_dir, name + ".csv"), "w", encoding="utf-8", newline="") as f:

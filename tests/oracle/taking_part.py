@@ -31,6 +31,7 @@ class Rules:
     suspended: Suspensions
     choices: dict
     support_decided: bool = False
+    netted: set = field(default_factory=set)   # claims a netting runs for in P
 
     @property
     def case_rank_as_unit(self) -> bool:
@@ -94,7 +95,8 @@ def lacks_ground(claim: Claim) -> bool:
     return claim.ground == "no" or (claim.ground == "" and claim.kind.ground in ("no", "if_documented"))
 
 
-def code_above_no_room(claim: Claim, debtor: Debtor | None, parked: bool, has_payer: bool, rules: Rules) -> str:
+def code_above_no_room(claim: Claim, debtor: Debtor | None, parked: bool, has_payer: bool, rules: Rules,
+                       not_asked: tuple = ()) -> str:
     """The codes above NO_ROOM, in their order; '' when the claim passes them all."""
     on = rules.on
     if parked:
@@ -119,13 +121,15 @@ def code_above_no_room(claim: Claim, debtor: Debtor | None, parked: bool, has_pa
         return "DEFERRED"
     if status == "payment_plan":
         return "PAYMENT_PLAN"                          # innkl. § 17
-    if claim.kind.avregning_only:
+    if claim.kind.avregning_only and "AVREGNING_ONLY" not in not_asked:
         return "AVREGNING_ONLY"                        # innkf. § 2-10
-    if lacks_ground(claim):
+    if claim.claim_id in rules.netted and "NETTED" not in not_asked:
+        return "NETTED"                                # innkl. § 22
+    if lacks_ground(claim) and "NO_ENFORCEMENT_GROUND" not in not_asked:
         return "NO_ENFORCEMENT_GROUND"
     if claim.kind.no == "8" and claim.established is not None and on <= add_days(claim.established, 21):
         return "SANCTION_NOT_FINAL"                    # tvfbl. § 4-18 last para.
-    if is_not_due(claim, rules):
+    if "NOT_DUE" not in not_asked and is_not_due(claim, rules):
         return "NOT_DUE"
     if is_barred(claim, rules):
         return "TIME_BARRED"
