@@ -11,7 +11,7 @@ use crate::law::setoff::order::{Offered, SetOffShare, own_kind_first, spread};
 use crate::law::setoff::protection::{Protection, is_protected, months};
 use crate::law::taking_part::Asked;
 use crate::model::decision::{Decision, Notice, NoticeReason};
-use crate::model::money_night::{CreditUse, Repayment, SetOff};
+use crate::model::money_night::{CreditUse, SetOff};
 use crate::model::trace::{ClaimNo, TraceLine};
 use crate::model::{Credit, CreditKind, OrderSize};
 use crate::units::Money;
@@ -98,10 +98,6 @@ impl Counter<'_, '_> {
         self.trace_credit("setoff.left", self.article, left);
         let credit_id = credit.credit_id;
         self.decision.money.credits.push(CreditUse { credit_id, set_off: total, protected, left });
-        let amount = protected + left;
-        if !amount.is_zero() {
-            self.decision.money.repayments.push(Repayment { amount, source: credit_id });
-        }
         if !total.is_zero() {
             self.notify(credit, total);
         }
