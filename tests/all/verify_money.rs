@@ -193,7 +193,8 @@ fn a_credit_is_used_once_in_the_order_of_the_ranks_and_the_debtor_is_told() {
             (
                 "setoffs.csv",
                 |t| {
-                    let row = t.find(|row| t.get(row, "claim_id").is_empty());
+                    let row =
+                        t.find(|row| row > 0 && t.get(row, "claim_id").is_empty() && is_of_claim(t, row - 1));
                     t.rows.remove(row);
                 },
                 Kind::Money,
@@ -353,8 +354,9 @@ fn the_registers_of_money_are_those_before_and_the_nights_own() {
             (
                 "registers/credits.csv",
                 |t| {
-                    let row = t.find(|row| t.get(row, "date") == FIRST);
-                    t.add(row, "used", 1);
+                    let mut row = t.rows[0].clone();
+                    row[0] = format!("{}-again", row[0]);
+                    t.rows.insert(1, row);
                 },
                 Kind::Registers,
                 "is not as it stood, and not used tonight",

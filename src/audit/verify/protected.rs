@@ -40,12 +40,15 @@ fn traced(debtor: &Debtor<'_>, figures: &Figures, netted: Money, say: &mut impl 
         let mut lines = debtor.trace.iter().filter(move |line| line.row.what == what);
         (lines.next().map(|line| line.row.amount), lines.next().is_some())
     };
+    // What runs may be more than there is: the net is never under nothing then.
+    let net = match said(What::CountedNet) {
+        (Some(net), false) if !netted.is_zero() => (Some((net - netted).or_zero()), false),
+        other => other,
+    };
+    if net != (Some(figures.counted_net), false) {
+        say("counted_net is not that of the trace less what is netted");
+    }
     for (what, name, amount) in [
-        (
-            What::CountedNet,
-            "counted_net is not that of the trace less what is netted",
-            figures.counted_net + netted,
-        ),
         (What::Need, "need is not that of the trace", figures.need),
         (What::Room, "room is not that of the trace", figures.room),
         (What::GrossBase, "gross_base is not that of the trace", figures.gross_base),

@@ -48,6 +48,10 @@ pub(super) enum What {
     UsedBefore,
     /// What of it is protected.
     Protected,
+    /// What a claim's principal gets of it.
+    ToPrincipal,
+    /// What a claim's costs or interest get of it.
+    ToRest,
     /// What of a claim is under way.
     UnderWay,
     /// What the plan gives a claim in a step.
@@ -219,6 +223,8 @@ fn what(step: &str) -> Option<What> {
         "setoff.credit" => What::Credit,
         "setoff.used_before" => What::UsedBefore,
         "setoff.protected_part" => What::Protected,
+        "setoff.principal" => What::ToPrincipal,
+        "setoff.costs" | "setoff.interest" => What::ToRest,
         _ if step.starts_with("setoff.stop.") => What::Stopped,
         _ => match step.strip_prefix("claim.class.") {
             Some(class) => What::Class(Class::parse(class)?),

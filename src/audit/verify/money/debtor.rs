@@ -14,6 +14,10 @@ use crate::model::{Class, Reference, Regime};
 use crate::units::Money;
 use crate::units::ids::mask_within;
 
+/// The rank of the costs and interest of taxes, before 2027: those before it are of their principals, those after it
+/// of whole claims.
+const COSTS_AND_INTEREST: u8 = b'i';
+
 /// Lowers the debtor's claims by what the night's payments and set-offs cover, in their order.
 pub(in super::super) fn check(
     debtor: &Debtor<'_>,
@@ -128,6 +132,8 @@ struct Traced {
     protected: Money,
     /// Claims that may not be set off in it, sorted.
     stopped: Vec<Reference>,
+    /// The claims that get of it in the order in which they are served, and whether their principal does.
+    served: Vec<(Reference, bool)>,
 }
 
 impl Traced {
@@ -143,6 +149,10 @@ impl Traced {
                 }
                 (What::UsedBefore, Some(credit)) => credit.used_before = amount,
                 (What::Protected, Some(credit)) => credit.protected = amount,
+                (what @ (What::ToPrincipal | What::ToRest), Some(credit)) => {
+                    let principal = what == What::ToPrincipal;
+                    credit.served.extend(line.row.claim.map(|claim| (claim, principal)));
+                }
                 (What::Stopped, Some(credit)) => credit.stopped.extend(line.row.claim),
                 (What::Stopped, None) => stopped.extend(line.row.claim),
                 _ => {}
@@ -150,6 +160,12 @@ impl Traced {
         }
         credits.iter_mut().for_each(|credit| credit.stopped.sort_unstable());
         credits
+    }
+
+    /// When a claim is served in a rank; the rank of the costs and interest of taxes is one of its own.
+    fn place(&self, claim: Reference, rank: Rank) -> Option<usize> {
+        let of_rest = rank == Rank::Letter(COSTS_AND_INTEREST);
+        self.served.iter().position(|(own, principal)| *own == claim && !(of_rest && *principal))
     }
 }
 
@@ -182,31 +198,36 @@ fn set_off_in_order(
             );
         }
     }
-    let mut turns = 0;
-    for (at, one) in shares.iter().enumerate() {
-        let (Some(claim), Some(rank)) = (one.row.claim, one.row.rank) else { continue };
-        let later = &shares[at + 1..];
-        turns += u32::from(later.first().is_some_and(|next| next.row.rank < Some(rank)));
+    let place = |one: &Lined<SetOff>| (one.row.rank, one.row.claim);
+    if shares.windows(2).any(|pair| place(&pair[0]) >= place(&pair[1])) {
+        say(Kind::Priority, credit.line, "claims do not stand in the order of the ranks");
+    }
+    let served = |one: &Lined<SetOff>| traced.place(one.row.claim?, one.row.rank?);
+    for one in shares {
+        let (Some(claim), Some(rank), Some(own)) = (one.row.claim, one.row.rank, served(one)) else {
+            say(Kind::Money, one.line, "the trace does not know the set-off");
+            continue;
+        };
+        if ledger.left(&claim).is_zero() {
+            continue;
+        }
         // What is protected may go to a claim of its own kind while an earlier one of another kind waits.
-        let passed = later.iter().filter(|next| next.row.rank.is_some_and(|next| rank.is_done_by(next)));
+        let later = shares.iter().filter(|next| served(next) > Some(own));
+        let passed = later.filter(|next| next.row.rank.is_some_and(|next| rank.is_done_by(next)));
         let gets: Money = passed.map(|next| next.row.gets.total).sum();
-        if gets > traced.protected && !ledger.left(&claim).is_zero() {
+        if gets > traced.protected {
             say(Kind::Priority, one.line, "something is left of the claim, and a later rank gets");
         }
-    }
-    // Claims of the money's own kind may come first, in the order of the ranks, and then all others.
-    let most = u32::from(matches!(shares.first().and_then(|one| one.row.rank), Some(Rank::Letter(_))));
-    if turns > most {
-        say(Kind::Priority, credit.line, "claims do not stand in the order of the ranks");
     }
 }
 
 impl Rank {
-    /// True when a claim that is served here has nothing left once `next` is served. In the ranks of taxes parts of
-    /// claims are served, of which the files do not tell how much is left.
+    /// True when a claim that is served here has nothing left once `next` is served after it, be it that claims of the
+    /// money's own kind come first. In the ranks of taxes parts of claims are served, of which the files do not tell
+    /// how much is left.
     fn is_done_by(self, next: Self) -> bool {
         match (self, next) {
-            (Self::Letter(own), Self::Letter(next)) => own < next && next > b'i',
+            (Self::Letter(own), Self::Letter(next)) => own != next && own.max(next) > COSTS_AND_INTEREST,
             (Self::Step(own, step), Self::Step(next, later)) => {
                 own < next || (own == next && own == Class::A && step < later)
             }
