@@ -36,7 +36,7 @@ impl Ledger {
                 What::Covered => {
                     let own = claims.last_mut().filter(|own| own.claim == claim);
                     if let Some(own) = own {
-                        own.left = own.left - line.row.amount;
+                        own.left -= line.row.amount;
                     }
                 }
                 _ => {}

@@ -158,7 +158,9 @@ impl Traced {
                 _ => {}
             }
         }
-        credits.iter_mut().for_each(|credit| credit.stopped.sort_unstable());
+        for credit in &mut credits {
+            credit.stopped.sort_unstable();
+        }
         credits
     }
 

@@ -26,7 +26,7 @@ pub(super) struct Following<'a> {
     pub(super) day: NaiveDate,
 }
 
-impl<'a> Following<'a> {
+impl Following<'_> {
     fn open<T: Sorted>(&self, form: fn() -> super::super::table::Form<T>) -> Result<Pairs<T>, PublishError> {
         Pairs::open((self.before, self.after), form)
     }

@@ -17,6 +17,7 @@ use crate::publish::PublishError;
 use crate::units::PartyId;
 
 /// A payment of the night.
+#[expect(clippy::struct_field_names, reason = "its name is that of the column")]
 #[derive(Clone, Debug)]
 pub(in super::super) struct Payment {
     pub(in super::super) payment_id: Reference,
