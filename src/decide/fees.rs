@@ -18,6 +18,7 @@ use crate::model::trace::{ClaimNo, TraceLine};
 use crate::units::Money;
 
 const INTEREST: &str = "innkl. § 15";
+const SURCHARGE: &str = "ftrl. § 22-15";
 const LATE_FEE: &str = "innkf. § 15-2";
 const ATTACHMENT: &str = "innkf. § 23-1";
 
@@ -118,11 +119,10 @@ impl Work<'_, '_> {
         if amount.is_zero() {
             return;
         }
-        let article = legal.kind.source.as_str();
-        let line = TraceLine::new("fee.surcharge.principal", article).claim(at).amount(principal);
+        let line = TraceLine::new("fee.surcharge.principal", SURCHARGE).claim(at).amount(principal);
         self.decision.trace.push(line);
-        self.decision.trace.push(TraceLine::new("fee.surcharge", article).claim(at).amount(amount));
-        self.add(Some(legal.claim.claim_id), FeeKind::Surcharge, amount, article, None);
+        self.decision.trace.push(TraceLine::new("fee.surcharge", SURCHARGE).claim(at).amount(amount));
+        self.add(Some(legal.claim.claim_id), FeeKind::Surcharge, amount, SURCHARGE, None);
         self.decision.money.fees_charged.push((Some(legal.claim.claim_id), FeeKind::Surcharge));
     }
 

@@ -37,14 +37,23 @@ pub(super) fn net(
         return Vec::new();
     }
     let plan = seen.law.plan_month;
-    let mut night =
-        Night { asked, plan, waiting: last_due_first(claims), means, claims, decision, to_tell: Vec::new() };
+    let mut night = Night {
+        asked,
+        plan,
+        waiting: last_due_first(claims),
+        means,
+        claims,
+        decision,
+        limit: Money::ZERO,
+        to_tell: Vec::new(),
+    };
     for row in register.iter().filter(|row| row.runs_in(plan)) {
         let runs = night.go_on(row);
         // A part of that benefit is taken already: no second netting takes another.
         let own = benefits.iter().position(|(credit, _)| runs && credit.paying_body == row.paying_body);
         own.map(|at| benefits.remove(at));
     }
+    night.limit = limit(night.means.income.counted_net, night.means.need);
     if !seen.law.is_correction() {
         for (credit, benefit) in benefits {
             night.begin(credit.paying_body, benefit);
@@ -83,6 +92,8 @@ struct Night<'n, 'c> {
     means: &'n mut Means,
     claims: &'n mut [LegalClaim<'c>],
     decision: &'n mut Decision,
+    /// What nettings that begin may still take a month.
+    limit: Money,
     to_tell: Vec<ClaimNo>,
 }
 
@@ -129,8 +140,7 @@ impl Night<'_, '_> {
     ) {
         let Some(legal) = self.claims.get_mut(place(claim)) else { return };
         let outstanding = legal.outstanding();
-        let limit = limit(self.means.income.counted_net, self.means.need);
-        let monthly = share.monthly(benefit, outstanding, limit);
+        let monthly = share.monthly(benefit, outstanding, self.limit);
         legal.netted = !monthly.is_zero();
         let trace = &mut self.decision.trace;
         let mut tell = |step: &'static str, article: &'static str, amount: Money| {
@@ -145,11 +155,12 @@ impl Night<'_, '_> {
         if let Some(part) = share.of_claim(outstanding) {
             tell("netting.twelfth", ARTICLE, part);
         }
-        tell("netting.limit", LIMIT_ARTICLE, limit);
+        tell("netting.limit", LIMIT_ARTICLE, self.limit);
         tell("netting.monthly", ARTICLE, monthly);
         if monthly.is_zero() {
             return;
         }
+        self.limit -= monthly;
         let months = months(outstanding, monthly);
         self.decision.money.nettings.push(NettingBegun {
             claim,

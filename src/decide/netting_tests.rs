@@ -80,7 +80,7 @@ type First = (i64, Vec<Claim>, Vec<Credit>, &'static [&'static str]);
 
 #[test]
 fn the_first_claim_is_netted_in_a_benefit_by_its_share_and_within_the_need() {
-    let cases: [First; 9] = [
+    let cases: [First; 10] = [
         (
             20_000,
             vec![noticed("C1", "5c", 26_000, "2025-01-10")],
@@ -124,6 +124,13 @@ fn the_first_claim_is_netted_in_a_benefit_by_its_share_and_within_the_need() {
             vec![noticed("C1", "5c", 26_000, "2025-03-10"), noticed("C2", "6", 26_000, "2025-02-10")],
             vec![benefit("K1", 'A', 20_009), benefit("K2", 'B', 9_000)],
             &["C2 A 2167 x 12", "C1 B 333 x 79", "net 27500.00"],
+        ),
+        // The limit is used up by the month's share, be the claim smaller.
+        (
+            27_500,
+            vec![noticed("C1", "5c", 900, "2025-02-10"), noticed("C2", "5c", 26_000, "2025-03-10")],
+            vec![benefit("K1", 'A', 20_009), benefit("K2", 'B', 9_000)],
+            &["C1 A 2000 x 1", "C2 B 500 x 52", "net 28600.00"],
         ),
         // One claim a benefit; the later waits.
         (
@@ -187,6 +194,7 @@ fn a_netting_goes_on_until_its_claim_is_covered() {
             noticed("C2", "5c", 9_000, "2025-02-10"),
         ]
     };
+    let large = || vec![noticed("C1", "5c", 90_000, "2025-01-10"), noticed("C2", "5c", 9_000, "2025-02-10")];
     let gone = || vec![noticed("C2", "5c", 9_000, "2025-02-10")];
     let a = || vec![benefit("K1", 'A', 20_000)];
     let two = || vec![benefit("K1", 'A', 20_000), benefit("K2", 'A', 10_000), benefit("K3", 'B', 5_000)];
@@ -207,7 +215,7 @@ fn a_netting_goes_on_until_its_claim_is_covered() {
         // Without a benefit tonight a running netting runs.
         (one(), Vec::new(), from(), &["net 28000.00"]),
         // The net is never under nothing.
-        (one(), a(), vec![running("C1", 'A', 40_000, m("2026-12"), 1)], &["net 4000.00"]),
+        (large(), a(), vec![running("C1", 'A', 40_000, m("2026-12"), 3)], &["net 0.00"]),
     ];
     for (claims, credits, nettings, expected) in cases {
         let (facts, registers) = (world(20_000, claims, credits), registers(nettings));

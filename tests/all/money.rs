@@ -75,8 +75,7 @@ pub fn tables_agree(run: &Path) -> Money {
     Money { came, taken, credits }
 }
 
-/// 3. Per claim set-off, netting, distribution and plan together are at most what the trace says is outstanding: asked
-/// here of what the plan leaves.
+/// Never more than owed: no plan goes under nothing, and what is covered tonight got money tonight and is not planned.
 fn never_more_than_owed(run: &Path, distributions: &[Row], set_offs: &[Row]) {
     for row in rows(&run.join("allocations.csv")) {
         assert!(ore(&row["planned"]) >= 0 && ore(&row["outstanding_after"]) >= 0, "{row:?}");

@@ -158,8 +158,8 @@ fn owed_and_in_order(decision: &Decision, outstanding: &BTreeMap<String, Money>)
     }
 }
 
-/// 5. One øre once: per credit set-offs, what is protected and what is left are its amount; 3. a claim takes at most what
-/// is outstanding. What was set off is not planned again.
+/// One øre once: per credit set-offs, what is protected and what is left are its amount. A claim takes at most what is
+/// outstanding, and what was set off is not planned again.
 fn set_off(decision: &Decision, input: &DayInput, outstanding: &mut BTreeMap<String, Money>) {
     let money = &decision.money;
     for used in &money.credits {

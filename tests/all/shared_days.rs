@@ -182,66 +182,51 @@ fn copy_day_as(house: &House, from: &str, date: &str) -> bool {
     true
 }
 
-#[test]
-fn what_payers_remit_under_the_second_nights_orders_is_taken_the_third_night_once() {
-    const DAYS: [&str; 4] = ["2023-09-15", "2023-10-16", "2023-11-30", "2023-12-05"];
-    let house = House::with_job("[checks]\nidentifier_checks = \"warn\"\n");
-    if !copy_day(&house, DAYS[0]) || !copy_day(&house, DAYS[1]) {
-        return;
+type Order = BTreeMap<String, String>;
+
+/// The standing orders of the second night that take something of October's pay, which is that of September.
+fn taking_in_october(orders: &[Order], incomes: &[Order]) -> Vec<(Order, i64)> {
+    let mut october = incomes.to_vec();
+    for row in &mut october {
+        if row["month"] == "2023-09" {
+            row.insert("month".to_owned(), "2023-10".to_owned());
+        }
     }
-    for date in &DAYS[..2] {
-        house.publish(date);
-        house.released(date, 1);
-    }
-    let second = house.revision(DAYS[1], 1);
-    let orders = rows(&second.join("registers/orders.csv"));
-    let incomes = rows(&house.day(DAYS[1]).join("incomes.csv"));
-    let in_october = |order: &BTreeMap<String, String>| {
-        // October's pay is that of September.
-        let takes = ordered(order, &incomes, "2023-10");
-        let september: Vec<_> = incomes
-            .iter()
-            .filter(|row| row["month"] == "2023-09")
-            .map(|row| {
-                let mut row = row.clone();
-                row.insert("month".to_owned(), "2023-10".to_owned());
-                row
-            })
-            .collect();
-        takes.max(ordered(order, &september, "2023-10"))
-    };
-    let taking: Vec<(&BTreeMap<String, String>, i64)> = orders
+    orders
         .iter()
         .filter(|order| order["status"] == "aktiv")
-        .map(|order| (order, in_october(order)))
+        .map(|order| (order.clone(), ordered(order, &october, "2023-10")))
         .filter(|(_, ore)| *ore > 10_000)
-        .collect();
-    assert!(taking.len() >= 6, "{} orders take something in October", taking.len());
-    let ended = orders.iter().find(|order| order["status"] == "avsluttet").expect("an ended order");
-    let paid = |id: &str, order: &BTreeMap<String, String>, ore: i64| Paid {
+        .collect()
+}
+
+/// Payments of every sort: as ordered, half, twice, too much, from another payer, of no order, too late.
+fn remitted(taking: &[(Order, i64)], ended: &Order) -> Vec<Paid> {
+    let paid = |id: &str, order: &Order, ore: i64| Paid {
         id: id.to_owned(),
         kid: order["kid"].clone(),
         payer: order["payer_id"].clone(),
         ore,
         month: "2023-10",
     };
+    let of = |id: &str, at: usize| paid(id, &taking[at].0, taking[at].1);
     let mut payments = vec![
-        paid("RIGHT", taking[0].0, taking[0].1),
-        paid("SHORT", taking[1].0, taking[1].1 / 2),
-        paid("DOUBLE-1", taking[2].0, taking[2].1),
-        paid("DOUBLE-2", taking[2].0, taking[2].1),
-        paid("MUCH", taking[3].0, 90_000_000),
-        Paid { payer: taking[5].0["payer_id"].clone(), ..paid("OTHER", taking[4].0, taking[4].1) },
-        Paid { kid: "999999998".to_owned(), ..paid("UNKNOWN", taking[0].0, 12_345) },
+        of("RIGHT", 0),
+        Paid { ore: taking[1].1 / 2, ..of("SHORT", 1) },
+        of("DOUBLE-1", 2),
+        of("DOUBLE-2", 2),
+        Paid { ore: 90_000_000, ..of("MUCH", 3) },
+        Paid { payer: taking[5].0["payer_id"].clone(), ..of("OTHER", 4) },
+        Paid { kid: "999999998".to_owned(), ore: 12_345, ..of("UNKNOWN", 0) },
         paid("LATE", ended, 50_000),
     ];
-    payments.extend(
-        taking.iter().skip(6).map(|(order, ore)| paid(&format!("P-{}", order["trekkid"]), order, *ore)),
-    );
-    third_day(&house, DAYS[2], &payments);
-    house.publish(DAYS[2]);
-    house.released(DAYS[2], 1);
-    let third = house.revision(DAYS[2], 1);
+    let rest = taking.iter().skip(6);
+    payments.extend(rest.map(|(order, ore)| paid(&format!("P-{}", order["trekkid"]), order, *ore)));
+    payments
+}
+
+/// Each payment has its code, and what is missing is named.
+fn told_right(third: &Path, taking: &[(Order, i64)]) {
     let faults: BTreeSet<(String, String)> = rows(&third.join("payment_faults.csv"))
         .into_iter()
         .map(|row| (row["payment_id"].clone(), row["code"].clone()))
@@ -259,20 +244,37 @@ fn what_payers_remit_under_the_second_nights_orders_is_taken_the_third_night_onc
         .map(|row| (row["trekkid"].clone(), ore(&row["ordered"]) - ore(&row["received"])))
         .collect();
     assert_eq!(missing.get(&taking[0].0["trekkid"]), None, "all of it came");
-    assert_eq!(
-        missing.get(&taking[1].0["trekkid"]),
-        Some(&(taking[1].1 - taking[1].1 / 2)),
-        "half is missing"
-    );
+    let half = taking[1].1 - taking[1].1 / 2;
+    assert_eq!(missing.get(&taking[1].0["trekkid"]), Some(&half), "half is missing");
+}
+
+#[test]
+fn what_payers_remit_under_the_second_nights_orders_is_taken_the_third_night_once() {
+    const DAYS: [&str; 4] = ["2023-09-15", "2023-10-16", "2023-11-30", "2023-12-05"];
+    let house = House::with_job("[checks]\nidentifier_checks = \"warn\"\n");
+    if !copy_day(&house, DAYS[0]) || !copy_day(&house, DAYS[1]) {
+        return;
+    }
+    let night = |date: &str| {
+        house.publish(date);
+        house.released(date, 1);
+        house.revision(date, 1)
+    };
+    night(DAYS[0]);
+    let orders = rows(&night(DAYS[1]).join("registers/orders.csv"));
+    let taking = taking_in_october(&orders, &rows(&house.day(DAYS[1]).join("incomes.csv")));
+    assert!(taking.len() >= 6, "{} orders take something in October", taking.len());
+    let ended = orders.iter().find(|order| order["status"] == "avsluttet").expect("an ended order");
+    let payments = remitted(&taking, ended);
+    third_day(&house, DAYS[2], &payments);
+    told_right(&night(DAYS[2]), &taking);
 
     // The same payments again on a fourth night are nothing but told.
     third_day(&house, DAYS[3], &payments);
-    house.publish(DAYS[3]);
-    house.released(DAYS[3], 1);
-    let fourth = house.revision(DAYS[3], 1);
+    let fourth = night(DAYS[3]);
     let repeated = rows(&fourth.join("payment_faults.csv"));
-    assert_eq!(repeated.len(), payments.len());
-    assert!(repeated.iter().all(|row| row["code"] == "REPEATED"), "{repeated:?}");
+    let again = repeated.iter().filter(|row| row["code"] == "REPEATED").count();
+    assert_eq!(again, payments.len(), "{repeated:?}");
     assert!(rows(&fourth.join("distributions.csv")).iter().all(|row| row["claim_id"].is_empty()));
     let runs: Vec<_> = DAYS.iter().map(|date| (house.revision(date, 1), house.day(date))).collect();
     let with_credits = runs.iter().filter(|(_, inbox)| inbox.join("credits.csv").is_file());
