@@ -14,6 +14,7 @@ mod crash;
 mod crash_release;
 mod diff;
 mod faults;
+mod forge;
 mod freshness;
 #[cfg(feature = "kill-points")]
 mod held;

@@ -174,8 +174,9 @@ impl Begun {
         Self { taking, outstanding, regime: debtor.decision().map(|row| row.regime) }
     }
 
-    /// True when a participation may begin so, with the plan, or be sized again under its decision's day, as that
-    /// of a new-regime debtor's claim whose old deduction has ended. Either way its size is what is outstanding.
+    /// True when a participation may begin so, with the plan, or be sized again under its decision's day, as
+    /// that of a new-regime debtor's claim whose old deduction has ended. Either way its size is what is
+    /// outstanding.
     fn may_be(&self, was: Option<&Participating>, row: &Participating, night: &Night<'_>) -> bool {
         let takes_part = self.taking.binary_search(&row.claim_id).is_ok();
         let begins = takes_part && row.decided_date == night.day;

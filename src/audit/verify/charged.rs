@@ -1,8 +1,10 @@
-//! Fees, repayments and what is told of set-offs: each follows from the night's money, and a fee is charged once.
+//! Fees, repayments and what is told of set-offs: each follows from the night's money, and a fee is charged
+//! once.
 
 use super::debtor::{Debtor, Night};
 use super::findings::Kind;
 use super::ledger::Ledger;
+use super::money::rows::Charged;
 use super::tally::Tally;
 use super::waiting::Lined;
 use crate::model::decision::NoticeReason;
@@ -97,9 +99,14 @@ fn fees(debtor: &Debtor<'_>, night: &Night<'_>, ledger: &Ledger, tally: &mut Tal
         let row = &one.row;
         let is_interest = row.kind == FeeKind::Interest;
         let is_of_debtor = row.kind == FeeKind::AttachmentFee;
-        let before = debtor.fees[..at].iter().rfind(|before| before.row.claim == row.claim);
-        let overlaps = before
-            .is_some_and(|before| before.row.kind == row.kind && (!is_interest || row.from < before.row.to));
+        let same = |before: &&Lined<Charged>| (before.row.kind, before.row.claim) == (row.kind, row.claim);
+        let mut before = debtor.fees[..at].iter().rev().filter(same);
+        let overlaps = match row.kind {
+            FeeKind::Interest => before.next().is_some_and(|before| row.from < before.row.to),
+            // One for the notices of the night, and one for its decisions.
+            FeeKind::AttachmentFee => before.nth(1).is_some(),
+            FeeKind::Surcharge | FeeKind::LateFee => before.next().is_some(),
+        };
         let faults = [
             ("a fee of nothing", row.amount.is_zero() && !is_interest),
             ("days that do not follow one another", is_interest && row.from >= row.to),
@@ -118,8 +125,8 @@ fn fees(debtor: &Debtor<'_>, night: &Night<'_>, ledger: &Ledger, tally: &mut Tal
     }
 }
 
-/// Fees that were charged stay charged, and tonight's are among them. The fee for support not paid when due is used up
-/// for all claims of the term, so that it has rows without a fee.
+/// Fees that were charged stay charged, and tonight's are among them. The fee for support not paid when due
+/// is used up for all claims of the term, so that it has rows without a fee.
 fn fee_register(debtor: &Debtor<'_>, night: &Night<'_>, tally: &mut Tally) {
     const FILE: &str = "registers/fees.csv";
     let (before, after) = (debtor.before.fees, debtor.after.fees);

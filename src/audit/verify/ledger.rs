@@ -1,4 +1,5 @@
-//! What is left of a debtor's claims: what the trace has of them, less what the night's payments and set-offs cover.
+//! What is left of a debtor's claims: what the trace has of them, less what the night's payments and set-offs
+//! cover.
 
 use super::debtor::{Debtor, Night, register_name};
 use super::findings::Kind;

@@ -1,4 +1,5 @@
-//! Nettings: those before and tonight's go on, take no more than is left, and leave what is needed to live on.
+//! Nettings: those before and tonight's go on, take no more than is left, and leave what is needed to live
+//! on.
 
 use super::debtor::{Debtor, Night};
 use super::findings::Kind;

@@ -1,5 +1,5 @@
-//! What one debtor's payments and credits went to: to own claims, never more than is owed, and who comes first gets
-//! first.
+//! What one debtor's payments and credits went to: to own claims, never more than is owed, and who comes
+//! first gets first.
 
 use super::super::debtor::{Debtor, Night};
 use super::super::findings::Kind;
@@ -14,8 +14,8 @@ use crate::model::{Class, Reference, Regime};
 use crate::units::Money;
 use crate::units::ids::mask_within;
 
-/// The rank of the costs and interest of taxes, before 2027: those before it are of their principals, those after it
-/// of whole claims.
+/// The rank of the costs and interest of taxes, before 2027: those before it are of their principals, those
+/// after it of whole claims.
 const COSTS_AND_INTEREST: u8 = b'i';
 
 /// Lowers the debtor's claims by what the night's payments and set-offs cover, in their order.
@@ -79,8 +79,8 @@ fn say(file: &str, line: u64, claim: &Reference, what: &str, (debtor, tally): (&
     tally.findings.add(Kind::Owed, || format!("{file}, line {line}, {}: claim {claim}: {what}", debtor.id));
 }
 
-/// A claim gets of a payment only when all that come before it have all they may get. Inside classes c and d under
-/// the new regime steps are for parts of a claim, of which the files do not tell how much is left.
+/// A claim gets of a payment only when all that come before it have all they may get. Inside classes c and d
+/// under the new regime steps are for parts of a claim, of which the files do not tell how much is left.
 fn received_in_order(
     rows: &[Lined<Share>],
     ledger: &Ledger,
@@ -115,7 +115,7 @@ fn received_in_order(
         let (line, claim) = (last.line, mask_within(claim.as_str()));
         let told = || {
             format!(
-                "distributions.csv, line {line}, {}: gets, and something is left of {claim}, which comes before",
+                "distributions.csv, line {line}, {}: gets, and {claim} before it has something left",
                 debtor.id
             )
         };
@@ -171,8 +171,8 @@ impl Traced {
     }
 }
 
-/// What is set off, protected and left is what there was of a credit, and a claim gets of it only when all that come
-/// before it have all they may get.
+/// What is set off, protected and left is what there was of a credit, and a claim gets of it only when all
+/// that come before it have all they may get.
 fn set_off_in_order(
     rows: &[Lined<SetOff>],
     traced: Option<&Traced>,
@@ -224,9 +224,9 @@ fn set_off_in_order(
 }
 
 impl Rank {
-    /// True when a claim that is served here has nothing left once `next` is served after it, be it that claims of the
-    /// money's own kind come first. In the ranks of taxes parts of claims are served, of which the files do not tell
-    /// how much is left.
+    /// True when a claim that is served here has nothing left once `next` is served after it, be it that
+    /// claims of the money's own kind come first. In the ranks of taxes parts of claims are served, of which
+    /// the files do not tell how much is left.
     fn is_done_by(self, next: Self) -> bool {
         match (self, next) {
             (Self::Letter(own), Self::Letter(next)) => own != next && own.max(next) > COSTS_AND_INTEREST,

@@ -1,7 +1,8 @@
-//! Money received, set off, netted and charged: each øre once, to those it is said to go to, and kept in the registers.
+//! Money received, set off, netted and charged: each øre once, to those it is said to go to, and kept in the
+//! registers.
 //!
-//! The night's own payments and set-offs are kept in memory while a run is verified; the registers that go by their
-//! names pass by, before and after the night side by side.
+//! The night's own payments and set-offs are kept in memory while a run is verified; the registers that go by
+//! their names pass by, before and after the night side by side.
 
 pub(super) mod debtor;
 mod registers;
@@ -38,8 +39,8 @@ pub(super) struct Moneys<'a> {
     pub(super) is_correction: bool,
 }
 
-/// True for a file that is read, and hashed on the way, here or with the debtors' tables. In a correction the registers
-/// by claim and credit are those of the run it corrects, and nothing is asked of their rows.
+/// True for a file that is read, and hashed on the way, here or with the debtors' tables. In a correction the
+/// registers by claim and credit are those of the run it corrects, and nothing is asked of their rows.
 pub(super) fn reads(name: &str, is_correction: bool) -> bool {
     let carried = [DISTRIBUTIONS, SETOFFS, CREDITS].map(|register| register.name);
     names().any(|own| own == name) && !(is_correction && carried.contains(&name))
@@ -128,7 +129,7 @@ fn payouts(tonight: &Tonight, rows: &[Lined<PaidOut>], findings: &mut Findings) 
         let told = || {
             let (paid, due) = (kroner(sum), kroner(expected.ore));
             format!(
-                "payouts.csv: {count} shares of {paid} in all; distributions.csv and setoffs.csv have {} of {due}",
+                "payouts.csv: {count} shares of {paid} in all; paid for and set off are {} of {due}",
                 expected.count
             )
         };

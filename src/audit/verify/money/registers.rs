@@ -1,5 +1,5 @@
-//! The registers that go by the names of payments and credits: those before and the night's own rows are those
-//! after it, and each øre is taken once.
+//! The registers that go by the names of payments and credits: those before and the night's own rows are
+//! those after it, and each øre is taken once.
 
 use chrono::NaiveDate;
 
