@@ -70,6 +70,9 @@ pub(super) fn decide(case: &Case<'_>, law: &NightLaw<'_>) -> Result<Decision, Mi
         means.find_room(&mut decision.trace);
         means
     });
+    // Support that is covered tonight takes no part any more.
+    asked.support_decided = true;
+    asked.support_decided = legal::support_decided(&claims, &asked);
     payouts::pay_out(&seen, &claims, &mut decision);
     liabilities::name(&seen, &mut decision);
     let mut work = Work {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::work::Work;
-use crate::law::change::{Resized, in_form, is_above, largest};
+use crate::law::change::{Resized, is_above, largest};
 use crate::law::claim::LegalClaim;
 use crate::law::notices::{answer_by, spent_after};
 use crate::law::regime::old_deductions_end;
@@ -191,7 +191,9 @@ impl Work<'_, '_> {
 
     /// True when nothing is left of a claim of the registers: closed, or gone from the files.
     fn is_covered(&self, name: &Reference, decided: NaiveDate) -> bool {
-        let own = self.claims.iter().filter(|legal| legal.register_id == *name);
+        // A term of the plan month stands in for the running support itself.
+        let stands_in = |legal: &LegalClaim<'_>| legal.running.is_some() && self.is_term_of(legal, name);
+        let own = self.claims.iter().filter(|legal| legal.register_id == *name || stands_in(legal));
         let closed = own.clone().all(|legal| legal.is_closed(self.asked.day));
         let plan = self.law.plan_month;
         let runs = |row: &&crate::model::Support| row.deduct && row.to.is_none_or(|to| plan <= to);
@@ -273,11 +275,8 @@ impl Work<'_, '_> {
     pub(super) fn notify_increase(&mut self, share: &Share<'_, '_>, resized: &Resized) {
         let Some(waits_at) = resized.waits_at else { return };
         let gross = share.sizing.gross_base;
-        let settings = &self.law.context.settings;
-        let runs = self
-            .increases()
-            .filter_map(|notice| notice.size)
-            .any(|size| is_above(in_form(size, waits_at.form(), gross, settings), waits_at, gross));
+        let runs =
+            self.increases().filter_map(|notice| notice.size).any(|size| is_above(size, waits_at, gross));
         if runs {
             return;
         }
