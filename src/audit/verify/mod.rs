@@ -6,7 +6,8 @@
 //! changed.
 //!
 //! Tables are read once, hashed on the way, and asked debtor by debtor: what is in memory does not grow with
-//! the night, but for a digest of each order version sent.
+//! the night, but for a digest of each order version sent, and the rows of the night's payments and set-offs.
+//! The registers that go by payment and credit pass by, before and after the night side by side.
 
 mod carried;
 mod chain;
