@@ -222,6 +222,13 @@ impl Work<'_, '_> {
         for legal in self.claims {
             let begun = self.decision.participations.iter().any(|part| part.claim_id == legal.register_id);
             let Some(decided_date) = legal.decided.filter(|_| !begun) else { continue };
+            // A part that has ended is not opened again by the support the claim is a term of.
+            let ended = |row: &Participating| {
+                (row.claim_id, row.decided_date) == (legal.register_id, decided_date) && row.ended.is_some()
+            };
+            if self.case.register.participations.iter().any(ended) {
+                continue;
+            }
             if legal.is_to_be_sized_again(self.asked.regime, self.asked.day)
                 && !legal.is_closed(self.asked.day)
             {

@@ -41,6 +41,7 @@ fn a_second_implementation_decides_the_same_nights_to_the_ore() {
         let second = house.path().join("second");
         let mut night = Command::new("python3");
         night.arg("-B").arg(oracle.join("night.py")).arg(house.day(date)).arg(date).arg(&second);
+        night.arg("--rates").arg(house.path().join("assumed.csv"));
         for (key, value) in choices {
             night.arg("--set").arg(format!("{key}={value}"));
         }
