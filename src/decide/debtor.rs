@@ -5,10 +5,11 @@ use chrono::NaiveDate;
 
 use super::case::Case;
 use super::figures::{self, Means, Share};
-use super::legal::{self, Seen};
+use super::legal;
 use super::night_law::NightLaw;
 use super::past::Stood;
 use super::plan;
+use super::seen::Seen;
 use super::work::Work;
 use super::{liabilities, netting, payouts, receipts, set_off};
 use crate::law::claim::LegalClaim;

@@ -1,7 +1,7 @@
 //! What is left of a claim at the start of the night: what the ledger has booked, less what earlier nights
 //! have covered and it has not booked yet.
 
-use super::legal::Seen;
+use super::seen::Seen;
 use crate::law::claim::Parts;
 use crate::law::kinds::{self, Kind};
 use crate::law::running_support::{month_name, row_of_term};

@@ -6,7 +6,8 @@ use chrono::{Datelike, NaiveDate};
 use super::case::Case;
 use super::ledger;
 use super::night_law::NightLaw;
-use super::past::{Past, Stood};
+use super::past::Past;
+use super::seen::Seen;
 use crate::law::claim::{LegalClaim, PartStanding, RunningTerm};
 use crate::law::kinds::{self, Kind};
 use crate::law::limitation::{TookPart, limitation};
@@ -42,19 +43,6 @@ pub(super) fn debtor_regime(
         let outstanding = all.filter(|claim| !claim.is_closed(day)).map(|claim| claim.kind);
         law.rollout.regime(case.household, case.deductions, outstanding)
     })
-}
-
-/// What the claims of a debtor are seen with.
-#[derive(Clone, Copy)]
-pub(super) struct Seen<'s> {
-    /// The debtor's facts and registers.
-    pub case: &'s Case<'s>,
-    /// The debtor's regime.
-    pub regime: Regime,
-    /// What stood before tonight.
-    pub stood: &'s Stood,
-    /// The law of the night.
-    pub law: &'s NightLaw<'s>,
 }
 
 /// All claims of the night, in the order of their names.

@@ -1,6 +1,6 @@
 //! What payers were ordered to deduct and have not paid on (innkl. § 31).
 
-use super::legal::Seen;
+use super::seen::Seen;
 use crate::law::payer_duty::{Paid, to_deduct};
 use crate::model::OrderVersion;
 use crate::model::decision::Decision;

@@ -17,6 +17,7 @@ mod plan;
 mod receipts;
 #[cfg(test)]
 mod sample;
+mod seen;
 mod set_off;
 mod settle;
 mod spread;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::figures::Means;
-use super::legal::Seen;
+use super::seen::Seen;
 use crate::law::claim::LegalClaim;
 use crate::law::netting::{NettingShare, limit, months, share_of};
 use crate::law::taking_part::{Asked, netting_code};

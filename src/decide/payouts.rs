@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::legal::Seen;
+use super::seen::Seen;
 use super::spread::{running_of, with_left};
 use crate::law::claim::LegalClaim;
 use crate::law::confirmation::must_confirm;

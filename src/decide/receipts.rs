@@ -1,7 +1,7 @@
 //! Money received under the debtor's orders, distributed before anything else (innkl. § 29).
 
 use super::case::Incoming;
-use super::legal::Seen;
+use super::seen::Seen;
 use super::spread::{Among, Place, Spread, running_of, spread, with_left};
 use crate::law::claim::{LegalClaim, Parts};
 use crate::law::distribution::Given;

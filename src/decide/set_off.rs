@@ -1,8 +1,8 @@
 //! Set-off in money the debtor has coming (innkl. § 21).
 
 use super::figures::Means;
-use super::legal::Seen;
 use super::plan::taker;
+use super::seen::Seen;
 use crate::law::claim::LegalClaim;
 use crate::law::distribution::Taker;
 use crate::law::setoff::admitted::{Stop, admits, is_bankrupt, stop};

@@ -1,9 +1,10 @@
 //! An amount over a debtor's claims as money received is spread: over the claims decided into the deduction
 //! and the running support of the month it is for.
 
-use super::legal::{self, Seen};
+use super::legal;
 use super::night_law::NightLaw;
 use super::plan::taker;
+use super::seen::Seen;
 use crate::law::claim::{LegalClaim, Parts};
 use crate::law::distribution::{Given, Rules, Taker, distribute};
 use crate::law::running_support::RunningClaim;

@@ -1,6 +1,6 @@
 //! Money under way: what orders take in months whose receipt has not come yet is not planned again.
 
-use super::legal::Seen;
+use super::seen::Seen;
 use super::spread::{Among, Place, rules, running_of, spread, with_left};
 use super::work::Work;
 use crate::law::claim::Parts;
