@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::work::Work;
-use crate::law::change::{Resized, is_above, largest};
+use crate::law::change::{Resized, in_form, is_above, largest};
 use crate::law::claim::LegalClaim;
 use crate::law::notices::{answer_by, spent_after};
 use crate::law::regime::old_deductions_end;
@@ -278,16 +278,21 @@ impl Work<'_, '_> {
         all.filter(move |notice| day <= spent_after(notice.answer_by))
     }
 
-    /// Sends the debtor the new calculation when an increase waits for it and no notice of more runs.
+    /// Sends the debtor the new calculation when an increase waits for it and no notice of more than what stands, or of
+    /// as much as tonight's, runs.
     pub(super) fn notify_increase(&mut self, share: &Share<'_, '_>, resized: &Resized) {
         let Some(waits_at) = resized.waits_at else { return };
+        let Some(size) = order_size::whole(&share.sizing) else { return };
         let gross = share.sizing.gross_base;
-        let runs =
-            self.increases().filter_map(|notice| notice.size).any(|size| is_above(size, waits_at, gross));
+        let settings = &self.law.context.settings;
+        // A notice in kroner may come down to the percentage that stands: it is not sent again every night.
+        let runs = self.increases().filter_map(|notice| notice.size).any(|notified| {
+            is_above(in_form(notified, waits_at.form(), gross, settings), waits_at, gross)
+                || !is_above(size, notified, gross)
+        });
         if runs {
             return;
         }
-        let Some(size) = order_size::whole(&share.sizing) else { return };
         let answer_by = answer_by(self.asked.day, self.asked.regime);
         let line = TraceLine::new("notice.increase", "tvfbl. § 7-21").date(answer_by);
         self.decision.trace.push(match size {
