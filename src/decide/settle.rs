@@ -73,7 +73,8 @@ impl Work<'_, '_> {
             return ("TWO_YEARS", Course::End);
         }
         if self.regime_has_changed() {
-            return ("OLD_REGIME_ENDS", Course::End);
+            let covered = self.claims.iter().all(|legal| legal.is_closed(self.asked.day));
+            return (if covered { "COVERED" } else { "OLD_REGIME_ENDS" }, Course::End);
         }
         let goes_on = self.held.iter().any(Option::is_none);
         let rest = self.rests();
@@ -278,18 +279,17 @@ impl Work<'_, '_> {
         all.filter(move |notice| day <= spent_after(notice.answer_by))
     }
 
-    /// Sends the debtor the new calculation when an increase waits for it and no notice of more than what stands, or of
-    /// as much as tonight's, runs.
+    /// Sends the debtor the new calculation when an increase waits for it and no notice of more than what stands runs;
+    /// what was notified and what stands are compared in the form of tonight's.
     pub(super) fn notify_increase(&mut self, share: &Share<'_, '_>, resized: &Resized) {
         let Some(waits_at) = resized.waits_at else { return };
         let Some(size) = order_size::whole(&share.sizing) else { return };
         let gross = share.sizing.gross_base;
         let settings = &self.law.context.settings;
-        // A notice in kroner may come down to the percentage that stands: it is not sent again every night.
-        let runs = self.increases().filter_map(|notice| notice.size).any(|notified| {
-            is_above(in_form(notified, waits_at.form(), gross, settings), waits_at, gross)
-                || !is_above(size, notified, gross)
-        });
+        let tonights = |one| in_form(one, size.form(), gross, settings);
+        let stands = tonights(waits_at);
+        let of_more = |notified| is_above(tonights(notified), stands, gross);
+        let runs = self.increases().filter_map(|notice| notice.size).any(of_more);
         if runs {
             return;
         }
