@@ -16,39 +16,38 @@ const PART: usize = 1 << 18;
 
 /// Writes payments, distributions, set-offs and credits after `before` and what was kept of the night.
 pub(super) fn write(
-    mut kept: Kept,
+    kept: &[Kept],
     before: &Registers,
     staging: &Staging,
 ) -> Result<[Subject; 4], PublishError> {
-    merge_shares(&mut kept.shares);
-    merge_set_offs(&mut kept.set_offs);
-    kept.credits.par_sort_unstable_by(|one, other| one.credit_id.cmp(&other.credit_id));
     Ok([
-        payments(&kept, before, staging)?,
-        distributions(&kept, before, staging)?,
-        set_offs(&kept, before, staging)?,
-        credits(&kept, before, staging)?,
+        payments(kept, before, staging)?,
+        distributions(kept, before, staging)?,
+        set_offs(kept, before, staging)?,
+        credits(kept, before, staging)?,
     ])
 }
 
-fn payments(kept: &Kept, before: &Registers, staging: &Staging) -> Result<Subject, PublishError> {
+fn payments(kept: &[Kept], before: &Registers, staging: &Staging) -> Result<Subject, PublishError> {
     let mut all: Vec<Taken<'_>> = before.receipts.iter().map(Taken::Order).collect();
     all.extend(before.strays.iter().map(Taken::Stray));
-    all.extend(kept.payments.iter().map(Taken::Tonight));
+    all.extend(kept.iter().flat_map(|kept| &kept.payments).map(Taken::Tonight));
     all.par_sort_unstable_by(|one, other| one.name().cmp(other.name()));
     file(staging, registers::PAYMENTS, &all, |rows, row| registers::payment(rows, &row.row()))
 }
 
-fn distributions(kept: &Kept, before: &Registers, staging: &Staging) -> Result<Subject, PublishError> {
-    let mut all: Vec<&PastShare> = before.distributions.iter().chain(&kept.shares).collect();
+fn distributions(kept: &[Kept], before: &Registers, staging: &Staging) -> Result<Subject, PublishError> {
+    let mut all: Vec<&PastShare> =
+        before.distributions.iter().chain(kept.iter().flat_map(|kept| &kept.shares)).collect();
     all.par_sort_unstable_by(|one, other| {
         (&one.payment_id, &one.claim_id).cmp(&(&other.payment_id, &other.claim_id))
     });
     file(staging, registers::DISTRIBUTIONS, &all, |rows, row| registers::distribution(rows, &share(row)))
 }
 
-fn set_offs(kept: &Kept, before: &Registers, staging: &Staging) -> Result<Subject, PublishError> {
-    let mut all: Vec<&PastSetOff> = before.set_offs.iter().chain(&kept.set_offs).collect();
+fn set_offs(kept: &[Kept], before: &Registers, staging: &Staging) -> Result<Subject, PublishError> {
+    let mut all: Vec<&PastSetOff> =
+        before.set_offs.iter().chain(kept.iter().flat_map(|kept| &kept.set_offs)).collect();
     all.par_sort_unstable_by(|one, other| {
         (&one.credit_id, &one.claim_id, one.date).cmp(&(&other.credit_id, &other.claim_id, other.date))
     });
@@ -56,12 +55,14 @@ fn set_offs(kept: &Kept, before: &Registers, staging: &Staging) -> Result<Subjec
 }
 
 /// A credit's row of tonight takes the place of the one it had.
-fn credits(kept: &Kept, before: &Registers, staging: &Staging) -> Result<Subject, PublishError> {
-    let tonight = &kept.credits;
+fn credits(kept: &[Kept], before: &Registers, staging: &Staging) -> Result<Subject, PublishError> {
+    let mut tonight: Vec<&UsedCredit> = kept.iter().flat_map(|kept| &kept.credits).collect();
+    tonight.par_sort_unstable_by(|one, other| one.credit_id.cmp(&other.credit_id));
     let stays = |row: &&UsedCredit| {
         tonight.binary_search_by(|tonight| tonight.credit_id.cmp(&row.credit_id)).is_err()
     };
-    let mut all: Vec<&UsedCredit> = before.credits.iter().filter(stays).chain(tonight).collect();
+    let mut all: Vec<&UsedCredit> =
+        before.credits.iter().filter(stays).chain(tonight.iter().copied()).collect();
     all.par_sort_unstable_by(|one, other| one.credit_id.cmp(&other.credit_id));
     file(staging, registers::CREDITS, &all, |rows, row| registers::credit(rows, row))
 }
@@ -99,36 +100,6 @@ impl<'a> Taken<'a> {
 fn share(row: &PastShare) -> ShareRow {
     let PastShare { payment_id, claim_id, date, pay_month, principal, costs, interest, .. } = *row;
     ShareRow { payment_id, claim_id, date, pay_month, principal, costs, interest }
-}
-
-/// Makes what a claim got of a payment in several steps one row.
-fn merge_shares(rows: &mut Vec<PastShare>) {
-    rows.par_sort_by(|one, other| {
-        (&one.payment_id, &one.claim_id).cmp(&(&other.payment_id, &other.claim_id))
-    });
-    rows.dedup_by(|next, row| {
-        let same = (next.payment_id, next.claim_id) == (row.payment_id, row.claim_id);
-        if same {
-            row.principal += next.principal;
-            row.costs += next.costs;
-            row.interest += next.interest;
-        }
-        same
-    });
-}
-
-/// Makes what was set off in a claim at several ranks one row.
-fn merge_set_offs(rows: &mut Vec<PastSetOff>) {
-    rows.par_sort_by(|one, other| (&one.credit_id, &one.claim_id).cmp(&(&other.credit_id, &other.claim_id)));
-    rows.dedup_by(|next, row| {
-        let same = (next.credit_id, next.claim_id) == (row.credit_id, row.claim_id);
-        if same {
-            row.principal += next.principal;
-            row.costs += next.costs;
-            row.interest += next.interest;
-        }
-        same
-    });
 }
 
 /// Writes a register, its rows made side by side.

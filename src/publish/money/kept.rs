@@ -49,7 +49,7 @@ impl Kept {
                 interest: row.interest,
             })
         });
-        self.shares.extend(shares);
+        self.shares.append(&mut one_a_claim(shares.collect()));
         let set_offs = money.set_off.iter().filter_map(|row| {
             Some(PastSetOff {
                 credit_id: row.credit_id,
@@ -60,7 +60,7 @@ impl Kept {
                 interest: row.interest,
             })
         });
-        self.set_offs.extend(set_offs);
+        self.set_offs.append(&mut one_a_set_off(set_offs.collect()));
         for row in &money.credits {
             let before = register.used_of(&row.credit_id);
             let used = row.set_off + row.protected + row.left;
@@ -82,15 +82,21 @@ impl Kept {
         self.payments.push(payment);
     }
 
-    /// Adds what is kept of the debtors that follow.
-    pub(super) fn append(&mut self, mut next: Self) {
-        self.payments.append(&mut next.payments);
-        self.shares.append(&mut next.shares);
-        self.set_offs.append(&mut next.set_offs);
-        self.credits.append(&mut next.credits);
-        for (key, (amount, count)) in next.payouts {
-            let own = self.payouts.entry(key).or_default();
-            own.0 += amount;
+    /// The rows without room for more; what creditors get is added up elsewhere.
+    pub(super) fn rows_alone(mut self) -> Self {
+        self.payouts.clear();
+        self.payments.shrink_to_fit();
+        self.shares.shrink_to_fit();
+        self.set_offs.shrink_to_fit();
+        self.credits.shrink_to_fit();
+        self
+    }
+
+    /// Adds what creditors get of other debtors.
+    pub(super) fn add_payouts(&mut self, of: &Self) {
+        for (key, (amount, count)) in &of.payouts {
+            let own = self.payouts.entry(*key).or_default();
+            own.0 += *amount;
             own.1 += count;
         }
     }
@@ -109,4 +115,38 @@ impl Kept {
         file.extend(rows.into_bytes().map_err(PublishError::table(PAYOUTS.0))?);
         Ok(file)
     }
+}
+
+/// What a claim got of a payment in several steps as one row.
+fn one_a_claim(mut rows: Vec<PastShare>) -> Vec<PastShare> {
+    rows.sort_unstable_by(|one, other| {
+        (&one.payment_id, &one.claim_id).cmp(&(&other.payment_id, &other.claim_id))
+    });
+    rows.dedup_by(|next, row| {
+        let same = (next.payment_id, next.claim_id) == (row.payment_id, row.claim_id);
+        if same {
+            row.principal += next.principal;
+            row.costs += next.costs;
+            row.interest += next.interest;
+        }
+        same
+    });
+    rows
+}
+
+/// What was set off in a claim at several ranks of a credit as one row.
+fn one_a_set_off(mut rows: Vec<PastSetOff>) -> Vec<PastSetOff> {
+    rows.sort_unstable_by(|one, other| {
+        (&one.credit_id, &one.claim_id).cmp(&(&other.credit_id, &other.claim_id))
+    });
+    rows.dedup_by(|next, row| {
+        let same = (next.credit_id, next.claim_id) == (row.credit_id, row.claim_id);
+        if same {
+            row.principal += next.principal;
+            row.costs += next.costs;
+            row.interest += next.interest;
+        }
+        same
+    });
+    rows
 }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::rows::MoneyOutput;
-use super::{Carried, MoneyTotals, PAYOUTS, STREAMED, by_name};
+use super::{Carried, Kept, MoneyTotals, PAYOUTS, STREAMED, by_name};
 use crate::model::registers::Registers;
 use crate::model::{Payment, PaymentFaultCode};
 use crate::orders::registers::PaymentRow;
@@ -19,6 +19,8 @@ pub(in crate::publish) enum MoneyWriter {
         tables: Vec<HashedFile>,
         /// What is of the whole night; its tables are those of payments of no debtor.
         night: Box<MoneyOutput>,
+        /// What is kept of each range: as it came, since one list of all would have to grow.
+        kept: Vec<Kept>,
     },
     /// As it was on the night that is corrected.
     Carried(Carried),
@@ -38,18 +40,19 @@ impl MoneyWriter {
             file.add(&Rows::header(columns))?;
             tables.push(file);
         }
-        Ok(Self::Decided { tables, night: Box::default() })
+        Ok(Self::Decided { tables, night: Box::default(), kept: Vec::new() })
     }
 
     /// Adds ranges, in the order of the debtors.
     pub(in crate::publish) fn add(&mut self, ranges: Vec<MoneyOutput>) -> Result<(), PublishError> {
-        let Self::Decided { tables, night } = self else { return Ok(()) };
+        let Self::Decided { tables, night, kept } = self else { return Ok(()) };
         tables
             .par_iter_mut()
             .enumerate()
             .try_for_each(|(at, file)| ranges.iter().try_for_each(|range| file.add(&range.tables[at])))?;
         for range in ranges {
-            night.kept.append(range.kept);
+            night.kept.add_payouts(&range.kept);
+            kept.push(range.kept.rows_alone());
             night.totals.add(range.totals);
         }
         Ok(())
@@ -77,17 +80,18 @@ impl MoneyWriter {
         staging: &Staging,
         before: &Registers,
     ) -> Result<(Vec<Subject>, MoneyTotals), PublishError> {
-        let (mut tables, night) = match self {
+        let (mut tables, night, mut kept) = match self {
             Self::Carried(carried) => return Ok((carried.copy(staging)?, carried.totals()?)),
-            Self::Decided { tables, night } => (tables, *night),
+            Self::Decided { tables, night, kept } => (tables, *night, kept),
         };
-        let MoneyOutput { tables: strays, kept, mut totals } = night;
+        let MoneyOutput { tables: strays, kept: whole, mut totals } = night;
         for (file, rows) in tables.iter_mut().zip(&strays) {
             file.add(rows)?;
         }
         let mut files = tables.into_iter().map(HashedFile::finish).collect::<Result<Vec<_>, _>>()?;
-        files.push(staging.write(PAYOUTS.0, &kept.payouts(&mut totals)?)?);
-        files.extend(by_name::write(kept, before, staging)?);
+        files.push(staging.write(PAYOUTS.0, &whole.payouts(&mut totals)?)?);
+        kept.push(whole);
+        files.extend(by_name::write(&kept, before, staging)?);
         Ok((files, totals))
     }
 }
