@@ -1,8 +1,10 @@
 //! The registers of money that stand by payment and credit: the rows that stood and tonight's in one order.
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::Kept;
+use super::kept::KeptShare;
 use crate::model::Reference;
 use crate::model::registers::{PastSetOff, PastShare, Receipt, Registers, StrayPayment, UsedCredit};
 use crate::orders::registers::{self, PaymentRow, Register, ShareRow};
@@ -37,12 +39,11 @@ fn payments(kept: &[Kept], before: &Registers, staging: &Staging) -> Result<Subj
 }
 
 fn distributions(kept: &[Kept], before: &Registers, staging: &Staging) -> Result<Subject, PublishError> {
-    let mut all: Vec<&PastShare> =
-        before.distributions.iter().chain(kept.iter().flat_map(|kept| &kept.shares)).collect();
-    all.par_sort_unstable_by(|one, other| {
-        (&one.payment_id, &one.claim_id).cmp(&(&other.payment_id, &other.claim_id))
-    });
-    file(staging, registers::DISTRIBUTIONS, &all, |rows, row| registers::distribution(rows, &share(row)))
+    let mut all: Vec<Got<'_>> = before.distributions.iter().map(Got::Before).collect();
+    all.extend(kept.iter().flat_map(Kept::shares).map(|(payment, share)| Got::Tonight(payment, share)));
+    all.par_sort_unstable_by(|one, other| one.names().cmp(&other.names()));
+    let day = staging.day();
+    file(staging, registers::DISTRIBUTIONS, &all, |rows, row| registers::distribution(rows, &row.row(day)))
 }
 
 fn set_offs(kept: &[Kept], before: &Registers, staging: &Staging) -> Result<Subject, PublishError> {
@@ -97,9 +98,34 @@ impl<'a> Taken<'a> {
     }
 }
 
-fn share(row: &PastShare) -> ShareRow {
-    let PastShare { payment_id, claim_id, date, pay_month, principal, costs, interest, .. } = *row;
-    ShareRow { payment_id, claim_id, date, pay_month, principal, costs, interest }
+/// What a claim got of a payment on an earlier night, or tonight.
+#[derive(Clone, Copy)]
+enum Got<'a> {
+    Before(&'a PastShare),
+    Tonight(&'a PaymentRow, &'a KeptShare),
+}
+
+impl<'a> Got<'a> {
+    fn names(self) -> (&'a Reference, &'a Reference) {
+        match self {
+            Self::Before(row) => (&row.payment_id, &row.claim_id),
+            Self::Tonight(payment, share) => (&payment.payment_id, &share.claim_id),
+        }
+    }
+
+    fn row(self, day: NaiveDate) -> ShareRow {
+        match self {
+            Self::Before(row) => {
+                let PastShare { payment_id, claim_id, date, pay_month, principal, costs, interest, .. } =
+                    *row;
+                ShareRow { payment_id, claim_id, date, pay_month, principal, costs, interest }
+            }
+            Self::Tonight(&PaymentRow { payment_id, pay_month, .. }, share) => {
+                let KeptShare { claim_id, principal, costs, interest, .. } = *share;
+                ShareRow { payment_id, claim_id, date: day, pay_month, principal, costs, interest }
+            }
+        }
+    }
 }
 
 /// Writes a register, its rows made side by side.

@@ -7,20 +7,32 @@ use chrono::NaiveDate;
 
 use super::totals::entry;
 use super::{MoneyTotals, PAYOUTS};
+use crate::model::Reference;
 use crate::model::decision::Decision;
 use crate::model::money_night::PayoutState;
-use crate::model::registers::{DebtorRegister, PastSetOff, PastShare, UsedCredit};
+use crate::model::registers::{DebtorRegister, PastSetOff, UsedCredit};
 use crate::orders::registers::PaymentRow;
 use crate::orders::rows::Rows;
 use crate::publish::PublishError;
 use crate::publish::tables::claim;
 use crate::units::{Money, PartyId};
 
+/// What a claim got of a payment: small, since a night has many.
+#[derive(Clone, Copy, Debug)]
+pub struct KeptShare {
+    /// The payment's place among those kept with it.
+    payment: u32,
+    pub(super) claim_id: Reference,
+    pub(super) principal: Money,
+    pub(super) costs: Money,
+    pub(super) interest: Money,
+}
+
 /// What is kept of some debtors, or of payments of none.
 #[derive(Debug, Default)]
 pub struct Kept {
     pub(super) payments: Vec<PaymentRow>,
-    pub(super) shares: Vec<PastShare>,
+    shares: Vec<KeptShare>,
     pub(super) set_offs: Vec<PastSetOff>,
     pub(super) credits: Vec<UsedCredit>,
     payouts: BTreeMap<(PartyId, PayoutState), (Money, u64)>,
@@ -30,6 +42,7 @@ impl Kept {
     /// Adds the debtor that follows.
     pub(super) fn add(&mut self, decision: &Decision, register: &DebtorRegister<'_>, day: NaiveDate) {
         let money = &decision.money;
+        let first = self.payments.len();
         self.payments.extend(money.receipts.iter().map(|row| PaymentRow {
             payment_id: row.payment_id,
             order_id: Some(row.order_id),
@@ -37,13 +50,12 @@ impl Kept {
             pay_month: row.pay_month,
             amount: row.amount,
         }));
+        let own = self.payments.get(first..).unwrap_or_default();
         let shares = money.distributed.iter().filter_map(|row| {
-            Some(PastShare {
-                debtor: decision.debtor,
-                payment_id: row.payment_id,
+            let at = own.iter().position(|payment| payment.payment_id == row.payment_id)?;
+            Some(KeptShare {
+                payment: u32::try_from(first + at).ok()?,
                 claim_id: row.to?.claim_id,
-                date: day,
-                pay_month: row.pay_month,
                 principal: row.principal,
                 costs: row.costs,
                 interest: row.interest,
@@ -92,6 +104,13 @@ impl Kept {
         self
     }
 
+    /// What claims got of payments, each with its payment.
+    pub(super) fn shares(&self) -> impl Iterator<Item = (&PaymentRow, &KeptShare)> {
+        self.shares
+            .iter()
+            .filter_map(|share| Some((self.payments.get(usize::try_from(share.payment).ok()?)?, share)))
+    }
+
     /// Adds what creditors get of other debtors.
     pub(super) fn add_payouts(&mut self, of: &Self) {
         for (key, (amount, count)) in &of.payouts {
@@ -118,12 +137,10 @@ impl Kept {
 }
 
 /// What a claim got of a payment in several steps as one row.
-fn one_a_claim(mut rows: Vec<PastShare>) -> Vec<PastShare> {
-    rows.sort_unstable_by(|one, other| {
-        (&one.payment_id, &one.claim_id).cmp(&(&other.payment_id, &other.claim_id))
-    });
+fn one_a_claim(mut rows: Vec<KeptShare>) -> Vec<KeptShare> {
+    rows.sort_unstable_by(|one, other| (one.payment, &one.claim_id).cmp(&(other.payment, &other.claim_id)));
     rows.dedup_by(|next, row| {
-        let same = (next.payment_id, next.claim_id) == (row.payment_id, row.claim_id);
+        let same = (next.payment, next.claim_id) == (row.payment, row.claim_id);
         if same {
             row.principal += next.principal;
             row.costs += next.costs;
