@@ -1,8 +1,7 @@
 //! Set-offs of one debtor in a whole night.
 
-use chrono::NaiveDate;
-
 use crate::decide::night::Night;
+use crate::decide::sample::{d, debtor, name, needing};
 use crate::law::LawContext;
 use crate::law::kinds::by_number;
 use crate::law::rates::Rates;
@@ -10,47 +9,9 @@ use crate::model::decision::{Decision, NoticeReason};
 use crate::model::facts::Facts;
 use crate::model::registers::{Registers, UsedCredit};
 use crate::model::{
-    CivilStatus, Claim, Credit, CreditKind, HoldCode, Household, LawSettings, OrderSize, Reference, Status,
-    Suspensions,
+    Claim, Credit, CreditKind, HoldCode, Household, LawSettings, OrderSize, Status, Suspensions,
 };
-use crate::units::dates::parse_date;
-use crate::units::{Money, PartyId};
-
-fn d(text: &str) -> NaiveDate {
-    parse_date(text).expect("a date")
-}
-
-fn name(text: &str) -> Reference {
-    Reference::new(text).expect("a reference")
-}
-
-fn debtor() -> PartyId {
-    PartyId::from_digits("01017012345").expect("digits")
-}
-
-/// A person with no income who lacks so many kroner a month.
-fn lacking(kroner: i64) -> Household {
-    Household {
-        debtor: debtor(),
-        civil_status: Some(CivilStatus::Single),
-        spouse_net_income: Money::ZERO,
-        housing_cost: Money::ZERO,
-        housing_cap: None,
-        childcare_cost: Money::ZERO,
-        support_paid: Money::ZERO,
-        extraordinary_cost: Money::ZERO,
-        need_override: Some(Money::from_kroner(kroner)),
-        deduction_regime: None,
-        pending_old_case: false,
-        confidential_address: false,
-        municipality: None,
-        death_date: None,
-        bankruptcy_date: None,
-        debt_settlement_from: None,
-        debt_settlement_to: None,
-        consented_percent: None,
-    }
-}
+use crate::units::Money;
 
 /// A claim named as its kind, of so many kroner.
 fn claim(number: &str, kroner: i64, due: &str) -> Claim {
@@ -127,7 +88,7 @@ fn told(decision: &Decision) -> Vec<String> {
 
 #[test]
 fn a_refund_is_set_off_in_the_order_of_2026() {
-    let facts = facts(lacking(0), debts(), vec![credit("K1", CreditKind::TaxRefund, 20_000)]);
+    let facts = facts(needing(0), debts(), vec![credit("K1", CreditKind::TaxRefund, 20_000)]);
     let decision = decide("2026-11-20", &facts);
     let expected =
         ["K1 C-X2 b 3000", "K1 C-1a j 12000", "K1 C-X11 m 4000", "K1 C-X12 n 1000", "K1 20000+0+0"];
@@ -150,7 +111,7 @@ fn a_refund_is_set_off_in_the_order_of_2026() {
 
 #[test]
 fn a_refund_is_set_off_in_the_order_of_2027() {
-    let facts = facts(lacking(0), debts(), vec![credit("K1", CreditKind::TaxRefund, 20_000)]);
+    let facts = facts(needing(0), debts(), vec![credit("K1", CreditKind::TaxRefund, 20_000)]);
     let expected = ["K1 C-1a a3 12000", "K1 C-X11 c1 4000", "K1 C-X12 d1 4000", "K1 20000+0+0"];
     assert_eq!(told(&decide("2027-02-10", &facts)), expected, "SET-2");
 }
@@ -161,7 +122,7 @@ fn what_is_protected_and_what_is_left_goes_back_to_the_debtor() {
         Credit { available: d("2026-10-01"), ..credit("K2", CreditKind::OtherPublic, 1_500) },
         credit("K1", CreditKind::TaxRefund, 20_000),
     ];
-    let mut facts = facts(lacking(2_000), vec![claim("X2", 3_000, "2025-06-20")], credits);
+    let mut facts = facts(needing(2_000), vec![claim("X2", 3_000, "2025-06-20")], credits);
     let decision = decide("2026-11-20", &facts);
     assert_eq!(told(&decision), ["K1 C-X2 b 3000", "K2 0+1500+0", "K1 3000+500+16500"]);
     let repaid: Vec<(&str, i64)> =
@@ -184,7 +145,7 @@ fn what_is_protected_and_what_is_left_goes_back_to_the_debtor() {
 #[test]
 fn only_what_no_earlier_night_has_used_is_used() {
     let facts = facts(
-        lacking(0),
+        needing(0),
         vec![claim("X2", 30_000, "2025-06-20")],
         vec![credit("K1", CreditKind::TaxRefund, 20_000)],
     );
@@ -218,13 +179,13 @@ fn money_that_cannot_be_used_yet_and_running_benefits_are_left_alone() {
         Credit { available: d("2026-11-20"), ..credit("K2", CreditKind::TaxRefund, 100) },
         Credit { available: d("2026-11-21"), ..credit("K3", CreditKind::TaxRefund, 9_000) },
     ];
-    let facts = facts(lacking(0), debts(), credits);
+    let facts = facts(needing(0), debts(), credits);
     assert_eq!(told(&decide("2026-11-20", &facts)), ["K2 C-X2 b 100", "K2 100+0+0"]);
 }
 
 #[test]
 fn nothing_is_set_off_on_half_the_facts() {
-    let mut facts = facts(lacking(0), debts(), vec![credit("K1", CreditKind::TaxRefund, 20_000)]);
+    let mut facts = facts(needing(0), debts(), vec![credit("K1", CreditKind::TaxRefund, 20_000)]);
     facts.parked_debtors = vec![debtor()];
     assert!(told(&decide("2026-11-20", &facts)).is_empty(), "facts parked");
     facts.parked_debtors.clear();
@@ -238,7 +199,7 @@ fn a_debt_settlement_leaves_money_of_the_claims_own_kind_and_support() {
         own_kind: by_number("X2").map(|kind| kind.no),
         ..credit("K1", CreditKind::TaxRefund, 20_000)
     };
-    let household = Household { debt_settlement_from: Some(d("2026-01-01")), ..lacking(0) };
+    let household = Household { debt_settlement_from: Some(d("2026-01-01")), ..needing(0) };
     let mut facts = facts(household, debts(), vec![own]);
     assert_eq!(told(&decide("2026-11-20", &facts)), ["K1 C-X2 b 3000", "K1 C-1a j 12000", "K1 15000+0+5000"]);
     facts.credits[0].own_kind = None;
@@ -247,7 +208,7 @@ fn a_debt_settlement_leaves_money_of_the_claims_own_kind_and_support() {
 
 #[test]
 fn bankruptcy_stops_damages_alone_and_only_in_other_public_money_from_2027() {
-    let household = Household { bankruptcy_date: Some(d("2026-06-01")), ..lacking(0) };
+    let household = Household { bankruptcy_date: Some(d("2026-06-01")), ..needing(0) };
     let claims = vec![claim("5", 100, "2025-01-01"), claim("5d", 100, "2025-01-01")];
     let credits = vec![credit("K1", CreditKind::NavArrears, 500), credit("K2", CreditKind::TaxRefund, 150)];
     let mut facts = facts(household, claims, credits);
@@ -264,7 +225,7 @@ fn bankruptcy_stops_damages_alone_and_only_in_other_public_money_from_2027() {
 fn a_payment_plan_stops_nothing_and_a_claim_covered_by_one_credit_is_not_covered_again() {
     let claims = vec![Claim { status: Status::PaymentPlan, ..claim("X2", 150, "2025-06-20") }];
     let credits = vec![credit("K1", CreditKind::TaxRefund, 100), credit("K2", CreditKind::TaxRefund, 100)];
-    let decision = decide("2026-11-20", &facts(lacking(0), claims, credits));
+    let decision = decide("2026-11-20", &facts(needing(0), claims, credits));
     assert_eq!(told(&decision), ["K1 C-X2 b 100", "K2 C-X2 b 50", "K1 100+0+0", "K2 50+0+50"]);
 }
 
@@ -284,7 +245,7 @@ fn every_figure_of_a_credit_is_in_the_trace() {
         },
         claim("X3", 100, "2026-12-15"),
     ];
-    let decision = decide("2026-11-20", &facts(lacking(2_000), claims, credits));
+    let decision = decide("2026-11-20", &facts(needing(2_000), claims, credits));
     let found = decision.trace.iter().filter(|line| line.step.contains("setoff"));
     let found: Vec<(&str, Option<u32>, Option<i64>)> =
         found.map(|line| (line.step, line.claim, line.amount.map(|amount| amount.ore() / 100))).collect();

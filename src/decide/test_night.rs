@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::night::Night;
+pub(super) use super::sample::{d, m as month, name, party};
 use crate::law::LawContext;
 use crate::law::kinds::by_number;
 use crate::law::rates::Rates;
@@ -12,10 +13,9 @@ use crate::model::registers::{Netting, PastSetOff, PastShare, Receipt, Registers
 use crate::model::trace::TraceLine;
 use crate::model::{
     CaseNumber, CivilStatus, Claim, Household, Income, IncomeKind, LawSettings, OrderPeriod, OrderSize,
-    OrderVersion, Payment, Reference, Regime, Standing, Support, Suspensions,
+    OrderVersion, Payment, Regime, Standing, Support, Suspensions,
 };
-use crate::units::dates::parse_date;
-use crate::units::{Money, Month, PartyId, Percent};
+use crate::units::{Money, Percent};
 
 /// The payer of the debtor's income and order.
 pub(super) const PAYER: &str = "310000001";
@@ -25,22 +25,6 @@ pub(super) const OTHER_PAYER: &str = "310000002";
 pub(super) const ORDER: u64 = 10_000_001;
 const DEBTOR: &str = "00000000001";
 const CHILD: &str = "00000000002";
-
-pub(super) fn d(text: &str) -> NaiveDate {
-    parse_date(text).expect("a date")
-}
-
-pub(super) fn month(text: &str) -> Month {
-    Month::parse(text).expect("a month")
-}
-
-pub(super) fn party(text: &str) -> PartyId {
-    PartyId::from_digits(text).expect("digits")
-}
-
-pub(super) fn name(text: &str) -> Reference {
-    Reference::new(text).expect("a reference")
-}
 
 pub(super) fn kroner(kroner: i64) -> Money {
     Money::from_kroner(kroner)
