@@ -9,4 +9,6 @@ pub mod law;
 pub mod model;
 pub mod orders;
 pub mod publish;
+pub mod report;
 pub mod units;
+pub mod words;

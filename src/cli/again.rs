@@ -8,7 +8,7 @@ use super::exit::{Exit, Failure};
 use super::job::{Job, RateFile, Settings};
 use super::progress::Progress;
 use super::record::{self, Times};
-use super::{check, fresh, run, standing, to_come};
+use super::{check, fresh, made, run, standing, to_come};
 use crate::audit::verify::{Findings, Kind, Statement, base_of};
 use crate::intake::{DayInput, IntakeSettings};
 use crate::publish::beside::{Difference, Place};
@@ -83,7 +83,7 @@ fn compare(
     fresh::judge(&job, day, (&mut input, progress), accepted)?;
     to_come::warn(day, &registers, &mut input, progress);
     let facts = std::mem::take(&mut input.facts);
-    let names = context.rates.rows().iter().map(record::rate_name).collect();
+    let names = record::data_rows(&context.rates);
     let (staging, differences) = Staging::beside(from.run, day)?;
     let mut writer = NightWriter::begin(staging, job.terms(day), names, before)?;
     let mut times = Times::default();
@@ -97,7 +97,8 @@ fn compare(
         warnings: &input.warnings,
         registers: &registers,
     };
-    let written = writer.finish(&night).map_err(standing::unsound_or_failed)?;
+    let mut written = writer.finish(&night).map_err(standing::unsound_or_failed)?;
+    made::add(&job, &written.staging, &statement.predicate, &mut written.files)?;
     Ok((written, differences.sorted()))
 }
 

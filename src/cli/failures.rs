@@ -12,6 +12,7 @@ use crate::generate::GenerateError;
 use crate::intake::{IntakeError, StaleInput};
 use crate::law::rates::{BadRateFile, MissingRate};
 use crate::orders::registers::RegisterError;
+use crate::publish::read::ReadError;
 use crate::publish::release::Refusal;
 use crate::publish::rerun::RerunError;
 use crate::publish::signature::KeyError;
@@ -95,6 +96,7 @@ impl FailureName {
         let told = told.or_else(|| error.downcast_ref().map(of_cases));
         let told = told.or_else(|| error.downcast_ref().map(of_generate));
         let told = told.or_else(|| error.downcast_ref().map(of_diff));
+        let told = told.or_else(|| error.downcast_ref().map(of_read));
         told.or_else(|| of_single(error, failure.exit)).unwrap_or_else(|| by_exit(failure.exit))
     }
 }
@@ -231,10 +233,16 @@ const fn of_generate(error: &GenerateError) -> FailureName {
 
 const fn of_diff(error: &DiffError) -> FailureName {
     match error {
-        DiffError::Unreadable { .. } | DiffError::Broken { .. } | DiffError::Row { .. } => {
+        DiffError::Read(error) => of_read(error),
+        DiffError::Untold(_) => FailureName::OutputIo,
+    }
+}
+
+const fn of_read(error: &ReadError) -> FailureName {
+    match error {
+        ReadError::Unreadable { .. } | ReadError::Broken { .. } | ReadError::Row { .. } => {
             FailureName::RunUnsound
         }
-        DiffError::Untold(_) => FailureName::OutputIo,
     }
 }
 

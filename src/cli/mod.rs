@@ -17,7 +17,8 @@ pub mod generate;
 pub mod job;
 #[cfg(feature = "kill-points")]
 mod kill;
-pub mod metrics;
+pub mod made;
+mod metrics;
 pub mod progress;
 pub mod record;
 pub mod release;

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::job::{Job, RateFile};
 use crate::intake::DayInput;
+use crate::law::kinds::{self, KINDS_FILE, Kind};
 use crate::law::rates::{RateRow, Rates, built_in};
 use crate::publish::file::sha256;
 use crate::publish::manifest::{self, AcceptedStale, InputDigest, Origin, Predicate, Program, RateUsed};
@@ -26,10 +27,12 @@ pub struct Times {
     pub publishing: Duration,
 }
 
-/// The name a rate row has in the trace.
+/// The names the data rows behind figures have in the trace, by their numbers: the rates, then the kinds of claims.
 #[must_use]
-pub fn rate_name(row: &RateRow) -> String {
-    format!("{} {} {}", row.file, row.code, row.valid_from)
+pub fn data_rows(rates: &Rates) -> Vec<String> {
+    let rate = |row: &RateRow| format!("{} {} {}", row.file, row.code, row.valid_from);
+    let kind = |kind: &Kind| format!("{KINDS_FILE} {}", kind.number);
+    rates.rows().iter().map(rate).chain(kinds::all().iter().map(kind)).collect()
 }
 
 /// Rows and sums of the inputs. A table goes by its name without the form of its file, which must not show.

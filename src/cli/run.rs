@@ -15,7 +15,7 @@ use super::metrics::Metrics;
 use super::progress::Progress;
 use super::record::{self, Times};
 use super::standing::unsound_or_failed;
-use super::{check, clock, fresh, signals, standing, to_come, words};
+use super::{check, clock, fresh, made, signals, standing, to_come, words};
 use crate::decide::night::Night;
 use crate::intake::{DayInput, IntakeSettings};
 use crate::law::LawContext;
@@ -129,7 +129,7 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
 
     let base = start.base.as_ref().map(|base| (&base.revision, &base.manifest));
     let before = Before { last, carried: Carried::of(base, day) };
-    let names = context.rates.rows().iter().map(record::rate_name).collect();
+    let names = record::data_rows(&context.rates);
     let staging = store.stage(day, clock::nonce())?;
     let mut writer = NightWriter::begin(staging, job.terms(day), names, before)?;
     decide(&facts, (&registers, &context), &mut writer, &mut times, progress)?;
@@ -145,10 +145,11 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
         warnings: &input.warnings,
         registers: &registers,
     };
-    let written = writer.finish(&night).map_err(unsound_or_failed)?;
+    let mut written = writer.finish(&night).map_err(unsound_or_failed)?;
     let rates = (&context.rates, own_rates.as_slice());
     let predicate =
         record::predicate(&job, day, &input, rates, &written.totals.rates, (&start.origin, accepted_stale))?;
+    made::add(&job, &written.staging, &predicate, &mut written.files)?;
     let statement = Statement::new(written.files.clone(), predicate);
     times.publishing += watch.lap();
     let manifest = statement.to_json()?;

@@ -12,6 +12,7 @@ use super::plan;
 use super::seen::Seen;
 use super::work::Work;
 use super::{liabilities, netting, payouts, receipts, set_off};
+use crate::law::LawContext;
 use crate::law::claim::LegalClaim;
 use crate::law::notices::answer_by;
 use crate::law::rates::MissingRate;
@@ -20,8 +21,8 @@ use crate::law::taking_part::{Asked, claim_code, lapses_soon, needs_limitation_n
 use crate::model::decision::{Action, Decision, Figures, Hold, Notice, NoticeReason, Watch};
 use crate::model::money_night::MoneyNight;
 use crate::model::trace::TraceLine;
-use crate::model::{HoldCode, HoldDetail, Regime};
-use crate::units::Money;
+use crate::model::{Class, HoldCode, HoldDetail, Regime};
+use crate::units::{Money, Month};
 
 /// Under this an order is not worth making under the new regime (gjenst. § 5).
 pub(super) const LEAST_NEW: Money = Money::from_kroner(100);
@@ -59,7 +60,7 @@ pub(super) fn decide(case: &Case<'_>, law: &NightLaw<'_>) -> Result<Decision, Mi
         && !stood.any;
     if !only_registers {
         trace_regime(&mut decision, day, ground);
-        trace_claims(&mut decision, day, &claims);
+        trace_claims(&mut decision, law.context, &claims);
     }
     receipts::take(&seen, &mut claims, &mut decision);
     let household = case.household.filter(|_| !case.facts_parked && !only_registers);
@@ -136,38 +137,60 @@ fn trace_regime(decision: &mut Decision, day: NaiveDate, ground: RegimeGround) {
     decision.trace.push(TraceLine::new(ground.step(), article).date(day));
 }
 
-/// Class, outstanding and limitation of every claim that is not closed at the start of the night; what earlier nights
-/// have covered and the ledger has not booked.
-fn trace_claims(decision: &mut Decision, day: NaiveDate, claims: &[LegalClaim<'_>]) {
+/// What every claim is that is not closed at the start of the night: class, kind, creditor, due date, what is
+/// outstanding, what earlier nights have covered and the ledger has not booked; its notice or decision; limitation.
+fn trace_claims(decision: &mut Decision, context: &LawContext, claims: &[LegalClaim<'_>]) {
+    let day = context.day;
     for (at, legal) in (0u32..).zip(claims) {
-        if legal.claim.is_closed(day) {
+        let claim = legal.claim;
+        if claim.is_closed(day) {
             continue;
         }
         let class = match legal.class {
-            crate::model::Class::A => "claim.class.a",
-            crate::model::Class::B => "claim.class.b",
-            crate::model::Class::C => "claim.class.c",
-            crate::model::Class::D => "claim.class.d",
-            crate::model::Class::E => "claim.class.e",
+            Class::A => "claim.class.a",
+            Class::B => "claim.class.b",
+            Class::C => "claim.class.c",
+            Class::D => "claim.class.d",
+            Class::E => "claim.class.e",
         };
-        let line = TraceLine::new(class, "deknl. § 2-8").claim(at);
-        decision.trace.push(line.amount(legal.claim.outstanding()));
-        let covered = legal.claim.outstanding() - legal.opening.outstanding();
+        let line = TraceLine::new(class, "deknl. § 2-8").claim(at).rate(context.kind_row(claim.kind));
+        decision.trace.push(line.amount(claim.outstanding()).party(claim.creditor).date(claim.due_date));
+        for (step, part) in [("claim.costs", claim.costs), ("claim.interest", claim.interest)] {
+            if !part.is_zero() {
+                decision.trace.push(TraceLine::new(step, "innkl. § 29").claim(at).amount(part));
+            }
+        }
+        if let Some(period) = claim.period.filter(|period| *period != Month::of(claim.due_date)) {
+            let line = TraceLine::new("claim.period", "fordf. §§ 5, 9").claim(at);
+            decision.trace.push(line.date(period.first_day()));
+        }
+        let covered = claim.outstanding() - legal.opening.outstanding();
         if !covered.is_zero() {
             let line = TraceLine::new("claim.covered_not_booked", "innkl. § 29").claim(at);
             decision.trace.push(line.amount(covered));
         }
-        let (step, article) = if legal.limitation.after_order.is_some() {
-            ("claim.limitation_after_order", "fl. §§ 22 no. 4, 29")
-        } else if legal.limitation.interrupted.is_some() {
-            ("claim.limitation_from_notice", "fl. §§ 17 no. 3, 21, 29")
-        } else if legal.claim.limitation_date.is_some() {
-            ("claim.limitation_given", "fl. §§ 2, 3")
-        } else {
-            ("claim.limitation", "fl. §§ 2, 3, 29")
-        };
-        decision.trace.push(TraceLine::new(step, article).claim(at).date(legal.limitation.date));
+        trace_course(decision, day, (at, legal));
     }
+}
+
+/// How far a claim has come on the way into a deduction, and when it lapses.
+fn trace_course(decision: &mut Decision, day: NaiveDate, (at, legal): (u32, &LegalClaim<'_>)) {
+    if let Some(decided) = legal.decided {
+        let line = TraceLine::new("claim.decided", "deknl. § 2-8 third para.").claim(at).date(decided);
+        decision.trace.push(line.amount(legal.size_at_decision(decision.regime, day)));
+    } else if let Some(notice) = legal.notice {
+        decision.trace.push(TraceLine::new("claim.notice", "innkl. § 25").claim(at).date(notice.sent));
+    }
+    let (step, article) = if legal.limitation.after_order.is_some() {
+        ("claim.limitation_after_order", "fl. §§ 22 no. 4, 29")
+    } else if legal.limitation.interrupted.is_some() {
+        ("claim.limitation_from_notice", "fl. §§ 17 no. 3, 21, 29")
+    } else if legal.claim.limitation_date.is_some() {
+        ("claim.limitation_given", "fl. §§ 2, 3")
+    } else {
+        ("claim.limitation", "fl. §§ 2, 3, 29")
+    };
+    decision.trace.push(TraceLine::new(step, article).claim(at).date(legal.limitation.date));
 }
 
 impl Work<'_, '_> {
@@ -234,7 +257,8 @@ impl Work<'_, '_> {
             let Some((code, detail)) = held else { continue };
             let decision = &mut self.decision;
             furthest = furthest.max(Some(*code));
-            decision.trace.push(TraceLine::new(code.as_str(), code.article()).claim(at));
+            let line = TraceLine::new(code.as_str(), code.article()).claim(at);
+            decision.trace.push(TraceLine { date: detail.day(), ..line });
             decision.holds.push(Hold { claim: at, code: *code, detail: detail.clone() });
             let why = match code {
                 HoldCode::NoticeMissing => Some(NoticeReason::New),

@@ -59,14 +59,30 @@ pub(super) fn means(
     )?;
     for item in &need.items {
         let line = TraceLine::new(item.step, item.article).amount(item.amount);
-        trace.push(TraceLine { rate: item.rate, ..line });
+        trace.push(TraceLine { rate: item.rate, date: item.birth_date, ..line });
     }
     trace.push(TraceLine::new("need.total", "deknl. § 2-7").amount(need.total));
-    // A payer the job suspends gets no order of ours; it still pays, also what others deduct there.
+    let payers = payers_with_orders(&income, law, trace);
+    Ok(Means { income, need: need.total, room: Money::ZERO, payers })
+}
+
+/// The payers that get an order; the trace names those left out. A payer the job suspends gets no order of ours; it
+/// still pays, also what others deduct there.
+fn payers_with_orders(income: &MonthlyIncome, law: &NightLaw<'_>, trace: &mut Vec<TraceLine>) -> Vec<Payer> {
+    let context = law.context;
     let open = |payer: &&Payer| !is_payer_suspended(payer.payer, &context.suspensions, context.day);
     let open: Vec<Payer> = income.payers.iter().filter(open).cloned().collect();
-    let payers = order_size::ordered_payers(&open, &context.settings);
-    Ok(Means { income, need: need.total, room: Money::ZERO, payers })
+    let ordered = order_size::ordered_payers(&open, &context.settings);
+    for payer in &income.payers {
+        let among = |payers: &[Payer]| payers.iter().any(|one| one.payer == payer.payer);
+        let step = match (among(&open), among(&ordered)) {
+            (_, true) => continue,
+            (true, false) => "order.payer_small",
+            (false, false) => "order.payer_suspended",
+        };
+        trace.push(TraceLine::new(step, "tvfbl. § 7-20").party(payer.payer).amount(payer.gross));
+    }
+    ordered
 }
 
 impl Means {
@@ -84,9 +100,10 @@ fn trace_income(income: &MonthlyIncome, trace: &mut Vec<TraceLine>) {
     }
     for one in &income.kinds {
         let (gross, tax) = income_steps(one.kind);
-        trace.push(TraceLine::new(gross, ARTICLE).party(one.payer).amount(one.gross));
+        let of_payer = |step| TraceLine::new(step, ARTICLE).party(one.payer).date(one.since.first_day());
+        trace.push(of_payer(gross).amount(one.gross));
         if !one.tax.is_zero() {
-            trace.push(TraceLine::new(tax, ARTICLE).party(one.payer).amount(one.tax));
+            trace.push(of_payer(tax).amount(one.tax));
         }
         if one.kind == IncomeKind::SelfEmployed {
             let line = TraceLine::new("income.self_employed.limit", "deknl. § 2-7 third para.");

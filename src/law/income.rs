@@ -61,6 +61,8 @@ pub struct KindIncome {
     pub payer: PartyId,
     /// The kind.
     pub kind: IncomeKind,
+    /// The payer's first month with income in the window: the figures are averages from it on.
+    pub since: Month,
     /// Before tax, half up to øre.
     pub gross: Money,
     /// Advance tax, half up to øre.
@@ -156,7 +158,7 @@ fn add_payer(
             result.counted_net += net;
         }
         result.deductible_net += deductible;
-        result.kinds.push(KindIncome { payer, kind, gross, tax, deductible });
+        result.kinds.push(KindIncome { payer, kind, since: first, gross, tax, deductible });
     }
     let deducted = || result.kinds[before..].iter().filter(|income| income.kind.is_deducted_from());
     let gross: Money = deducted().map(|income| income.gross).sum();

@@ -253,6 +253,9 @@ fn other_public(word: &str) -> Option<OtherPublic> {
 /// The organisation number of Arbeids- og velferdsetaten, the creditor of what the State is owed here.
 pub const WELFARE_AUTHORITY: &str = "889640782";
 
+/// The name of the table.
+pub const KINDS_FILE: &str = "kinds.csv";
+
 /// All kinds, in the order of the table.
 #[must_use]
 pub fn all() -> &'static [Kind] {

@@ -26,7 +26,7 @@ pub mod taking_part;
 
 use chrono::NaiveDate;
 
-use crate::model::{LawSettings, Suspensions};
+use crate::model::{KindNo, LawSettings, Suspensions};
 
 /// The law of one collection day: its date, the rates, and the job's choices.
 #[derive(Clone, Debug)]
@@ -39,4 +39,12 @@ pub struct LawContext {
     pub settings: LawSettings,
     /// What the job suspends.
     pub suspensions: Suspensions,
+}
+
+impl LawContext {
+    /// The number a figure names a kind's row by: after the rows of the rates.
+    #[must_use]
+    pub fn kind_row(&self, kind: KindNo) -> u16 {
+        u16::try_from(self.rates.rows().len()).unwrap_or(u16::MAX).saturating_add(u16::from(kind.0))
+    }
 }

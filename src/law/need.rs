@@ -83,6 +83,8 @@ pub struct NeedItem {
     pub amount: Money,
     /// The rate row it comes from.
     pub rate: Option<u16>,
+    /// When the child it is for was born.
+    pub birth_date: Option<NaiveDate>,
     /// The article.
     pub article: &'static str,
 }
@@ -98,7 +100,17 @@ pub struct Need {
 
 impl Need {
     fn push(&mut self, step: &'static str, article: &'static str, amount: Money, rate: Option<u16>) {
-        self.items.push(NeedItem { step, amount, rate, article });
+        self.items.push(NeedItem { step, amount, rate, birth_date: None, article });
+    }
+
+    fn push_child(
+        &mut self,
+        step: &'static str,
+        article: &'static str,
+        amount: Money,
+        (rate, born): (u16, NaiveDate),
+    ) {
+        self.items.push(NeedItem { step, amount, rate: Some(rate), birth_date: Some(born), article });
     }
 }
 
@@ -159,8 +171,11 @@ fn common_costs(
     for (place, child) in at_home.filter(|child| counts(child, rates.day)).enumerate() {
         let rate = rates.child(child)?;
         let amount = if adults + place + 1 >= CUT_FROM_PERSON { cut(rate.amount) } else { rate.amount };
-        need.push("need.child", "livsf. § 4", amount, Some(rate.row));
+        need.push_child("need.child", "livsf. § 4", amount, (rate.row, child.birth_date));
         common += amount;
+    }
+    if household.housing_cap.is_some_and(|cap| cap < household.housing_cost) {
+        need.push("need.housing_above_cap", "livsf. § 3 third para.", household.housing_cost, None);
     }
     let housing = household.housing_cap.map_or(household.housing_cost, |cap| household.housing_cost.min(cap));
     for (step, article, amount) in [
@@ -191,6 +206,9 @@ fn carried_share(
         HouseholdShare::Proportional => common.share_half_up(counted_net.ore(), both.ore()),
     };
     need.push("need.common", "livsf. §§ 3–4", common, None);
+    if share == HouseholdShare::Proportional {
+        need.push("need.spouse_net", "deknl. § 2-7; livsf. § 2", household.spouse_net_income, None);
+    }
     need.push("need.common_share", "deknl. § 2-7; livsf. § 2", carried, None);
     carried
 }
@@ -205,9 +223,9 @@ fn contact_supplements(need: &mut Need, children: &[Child], rates: &NeedRates) -
     }
     supplements.sort_by_key(|(birth, rate)| (*birth, std::cmp::Reverse(rate.amount)));
     let mut total = Money::ZERO;
-    for (place, (_, rate)) in supplements.into_iter().enumerate() {
+    for (place, (born, rate)) in supplements.into_iter().enumerate() {
         let amount = if place + 1 >= CUT_FROM_CONTACT_CHILD { cut(rate.amount) } else { rate.amount };
-        need.push("need.contact_child", "livsf. § 5", amount, Some(rate.row));
+        need.push_child("need.contact_child", "livsf. § 5", amount, (rate.row, born));
         total += amount;
     }
     Ok(total)

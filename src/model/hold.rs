@@ -18,6 +18,17 @@ pub enum HoldDetail {
     Reason(Box<str>),
 }
 
+impl HoldDetail {
+    /// The day it is about.
+    #[must_use]
+    pub const fn day(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Day(_, day) => Some(*day),
+            Self::None | Self::Word(_) | Self::Reason(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for HoldDetail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

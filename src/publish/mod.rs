@@ -15,6 +15,7 @@ pub mod order_files;
 pub mod outbox;
 pub mod overview;
 pub mod range;
+pub mod read;
 pub mod release;
 pub mod rerun;
 pub mod revisions;

@@ -13,7 +13,7 @@ use super::file::HashedFile;
 use super::{PublishError, Subject, steps};
 
 /// Folders of a run beside its own.
-pub const FOLDERS: [&str; 2] = ["orders", "registers"];
+pub const FOLDERS: [&str; 3] = ["letters", "orders", "registers"];
 /// So many files are handed to the disk together.
 const MANY: usize = 64;
 

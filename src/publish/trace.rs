@@ -23,9 +23,9 @@ use crate::units::{Money, PartyId, Percent};
 /// The file's name in a run.
 pub const TRACE: &str = "trace.parquet";
 /// Decimals of the percent column: as many as a percentage may have.
-const PERCENT_SCALE: u32 = 6;
+pub(super) const PERCENT_SCALE: u32 = 6;
 /// Days from the first day of the calendar to 1970-01-01.
-const EPOCH_FROM_CE: i32 = 719_163;
+pub(super) const EPOCH_FROM_CE: i32 = 719_163;
 /// Small and fast: the dictionaries have done most of the work.
 const ZSTD_LEVEL: i32 = 1;
 

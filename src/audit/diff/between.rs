@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::{Both, DiffError};
 use crate::publish::manifest::MANIFEST;
+use crate::publish::read::ReadError;
 use crate::units::dates::parse_date;
 
 /// What a run was made from, as its manifest says.
@@ -90,8 +91,8 @@ impl Origin {
     /// [`DiffError`] names the file.
     pub fn read(folder: &Path) -> Result<Self, DiffError> {
         let path = folder.join(MANIFEST);
-        let bytes = std::fs::read(&path).map_err(DiffError::unreadable(&path))?;
-        Self::of(&bytes).map_err(|reason| DiffError::broken(&path, reason))
+        let bytes = std::fs::read(&path).map_err(ReadError::unreadable(&path))?;
+        Self::of(&bytes).map_err(|reason| ReadError::broken(&path, reason).into())
     }
 
     fn of(bytes: &[u8]) -> Result<Self, String> {

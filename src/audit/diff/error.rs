@@ -1,48 +1,14 @@
 //! Why two runs cannot be compared.
 
-use std::path::{Path, PathBuf};
+use crate::publish::read::ReadError;
 
 /// What is missing or broken, and where. No value of a row is told.
 #[derive(Debug, thiserror::Error)]
 pub enum DiffError {
-    /// A file cannot be read.
-    #[error("{}: {source}", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// A file is not what a run publishes.
-    #[error("{}: {reason}", path.display())]
-    Broken {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        reason: String,
-    },
-    /// A row is not what a run publishes.
-    #[error("{}, line {line}: {rule}", path.display())]
-    Row {
-        /// The file.
-        path: PathBuf,
-        /// The line; the header is line 1.
-        line: u64,
-        /// What the row breaks.
-        rule: String,
-    },
+    /// A file of a run is missing, or not what a run publishes.
+    #[error(transparent)]
+    Read(#[from] ReadError),
     /// What moved cannot be told.
     #[error("what moved cannot be written: {0}")]
     Untold(std::io::Error),
-}
-
-impl DiffError {
-    pub(super) fn unreadable(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
-        let path = path.to_path_buf();
-        move |source| Self::Unreadable { path, source }
-    }
-
-    pub(super) fn broken(path: &Path, reason: impl Into<String>) -> Self {
-        Self::Broken { path: path.to_path_buf(), reason: reason.into() }
-    }
 }

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::rows::{DECISIONS, HOLDS, NOTICES, PLAN, STANDING, VERSIONS};
-use super::table::Table;
 use super::{Both, DiffError};
+use crate::publish::read::Table;
 use crate::units::PartyId;
 
 /// The tables of a run, at one debtor.
@@ -40,7 +40,7 @@ impl Tables {
         let Self { decisions, versions, standing, plan, holds, notices } = self;
         [decisions, versions, standing, plan, holds, notices]
             .into_iter()
-            .try_for_each(|table| table.take(debtor))
+            .try_for_each(|table| Ok(table.take(debtor)?))
     }
 
     /// True when the two runs have the very same rows of the debtor taken.

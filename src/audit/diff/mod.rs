@@ -15,9 +15,7 @@ mod moved;
 mod reason;
 mod rows;
 mod signs;
-mod table;
 mod totals;
-mod trace;
 
 #[cfg(test)]
 mod signs_tests;
@@ -36,8 +34,15 @@ pub use rows::{ClaimState, DebtorFigures, DecisionRow, PlanShare, Side, Standing
 pub use totals::{CameAndWent, Outcome, Totals};
 
 use crate::publish::money::MoneyTotals;
+use crate::publish::read::{Line, TraceReader};
 use merge::Tables;
-use trace::TraceReader;
+
+/// How the words of the figures begin that tell what a move comes from; the others follow from them.
+const SOUGHT: [&str; 4] = ["income.", "need.", "claim.", "room.other_wants"];
+
+fn is_sought(line: &Line<'_>) -> bool {
+    SOUGHT.iter().any(|word| line.step.starts_with(word))
+}
 
 /// Something of both runs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
@@ -89,7 +94,9 @@ impl Comparison {
             let mut signs = signs::in_tables(&what, same_start);
             // The trace tells of facts and rates: where neither can differ it need not be read.
             if self.between.facts() || self.between.rate() {
-                let lines = Both { a: self.traces.a.lines(debtor)?, b: self.traces.b.lines(debtor)? };
+                let sought = |lines: Vec<_>| lines.into_iter().filter(is_sought).collect::<Vec<_>>();
+                let (a, b) = (self.traces.a.lines(debtor)?, self.traces.b.lines(debtor)?);
+                let lines = Both { a: sought(a), b: sought(b) };
                 let rates = Both { a: &self.origins.a.rates, b: &self.origins.b.rates };
                 signs.extend(signs::in_trace(&lines, &rates));
             }

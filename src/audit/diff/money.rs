@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Both, DiffError};
 use crate::publish::money::MoneyTotals;
+use crate::publish::read::ReadError;
 use crate::units::Money;
 
 /// The summary's name in a run.
@@ -34,11 +35,11 @@ pub(super) fn read(folder: &Path) -> Result<MoneyTotals, DiffError> {
         money: MoneyTotals,
     }
     let path = folder.join(SUMMARY);
-    let bytes = std::fs::read(&path).map_err(DiffError::unreadable(&path))?;
+    let bytes = std::fs::read(&path).map_err(ReadError::unreadable(&path))?;
     let read: Result<Summary, _> = serde_json::from_slice(&bytes);
     read.map(|summary| summary.money).map_err(|error| {
         let reason = format!("no summary of a night (line {}, column {})", error.line(), error.column());
-        DiffError::broken(&path, reason)
+        ReadError::broken(&path, reason).into()
     })
 }
 

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::table::{Row, Table};
 use super::{DiffError, merge::Tables};
 use crate::model::{OrderPeriod, OrderSize};
 use crate::orders::trekkpaalegg::TrekkstoerrelseForPeriode;
+use crate::publish::read::{Row, Table};
 use crate::units::{Money, PartyId};
 
 /// The tables of a run that are compared, with the columns read.

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::between::RateValue;
 use super::moved::Moves;
 use super::rows::ClaimState;
-use super::trace::Line;
 use super::{Both, Reason};
 use crate::model::HoldCode;
+use crate::publish::read::Line;
 
 /// Reasons for an order that keeps its size although the target is larger.
 const KEPT: [&str; 2] = ["BELOW_THRESHOLD", "INCREASE_NOTIFIED"];
@@ -162,6 +162,9 @@ fn means<'a>(lines: &[Line<'a>], names: &'a RateNames) -> Means<'a> {
     let mut means = Means::default();
     for line in lines {
         let (step, amount) = (line.step, line.amount);
+        if step.starts_with("claim.") {
+            continue;
+        }
         if !line.rate.is_empty() {
             let value = names.get(line.rate);
             let code = value.map_or(line.rate, |value| &value.code);

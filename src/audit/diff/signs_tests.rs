@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::moved::Moves;
 use super::rows::{ClaimState, DebtorFigures, DecisionRow, PlanShare, Side, StandingOrder};
 use super::signs::{RateNames, in_tables, in_trace};
-use super::trace::Line;
 use super::{Both, ClaimChange, OrderChange, RateValue, Reason};
 use crate::model::{OrderPeriod, OrderSize};
+use crate::publish::read::Line;
 use crate::units::dates::parse_date;
 use crate::units::{Money, PartyId, Percent};
 

@@ -94,6 +94,8 @@ pub struct Statement {
     pub manifest: Manifest,
     /// What it was made from.
     pub made: Made,
+    /// The same, as it is written.
+    pub predicate: serde_json::Value,
 }
 
 impl Statement {
@@ -104,11 +106,12 @@ impl Statement {
     pub fn parse(bytes: &[u8]) -> Result<Self, serde_json::Error> {
         #[derive(Deserialize)]
         struct Written {
-            predicate: Made,
+            predicate: serde_json::Value,
         }
         let manifest = Manifest::parse(bytes)?;
         let Written { predicate } = serde_json::from_slice(bytes)?;
-        Ok(Self { manifest, made: predicate })
+        let made = Made::deserialize(&predicate)?;
+        Ok(Self { manifest, made, predicate })
     }
 
     /// What the orders of the run share; none when the job's settings do not say.

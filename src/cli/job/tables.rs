@@ -41,6 +41,12 @@ pub struct Settings {
     /// How strictly the inbox is checked.
     #[serde(default)]
     pub checks: Checks,
+    /// What a night is told in.
+    #[serde(default)]
+    pub report: Report,
+    /// Letters to the debtors.
+    #[serde(default)]
+    pub letters: Letters,
 }
 
 fn nightly() -> String {
@@ -153,6 +159,58 @@ pub struct NavPayer {
     pub kreditor_id_tss: String,
     /// Our name as a source there.
     pub kilde: String,
+}
+
+/// `[report]`: `report.html` and `report.xlsx` of a run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Report {
+    /// Whether `report.html` is made.
+    pub page: bool,
+    /// Whether `report.xlsx` is made.
+    pub workbook: bool,
+    /// The most rows of a sheet; those left out are summed in its last row.
+    pub workbook_rows: u32,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self { page: true, workbook: true, workbook_rows: 50_000 }
+    }
+}
+
+/// `[letters]`: letters of a night, a file for so many.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Letters {
+    /// Whether letters are made.
+    pub make: bool,
+    /// The most letters of a night; how many are left out is told.
+    pub limit: u32,
+    /// Letters in a file.
+    pub per_file: u32,
+    /// Whether they are made as PDF too.
+    pub pdf: bool,
+    /// A folder of templates that win over the built-in ones, relative to the job.
+    pub templates: String,
+    /// Who sends them.
+    pub sender: String,
+    /// Where the sender is reached: a line each.
+    pub contact: Vec<String>,
+}
+
+impl Default for Letters {
+    fn default() -> Self {
+        Self {
+            make: true,
+            limit: 20_000,
+            per_file: 1000,
+            pdf: false,
+            templates: String::new(),
+            sender: "Innkrevingsmyndigheten".to_owned(),
+            contact: Vec::new(),
+        }
+    }
 }
 
 /// `[suspend]`.

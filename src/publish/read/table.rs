@@ -1,14 +1,14 @@
 //! A published table, read a debtor at a time.
 //!
 //! Only the place of the debtor is looked for in every row; the fields are cut where two runs differ.
-#![expect(clippy::disallowed_methods, reason = "audit reads published files")]
+#![expect(clippy::disallowed_methods, reason = "published files are read back")]
 
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use super::DiffError;
+use super::ReadError;
 use crate::units::PartyId;
 
 /// Bytes read at a time.
@@ -17,7 +17,7 @@ const BUFFER: usize = 1 << 18;
 const LONGEST_ROW: u64 = 1 << 24;
 
 /// A table whose rows are sorted by debtor.
-pub(super) struct Table {
+pub struct Table {
     path: PathBuf,
     reader: BufReader<File>,
     /// Places of the columns asked for.
@@ -36,10 +36,13 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Opens table `name` of a run and looks for the columns asked for.
-    pub(super) fn open(folder: &Path, name: &str, columns: &[&str]) -> Result<Self, DiffError> {
+    /// Opens table `name` of a run, one sorted by a column `debtor_id`, and looks for the columns asked for.
+    ///
+    /// # Errors
+    /// [`ReadError`] names the file.
+    pub fn open(folder: &Path, name: &str, columns: &[&str]) -> Result<Self, ReadError> {
         let path = folder.join(name);
-        let file = File::open(&path).map_err(DiffError::unreadable(&path))?;
+        let file = File::open(&path).map_err(ReadError::unreadable(&path))?;
         let mut table = Self {
             path,
             reader: BufReader::with_capacity(BUFFER, file),
@@ -69,12 +72,16 @@ impl Table {
     }
 
     /// Whose rows come next.
-    pub(super) const fn next(&self) -> Option<PartyId> {
+    #[must_use]
+    pub const fn next(&self) -> Option<PartyId> {
         self.next
     }
 
-    /// Takes the rows of `debtor`, if these come next; else there are none.
-    pub(super) fn take(&mut self, debtor: PartyId) -> Result<(), DiffError> {
+    /// Takes the rows of `debtor`, if these come next; else there are none. Debtors are asked for in ascending order.
+    ///
+    /// # Errors
+    /// [`ReadError`] names the file and the line.
+    pub fn take(&mut self, debtor: PartyId) -> Result<(), ReadError> {
         self.group.clear();
         self.first_line = self.line;
         while self.next == Some(debtor) {
@@ -88,18 +95,22 @@ impl Table {
     }
 
     /// The bytes of the rows taken.
-    pub(super) fn taken(&self) -> &[u8] {
+    #[must_use]
+    pub fn taken(&self) -> &[u8] {
         &self.group
     }
 
     /// The rows taken: the fields asked for, in the order asked.
-    pub(super) fn rows(&self) -> Result<Vec<Row<'_>>, DiffError> {
+    ///
+    /// # Errors
+    /// [`ReadError`] names the file and the line.
+    pub fn rows(&self) -> Result<Vec<Row<'_>>, ReadError> {
         let mut rows = Vec::new();
         let (mut from, mut line) = (0, self.first_line);
         while from < self.group.len() {
             let to = row_end(&self.group, from);
             let bytes = &self.group[from..to];
-            let wrong = |rule: &str| DiffError::Row { path: self.path.clone(), line, rule: rule.to_owned() };
+            let wrong = |rule: &str| ReadError::Row { path: self.path.clone(), line, rule: rule.to_owned() };
             let all = fields(bytes).ok_or_else(|| wrong("not UTF-8"))?;
             if all.len() != self.width {
                 return Err(wrong("another number of fields than the header"));
@@ -113,7 +124,7 @@ impl Table {
     }
 
     /// Reads the next row and finds its debtor.
-    fn advance(&mut self) -> Result<(), DiffError> {
+    fn advance(&mut self) -> Result<(), ReadError> {
         if !self.read_row()? {
             self.next = None;
             return Ok(());
@@ -126,14 +137,14 @@ impl Table {
     }
 
     /// Reads a row, which a quoted line break does not end; false at the end of the file.
-    fn read_row(&mut self) -> Result<bool, DiffError> {
+    fn read_row(&mut self) -> Result<bool, ReadError> {
         self.row.clear();
         self.line += self.breaks;
         loop {
             let before = self.row.len();
             let some = &mut self.reader.by_ref().take(LONGEST_ROW);
             let read = some.read_until(b'\n', &mut self.row);
-            if read.map_err(DiffError::unreadable(&self.path))? == 0 && before == 0 {
+            if read.map_err(ReadError::unreadable(&self.path))? == 0 && before == 0 {
                 return Ok(false);
             }
             let too_long = self.row.len() as u64 > LONGEST_ROW;
@@ -147,33 +158,43 @@ impl Table {
         }
     }
 
-    fn wrong(&self, rule: &str) -> DiffError {
-        DiffError::Row { path: self.path.clone(), line: self.line.max(1), rule: rule.to_owned() }
+    fn wrong(&self, rule: &str) -> ReadError {
+        ReadError::Row { path: self.path.clone(), line: self.line.max(1), rule: rule.to_owned() }
     }
 }
 
 /// A row of a table: the fields asked for.
-pub(super) struct Row<'a> {
+pub struct Row<'a> {
     path: &'a Path,
     line: u64,
     fields: Vec<Cow<'a, str>>,
 }
 
 impl Row<'_> {
+    /// Its line in the file.
+    #[must_use]
+    pub const fn line(&self) -> u64 {
+        self.line
+    }
+
     /// Field number `at` of those asked for.
-    pub(super) fn text(&self, at: usize) -> &str {
+    #[must_use]
+    pub fn text(&self, at: usize) -> &str {
         self.fields.get(at).map_or("", |field| field)
     }
 
     /// The field read by `read`.
-    pub(super) fn value<T>(
+    ///
+    /// # Errors
+    /// [`ReadError`] names the file and the line when it cannot be read.
+    pub fn value<T>(
         &self,
         at: usize,
         what: &str,
         read: impl FnOnce(&str) -> Option<T>,
-    ) -> Result<T, DiffError> {
+    ) -> Result<T, ReadError> {
         let rule =
-            || DiffError::Row { path: self.path.to_path_buf(), line: self.line, rule: format!("not {what}") };
+            || ReadError::Row { path: self.path.to_path_buf(), line: self.line, rule: format!("not {what}") };
         read(self.text(at)).ok_or_else(rule)
     }
 }
@@ -237,7 +258,7 @@ fn unquoted(field: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    fn table(text: &str) -> Result<Table, DiffError> {
+    fn table(text: &str) -> Result<Table, ReadError> {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("holds.csv"), text).expect("a table");
         // The open file outlives its folder.
