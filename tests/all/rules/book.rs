@@ -22,7 +22,7 @@ fn first<'a>(book: &'a Book, id: &str) -> &'a Table {
 }
 
 /// The cells of a column.
-fn column<'a>(table: &'a Table, at: usize) -> Vec<&'a str> {
+fn column(table: &Table, at: usize) -> Vec<&str> {
     table.rows.iter().map(|row| row[at].as_str()).collect()
 }
 

@@ -36,7 +36,7 @@ fn every_variant_of_every_code_has_an_entry_and_no_other_word_has() {
     use {Action as A, Cause as C};
     let actions = [A::New, A::Change, A::End, A::Unchanged, A::None].map(Action::as_str);
     let causes = [C::Facts, C::Rate, C::Rule, C::Time].map(Cause::as_str);
-    let cases: [(Table, Vec<&str>); 12] = [
+    let variants: [(Table, Vec<&str>); 12] = [
         (Table::RowFault, FaultCode::ALL.iter().map(|(_, name)| *name).collect()),
         (Table::PaymentFault, PaymentFaultCode::ALL.map(PaymentFaultCode::as_str).to_vec()),
         (Table::Notice, NoticeReason::ALL.map(NoticeReason::as_str).to_vec()),
@@ -50,7 +50,7 @@ fn every_variant_of_every_code_has_an_entry_and_no_other_word_has() {
         (Table::Cause, causes.to_vec()),
         (Table::Form, [Form::Percent, Form::Amount].map(Form::as_str).to_vec()),
     ];
-    for (table, expected) in cases {
+    for (table, expected) in variants {
         assert_eq!(entries(table), expected, "{table:?}");
     }
 }
@@ -91,7 +91,8 @@ fn reasons_and_details_are_those_in_the_source_and_of_the_worked_cases() {
     assert!(seen > 500, "{seen}");
 }
 
-/// Reasons are words in capitals that only the room that decides writes, and details stand in their constructors.
+/// Reasons are words in capitals that only the room that decides writes, and details stand in their
+/// constructors.
 #[test]
 fn every_reason_and_detail_literal_has_an_entry() {
     let capital =

@@ -1,6 +1,6 @@
 //! The three forms say the same.
 
-use innkreving::audit::rule_book::{self, Block, Book};
+use innkreving::audit::rule_book::{self, Block, Book, Section};
 use innkreving::law::rates::Rates;
 use innkreving::words::Lang;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -15,7 +15,7 @@ fn books() -> Vec<Book> {
 
 /// Every cell of the book, table by table.
 fn cells(book: &Book) -> Vec<&str> {
-    let tables = book.sections.iter().flat_map(|section| section.tables());
+    let tables = book.sections.iter().flat_map(Section::tables);
     tables
         .flat_map(|table| table.header.iter().copied().chain(table.rows.iter().flatten().map(String::as_str)))
         .collect()
@@ -109,7 +109,7 @@ fn the_page_has_every_cell_and_needs_nothing_but_itself() {
             assert_eq!(page.matches(&format!("id=\"{}\"", section.id)).count(), 1, "{}", section.id);
             assert!(page.contains(&format!("href=\"#{}\"", section.id)), "{}", section.id);
         }
-        let tables = book.sections.iter().flat_map(|section| section.tables()).count();
+        let tables = book.sections.iter().flat_map(Section::tables).count();
         let body = page.split("</style>").nth(1).unwrap_or_default();
         for tag in ["<caption>", "<thead>", "<tbody>", "role=\"region\" tabindex=\"0\" aria-label="] {
             assert_eq!(body.matches(tag).count(), tables, "{tag}");
@@ -127,7 +127,7 @@ fn plain_text_has_every_cell_and_no_line_is_wide() {
             let header = book
                 .sections
                 .iter()
-                .flat_map(|section| section.tables())
+                .flat_map(Section::tables)
                 .any(|table| table.header.contains(&cell.as_str()));
             assert!(header || flat.contains(&cell), "{cell}");
         }

@@ -16,7 +16,7 @@ pub fn files(rooms: &[&str]) -> Vec<PathBuf> {
         }
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         let of_tests = name.ends_with("tests.rs") || name == "test_night.rs" || name == "sample.rs";
-        if name.ends_with(".rs") && !of_tests {
+        if path.extension().is_some_and(|end| end == "rs") && !of_tests {
             found.push(path);
         }
     }
