@@ -176,6 +176,20 @@ fn steps_of_the_distribution_and_ranks_of_set_off_are_those_of_the_worked_cases(
 }
 
 #[test]
+fn values_of_the_jobs_choices_and_the_status_of_orders_are_those_in_the_source() {
+    let source = |file: &str| code_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(file));
+    let choices = source("audit/rule_book/choices.rs");
+    let said = literals(&choices).into_iter().filter(|word| word.contains('_') && word.contains(' '));
+    assert_eq!(sorted(said), sorted(entries(Table::SettingValue)));
+    let orders = source("orders/trekkpaalegg.rs");
+    assert_eq!(entries(Table::Standing), ["aktiv", "avsluttet"]);
+    assert!(entries(Table::Standing).iter().all(|word| literals(&orders).contains(word)));
+    let intake = source("intake/codes.rs");
+    let read = intake.lines().filter(|line| line.contains("\" => Status::"));
+    assert_eq!(entries(Table::Status), read.flat_map(literals).collect::<Vec<_>>());
+}
+
+#[test]
 fn every_part_of_the_night_has_its_steps() {
     let of_steps = sorted(steps::all().iter().map(|step| step.part).chain(["taking_part"]));
     assert_eq!(sorted(entries(Table::Part)), of_steps);
