@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod diff;
+pub mod explain;
 mod expect;
 mod expect_money;
 mod facts;

@@ -11,6 +11,7 @@ pub mod check;
 pub mod clock;
 pub mod diff;
 pub mod exit;
+pub mod explain;
 pub mod failures;
 pub mod fresh;
 pub mod generate;
@@ -66,6 +67,7 @@ enum Command {
     Release(release::Arguments),
     Status(status::Arguments),
     Verify(verify::Arguments),
+    Explain(explain::Arguments),
     Cases(cases::Arguments),
     Diff(diff::Arguments),
     Generate(generate::Arguments),
@@ -136,6 +138,7 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Release(arguments) => release::run(arguments, progress),
         Command::Status(arguments) => status::run(arguments),
         Command::Verify(arguments) => verify::run(arguments, progress),
+        Command::Explain(arguments) => explain::run(arguments),
         Command::Cases(arguments) => cases::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
@@ -198,6 +201,11 @@ mod tests {
             ("diff runs/a runs/b --format json", true),
             ("diff runs/a", false),
             ("diff runs/a runs/b --format xml", false),
+            ("explain runs/a --debtor 01814000008 --lang en --format html --inbox days", true),
+            ("explain runs/a --debtor 310844136", true),
+            ("explain runs/a", false),
+            ("explain runs/a --debtor 0181400000", false),
+            ("explain runs/a --debtor 01814000008 --lang nn", false),
             ("", false),
         ];
         for (line, understood) in cases {

@@ -209,6 +209,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Its rows, a cell a column.
     pub rows: Vec<Vec<Shown>>,
+    /// True when the lines of the trace say as much, row by row.
+    pub told: bool,
 }
 
 /// A column of a published table.

@@ -13,7 +13,8 @@ use crate::law::income::Window;
 use crate::model::LawSettings;
 use crate::publish::manifest::MANIFEST;
 use crate::publish::read::{Line, ReadError, Table, TraceReader};
-use crate::units::{Money, Month, PartyId, Percent};
+use crate::publish::tables::REJECTS;
+use crate::units::{Kid, Money, Month, PartyId, Percent};
 
 /// A line of the trace.
 #[derive(Clone, Debug, Default)]
@@ -46,8 +47,17 @@ pub(super) struct RateRow {
 /// The rows of the debtor in a table: the fields in the order of its columns.
 pub(super) type Rows = Vec<Vec<String>>;
 
+/// A fault of a parked row.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Reject {
+    pub(super) file: String,
+    pub(super) line: String,
+    pub(super) column: String,
+    pub(super) code: String,
+}
+
 /// One debtor's night as it was published.
-pub(super) struct Night<'a> {
+pub struct Night<'a> {
     pub(super) statement: &'a Statement,
     pub(super) settings: &'a LawSettings,
     pub(super) day: NaiveDate,
@@ -56,14 +66,15 @@ pub(super) struct Night<'a> {
     pub(super) lines: Vec<TraceLine>,
     pub(super) rows: BTreeMap<&'static str, Rows>,
     pub(super) rates: Vec<RateRow>,
+    pub(super) rejects: Vec<Reject>,
 }
 
 impl<'a> Night<'a> {
-    /// Reads it; none when no file of the run knows the debtor.
+    /// Reads it; none when no file of the run knows the debtor. `settings` are the choices of the run's job.
     ///
     /// # Errors
     /// [`ReadError`] names the file.
-    pub(super) fn read(
+    pub fn read(
         folder: &Path,
         (statement, settings): (&'a Statement, &'a LawSettings),
         debtor: PartyId,
@@ -76,8 +87,8 @@ impl<'a> Night<'a> {
         let lines = (0..).zip(trace.lines(debtor)?).map(|(seq, line)| owned(seq, &line)).collect();
         let whole = folder.canonicalize().map_err(ReadError::unreadable(folder))?;
         let revision = whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let rows = BTreeMap::new();
-        let mut night = Self { statement, settings, day, revision, debtor, lines, rows, rates };
+        let (rows, rejects) = (BTreeMap::new(), rejects(folder)?);
+        let mut night = Self { statement, settings, day, revision, debtor, lines, rows, rates, rejects };
         for file in &FILES {
             let rows = match file.by {
                 By::Debtor => of_debtor(folder, file.name, file.columns, debtor)?,
@@ -90,6 +101,12 @@ impl<'a> Night<'a> {
         }
         let known = !night.lines.is_empty() || night.rows.values().any(|rows| !rows.is_empty());
         Ok(known.then_some(night))
+    }
+
+    /// The KIDs of the debtor's orders.
+    #[must_use]
+    pub fn kids(&self) -> Vec<Kid> {
+        self.each("registers/orders.csv").filter_map(|row| Kid::parse(row.get("kid"))).collect()
     }
 
     /// The rows of a table.
@@ -170,6 +187,14 @@ fn owned(seq: usize, line: &Line<'_>) -> TraceLine {
         rate: line.rate.to_owned(),
         article: line.article.to_owned(),
     }
+}
+
+/// The faults of all parked rows of the night.
+fn rejects(folder: &Path) -> Result<Vec<Reject>, ReadError> {
+    let path = folder.join(REJECTS);
+    let broken = |_| ReadError::broken(&path, "its rows are not those of a table");
+    let file = std::fs::File::open(&path).map_err(ReadError::unreadable(&path))?;
+    csv::Reader::from_reader(file).into_deserialize().collect::<Result<_, _>>().map_err(broken)
 }
 
 /// The rows of the debtor in a table sorted by debtor.

@@ -1,0 +1,99 @@
+//! Claims, why they are held, and what each gets.
+
+use super::Asked;
+use crate::units::{Money, Month};
+use crate::words::Table;
+
+/// A claim's own lines.
+pub(super) fn notes(asked: &Asked<'_>) -> Vec<String> {
+    let say = asked.say;
+    let step = asked.line.step.as_str();
+    if let Some(class) = step.strip_prefix("claim.class.") {
+        let mut notes = vec![format!(
+            "{}: {}",
+            say.pick(&format!("klasse {class}"), &format!("class {class}")),
+            say.code(Table::Class, class)
+        )];
+        notes.extend(asked.line.date.map(|due| {
+            say.either(format!("forfall {}", say.day(due)), format!("due {}", say.day(due)))
+        }));
+        notes.extend(parts(asked));
+        return notes;
+    }
+    match step {
+        "claim.decided" => vec![say.pick(
+            "beløpet er kravets størrelse da trekket ble besluttet for det",
+            "the amount is the size of the claim when the deduction was decided for it",
+        )],
+        "claim.period" => {
+            let month = asked.line.date.map(|day| say.month(Month::of(day).first_day()));
+            month.into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Principal, costs and interest of a claim, where there is more than principal.
+fn parts(asked: &Asked<'_>) -> Option<String> {
+    let of = |step: &str| {
+        let mut lines = asked.night.all(step).filter(|line| line.claim == asked.line.claim);
+        lines.next().and_then(|line| line.amount).unwrap_or(Money::ZERO)
+    };
+    let (costs, interest) = (of("claim.costs"), of("claim.interest"));
+    let total = asked.line.amount?;
+    if costs.is_zero() && interest.is_zero() {
+        return None;
+    }
+    let say = asked.say;
+    let principal = say.money(total - costs - interest);
+    let (costs, interest, total) = (say.money(costs), say.money(interest), say.kr(total));
+    Some(say.either(
+        format!("hovedstol {principal} + kostnader {costs} + renter {interest} = {total}"),
+        format!("principal {principal} + costs {costs} + interest {interest} = {total}"),
+    ))
+}
+
+/// Why a claim is held: what the table of holds says beside the code.
+pub(super) fn held(asked: &Asked<'_>) -> Vec<String> {
+    let say = asked.say;
+    let rows = asked.night.each("holds.csv");
+    let mut own = rows.filter(|row| row.get("claim_id") == asked.line.claim);
+    let Some(detail) = own.next().map(|row| row.get("detail")).filter(|detail| !detail.is_empty()) else {
+        return Vec::new();
+    };
+    vec![detail_text(asked, detail, say.code(Table::Hold, &asked.line.step))]
+}
+
+/// A detail is a fixed word, a word with a day, or the job's own reason.
+fn detail_text(asked: &Asked<'_>, detail: &str, code: String) -> String {
+    let say = asked.say;
+    if let Some(entry) = crate::words::code(Table::HoldDetail, detail, say.0) {
+        return entry.title.to_owned();
+    }
+    let (word, last) = detail.rsplit_once(' ').unwrap_or((detail, ""));
+    let day = crate::units::dates::parse_date(last);
+    match (day, crate::words::code(Table::HoldDetail, word, say.0)) {
+        (Some(day), Some(entry)) => format!("{} {}", entry.title, say.day(day)),
+        _ if asked.line.step == "SUSPENDED" => format!("{code}: {detail}"),
+        _ => detail.to_owned(),
+    }
+}
+
+/// What a claim gets in a step of the plan, with the row of the table it is published in.
+pub(super) fn share(asked: &Asked<'_>) -> Option<String> {
+    if asked.line.step != "plan.share" {
+        return None;
+    }
+    let say = asked.say;
+    let rows = asked.night.each("allocations.csv");
+    let row = rows.filter(|row| row.get("claim_id") == asked.line.claim).nth(asked.place())?;
+    let (class, step) = (row.get("class"), row.get("step"));
+    let left = say.written_money(row.get("outstanding_after")).text;
+    let code = format!("{class}{step} {}", asked.line.article);
+    let words = crate::words::code(Table::Distribution, &code, say.0);
+    let words = words.map(|entry| format!(" ({})", entry.title)).unwrap_or_default();
+    Some(say.either(
+        format!("klasse {class}, trinn {step}{words}; deretter utestående {left}"),
+        format!("class {class}, step {step}{words}; then outstanding {left}"),
+    ))
+}

@@ -1,0 +1,143 @@
+//! Income: from which months, and what the nets are of.
+
+use super::Asked;
+use crate::audit::explain::night::{Night, TraceLine};
+use crate::audit::explain::say::{Say, difference, party, sum};
+use crate::model::IncomeKind;
+use crate::units::{Money, Month};
+
+pub(super) fn notes(asked: &Asked<'_>) -> Vec<String> {
+    let (night, line, say) = (asked.night, asked.line, asked.say);
+    match line.step.as_str() {
+        "income.counted_net" => total(night, say, line.amount, IncomeKind::is_counted, |one| one.net()),
+        "income.deductible_net" => {
+            total(night, say, line.amount, IncomeKind::is_deducted_from, |one| one.deductible())
+        }
+        "income.payer_gone" => vec![say.pick(
+            "ingen inntekt i vinduets siste måned; alt fra denne utbetaleren holdes utenfor",
+            "no income in the last month of the window; all of this payer is left out",
+        )],
+        _ => months(asked).into_iter().chain(treatment(asked)).collect(),
+    }
+}
+
+/// From when to when a payer's income is averaged.
+fn months(asked: &Asked<'_>) -> Option<String> {
+    let (first, last) = (Month::of(asked.line.date?), asked.night.window().last);
+    let say = asked.say;
+    let count = last.since(first) + 1;
+    let (from, to) = (say.month(first.first_day()), say.month(last.first_day()));
+    Some(if count == 1 {
+        say.either(format!("{from} (1 måned)"), format!("{from} (1 month)"))
+    } else {
+        say.either(
+            format!("gjennomsnitt av {from} til {to} ({count} måneder)"),
+            format!("average of {from} to {to} ({count} months)"),
+        )
+    })
+}
+
+/// Whether a kind counts and is deducted from.
+fn treatment(asked: &Asked<'_>) -> Option<String> {
+    let kind = IncomeKind::parse(asked.line.step.strip_prefix("income.")?)?;
+    let say = asked.say;
+    Some(match (kind.is_counted(), kind.is_deducted_from()) {
+        (true, true) => say.pick("regnes med, og kan trekkes i", "counts, and can be deducted from"),
+        (true, false) => {
+            say.pick("regnes med, men kan ikke trekkes i", "counts, but cannot be deducted from")
+        }
+        (false, _) => say.pick(
+            "regnes ikke med, og kan ikke trekkes i",
+            "does not count, and cannot be deducted from",
+        ),
+    })
+}
+
+/// What was traced of a payer's income of a kind.
+pub(super) struct KindIncome<'a> {
+    pub(super) kind: IncomeKind,
+    pub(super) payer: &'a str,
+    pub(super) gross: Money,
+    pub(super) tax: Money,
+    pub(super) limit: Option<Money>,
+}
+
+impl KindIncome<'_> {
+    pub(super) fn net(&self) -> Money {
+        self.gross - self.tax
+    }
+
+    /// The limit of self-employed income is never above its net.
+    pub(super) fn deductible(&self) -> Money {
+        self.limit.unwrap_or_else(|| self.net())
+    }
+}
+
+/// The incomes of a night.
+pub(super) fn incomes<'n>(night: &'n Night<'_>) -> Vec<KindIncome<'n>> {
+    let mut all: Vec<KindIncome<'n>> = Vec::new();
+    for line in &night.lines {
+        let Some(word) = line.step.strip_prefix("income.") else { continue };
+        let amount = line.amount.unwrap_or(Money::ZERO);
+        let (kind, part) = word.split_once('.').map_or((word, None), |(kind, part)| (kind, Some(part)));
+        let Some(kind) = IncomeKind::parse(kind) else { continue };
+        match (part, all.last_mut()) {
+            (None, _) => all.push(KindIncome {
+                kind,
+                payer: &line.party,
+                gross: amount,
+                tax: Money::ZERO,
+                limit: None,
+            }),
+            (Some("tax"), Some(last)) => last.tax = amount,
+            (Some(_), Some(last)) => last.limit = Some(amount),
+            (Some(_), None) => {}
+        }
+    }
+    all
+}
+
+/// What a net is of: each income that is in it, and their sum.
+fn total(
+    night: &Night<'_>,
+    say: Say,
+    total: Option<Money>,
+    is_in: impl Fn(IncomeKind) -> bool,
+    amount: impl Fn(&KindIncome<'_>) -> Money,
+) -> Vec<String> {
+    let Some(total) = total else { return Vec::new() };
+    let all = incomes(night);
+    let parts: Vec<&KindIncome<'_>> = all.iter().filter(|one| is_in(one.kind)).collect();
+    match parts.as_slice() {
+        [] => vec![say.pick("ingen slik inntekt", "no such income")],
+        [one] if one.net() == total => {
+            let tax = if one.tax.is_zero() { &[][..] } else { &[one.tax] };
+            difference(say, one.gross, tax, total).into_iter().collect()
+        }
+        many => {
+            let amounts: Vec<Money> = many.iter().map(|one| amount(one)).collect();
+            let nets = many.iter().zip(&amounts).filter_map(|(one, amount)| {
+                let equation = difference(say, one.gross, &[one.tax], *amount)?;
+                Some(format!("{} {}: {equation}", name(say, one.kind), party(one.payer)))
+            });
+            nets.chain(sum(say, &amounts, total)).collect()
+        }
+    }
+}
+
+/// What a kind of income is called.
+fn name(say: Say, kind: IncomeKind) -> String {
+    say.code(crate::words::Table::Income, kind.as_str())
+}
+
+/// The monthly gross of a payer that an order deducts from.
+pub(super) fn deductible_gross(night: &Night<'_>, payer: &str) -> Money {
+    let own = incomes(night).into_iter().filter(|one| one.payer == payer && one.kind.is_deducted_from());
+    own.map(|one| one.gross).sum()
+}
+
+/// Whether a payer pays income of self-employment.
+pub(super) fn is_self_employed(night: &Night<'_>, payer: &str) -> bool {
+    let is = |line: &TraceLine| line.step == "income.self_employed" && line.party == payer;
+    night.lines.iter().any(is)
+}
