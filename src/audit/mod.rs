@@ -10,4 +10,4 @@ mod standing;
 mod standing_money;
 pub mod verify;
 
-pub use cases::{CaseError, CaseResult, run};
+pub use cases::{CaseError, CaseResult, inbox_of, run};

@@ -42,6 +42,7 @@ fn item(night: &Night<'_>, line: &TraceLine, names: &Names, say: Say) -> Item {
     if !line.party.is_empty() && Part::of_step(&line.step) != Part::Claims {
         notes.insert(0, names.show(&line.party));
     }
+    notes.extend(day_of_amount(line, &notes, say));
     Item {
         seq: line.seq,
         step: line.step.clone(),
@@ -58,6 +59,14 @@ fn item(night: &Night<'_>, line: &TraceLine, names: &Names, say: Say) -> Item {
         article: line.article.clone(),
         article_text: say.article(&line.article),
     }
+}
+
+/// The day of a line that has an amount too, where no note tells it.
+fn day_of_amount(line: &TraceLine, notes: &[String], say: Say) -> Option<String> {
+    let day = line.date.filter(|_| line.amount.is_some())?;
+    let (in_figures, month) = (say.day(day), say.month(day));
+    let told = |note: &String| note.contains(&in_figures) || note.contains(&month);
+    (!notes.iter().any(told)).then_some(in_figures)
 }
 
 /// The kind a line names.

@@ -1,5 +1,6 @@
 //! An explanation as text: for a reader who knows the law and not the program.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::model::{Explanation, Fact, Item, Rate, Section, Table};
@@ -10,16 +11,23 @@ const WIDTH: usize = 100;
 /// What stands between the columns of a table.
 const GAP: usize = 2;
 
+/// What was told before is not told again.
+#[derive(Default)]
+struct Told {
+    meanings: BTreeSet<String>,
+    rates: BTreeSet<String>,
+}
+
 /// The explanation as text.
 #[must_use]
 pub fn text(explanation: &Explanation) -> String {
     let say = Say(explanation.lang);
-    let mut out = String::new();
+    let (mut out, mut told) = (String::new(), Told::default());
     heading(&mut out, &explanation.title, '=');
     for (number, section) in (1..).zip(&explanation.sections) {
         out.push('\n');
         heading(&mut out, &format!("{number}. {}", section.title), '-');
-        section_text(&mut out, section, say);
+        section_text(&mut out, section, &mut told, say);
     }
     out.push('\n');
     heading(&mut out, &say.pick("Kilder", "Sources"), '-');
@@ -35,7 +43,7 @@ fn heading(out: &mut String, title: &str, under: char) {
     let _ = writeln!(out, "{title}\n{}", under.to_string().repeat(title.chars().count().min(WIDTH)));
 }
 
-fn section_text(out: &mut String, section: &Section, say: Say) {
+fn section_text(out: &mut String, section: &Section, told: &mut Told, say: Say) {
     for sentence in &section.intro {
         wrapped(out, sentence, 0, 0);
     }
@@ -48,7 +56,7 @@ fn section_text(out: &mut String, section: &Section, say: Say) {
             wrapped(out, title, 0, 4);
         }
         for item in &group.items {
-            item_text(out, item, say);
+            item_text(out, item, told, say);
         }
     }
     for table in section.tables.iter().filter(|table| !table.told) {
@@ -68,7 +76,7 @@ fn fact_text(out: &mut String, fact: &Fact, say: Say) {
 }
 
 /// A line of the trace: what it is and its figure, then how it came about, the article and the rate.
-fn item_text(out: &mut String, item: &Item, say: Say) {
+fn item_text(out: &mut String, item: &Item, told: &mut Told, say: Say) {
     let mut title = item.title.clone();
     if !item.claim.is_empty() && item.kind.is_none() && !item.by_claim() {
         let _ = write!(title, ", {}", item.claim);
@@ -83,14 +91,19 @@ fn item_text(out: &mut String, item: &Item, say: Say) {
     let fill = (WIDTH - 2).saturating_sub(last.chars().count() + figure.chars().count());
     let line = if figure.is_empty() { last } else { format!("{last}{}{figure}", " ".repeat(fill)) };
     let _ = writeln!(out, "  {line}");
-    let mut told = item.notes.clone();
-    if item.notes.is_empty() && !item.meaning.is_empty() {
-        told.push(item.meaning.clone());
+    let mut notes = item.notes.clone();
+    let held = item.step.chars().all(|sign| sign.is_ascii_uppercase() || sign == '_');
+    let means = held || notes.len() <= usize::from(!item.party.is_empty());
+    if means && !item.meaning.is_empty() && told.meanings.insert(item.meaning.clone()) {
+        notes.insert(notes.len().min(usize::from(!item.party.is_empty())), item.meaning.clone());
     }
-    told.push(item.article_text.clone());
-    wrapped(out, &told.join(" \u{b7} "), 6, 6);
+    notes.push(item.article_text.clone());
+    wrapped(out, &notes.join(" \u{b7} "), 6, 6);
     if let Some(rate) = &item.rate {
-        wrapped(out, &rate_text(rate, say), 6, 8);
+        let whole = rate_text(rate, say);
+        let again = say.either(format!("sats: {}, som over", rate.name), format!("rate: {}, as above", rate.name));
+        let text = if told.rates.insert(whole.clone()) { whole } else { again };
+        wrapped(out, &text, 6, 8);
     }
 }
 
@@ -165,6 +178,8 @@ fn wrapped(out: &mut String, text: &str, first: usize, others: usize) {
 /// Lines of at most `width` signs; a space that does not break stays in its line.
 fn fold(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    // A paragraph sign is never parted from its number.
+    let text = text.replace("\u{a7} ", "\u{a7}\u{a0}");
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {

@@ -1,6 +1,8 @@
 //! Claims, why they are held, and what each gets.
 
 use super::Asked;
+use crate::audit::explain::say::difference;
+use crate::law::kinds;
 use crate::units::{Money, Month};
 use crate::words::Table;
 
@@ -9,16 +11,10 @@ pub(super) fn notes(asked: &Asked<'_>) -> Vec<String> {
     let say = asked.say;
     let step = asked.line.step.as_str();
     if let Some(class) = step.strip_prefix("claim.class.") {
-        let mut notes = vec![format!(
-            "{}: {}",
-            say.pick(&format!("klasse {class}"), &format!("class {class}")),
-            say.code(Table::Class, class)
-        )];
-        notes.extend(asked.line.date.map(|due| {
+        let due = asked.line.date.map(|due| {
             say.either(format!("forfall {}", say.day(due)), format!("due {}", say.day(due)))
-        }));
-        notes.extend(parts(asked));
-        return notes;
+        });
+        return due.into_iter().chain(parts(asked)).chain(kind(asked, class)).collect();
     }
     match step {
         "claim.decided" => vec![say.pick(
@@ -31,6 +27,17 @@ pub(super) fn notes(asked: &Asked<'_>) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Which kind of claim it is, and where it stands that the kind is of its class.
+fn kind(asked: &Asked<'_>, class: &str) -> Option<String> {
+    let say = asked.say;
+    let number = asked.line.rate.strip_prefix(kinds::KINDS_FILE)?.trim();
+    let source = say.article(&kinds::by_number(number)?.source);
+    Some(say.either(
+        format!("krav av type {number} ({source}) hører til klasse {class}"),
+        format!("a claim of kind {number} ({source}) is of class {class}"),
+    ))
 }
 
 /// Principal, costs and interest of a claim, where there is more than principal.
@@ -88,12 +95,28 @@ pub(super) fn share(asked: &Asked<'_>) -> Option<String> {
     let rows = asked.night.each("allocations.csv");
     let row = rows.filter(|row| row.get("claim_id") == asked.line.claim).nth(asked.place())?;
     let (class, step) = (row.get("class"), row.get("step"));
-    let left = say.written_money(row.get("outstanding_after")).text;
     let code = format!("{class}{step} {}", asked.line.article);
     let words = crate::words::code(Table::Distribution, &code, say.0);
-    let words = words.map(|entry| format!(" ({})", entry.title)).unwrap_or_default();
+    let words = words.map(|entry| format!(": {}", lower(entry.title))).unwrap_or_default();
+    let after = Money::parse(row.get("outstanding_after"), b'.').ok()?;
+    let left = rest(asked, after).unwrap_or_else(|| say.kr(after));
     Some(say.either(
-        format!("klasse {class}, trinn {step}{words}; deretter utestående {left}"),
-        format!("class {class}, step {step}{words}; then outstanding {left}"),
+        format!("klasse {class}, trinn {step}{words}; utestående etterpå {left}"),
+        format!("class {class}, step {step}{words}; outstanding after it {left}"),
     ))
+}
+
+/// What is left of a claim, where one share is all it gets of what it was at first.
+fn rest(asked: &Asked<'_>, after: Money) -> Option<String> {
+    let night = asked.night;
+    let is = |step: &str| step.starts_with("claim.class.");
+    let claim = night.lines.iter().find(|line| line.claim == asked.line.claim && is(&line.step))?;
+    let planned = asked.line.amount.filter(|planned| !planned.is_zero())?;
+    difference(asked.say, claim.amount?, &[planned], after)
+}
+
+/// A title as it stands inside a sentence.
+fn lower(title: &str) -> String {
+    let mut signs = title.chars();
+    signs.next().map_or_else(String::new, |first| first.to_lowercase().chain(signs).collect())
 }
