@@ -1,9 +1,11 @@
 //! What each part of an explanation is about, in whole sentences.
 
+use super::files::FILES;
 use super::night::Night;
 use super::say::Say;
 use super::sections::Part;
 use crate::publish::manifest::RunKind;
+use crate::words;
 
 /// The sentences before the items of a part. `has_inbox`: rows of the inbox are told.
 pub(super) fn intro(part: Part, night: &Night<'_>, say: Say, has_inbox: bool) -> Vec<String> {
@@ -35,7 +37,11 @@ pub(super) fn intro(part: Part, night: &Night<'_>, say: Say, has_inbox: bool) ->
         )],
         Part::TakingPart => taking_part(night, say),
         Part::Priority => priority(night, say),
-        Part::Orders => orders(say),
+        Part::Orders => orders(night, say),
+        Part::Notices if is_empty(night, part) => vec![say.pick(
+            "Ingen varsler sendes, ingen krav foreldes snart, og ingen renter eller gebyrer beregnes denne natten.",
+            "No notices go out, no claim lapses soon, and no interest or fees are charged this night.",
+        )],
         Part::Notices => vec![say.pick(
             "Varsler som sendes ut, krav som snart foreldes, og renter og gebyrer som er beregnet til i dag. \
              Renter og gebyrer føres i reskontroen etterpå; de er ikke med i det som fordeles denne natten.",
@@ -181,11 +187,27 @@ fn priority(night: &Night<'_>, say: Say) -> Vec<String> {
     )]
 }
 
-fn orders(say: Say) -> Vec<String> {
-    vec![say.pick(
+fn orders(night: &Night<'_>, say: Say) -> Vec<String> {
+    let mut all = vec![say.pick(
         "Størrelsen på trekket hos hver utbetaler, det som står fra før, og det som blir pålagt.",
         "The size of the deduction with each payer, what stood before, and what is ordered.",
-    )]
+    )];
+    let reason = night.each("decisions.csv").next().map(|row| row.get("reason"));
+    let entry = reason.and_then(|reason| {
+        let of = |table| words::code(table, reason, say.0);
+        of(words::Table::Reason).or_else(|| of(words::Table::Hold))
+    });
+    all.extend(entry.map(|entry| {
+        let (title, text) = (entry.title, entry.text);
+        say.either(format!("Utfallet: {title}. {text}"), format!("The outcome: {title}. {text}"))
+    }));
+    all
+}
+
+/// True when a part has neither lines nor rows.
+fn is_empty(night: &Night<'_>, part: Part) -> bool {
+    let lines = night.lines.iter().any(|line| Part::of_step(&line.step) == part);
+    !lines && FILES.iter().all(|file| file.part != part || night.of(file.name).is_empty())
 }
 
 fn contest(night: &Night<'_>, say: Say) -> Vec<String> {
@@ -200,7 +222,7 @@ fn contest(night: &Night<'_>, say: Say) -> Vec<String> {
         ),
         say.pick(
             "Avgjørelsen er truffet automatisk. Den det gjelder, har rett til manuell overprøving (innkl. § 12 \
-             annet ledd).",
+             andre ledd).",
             "The decision was made by automatic means. The person concerned has a right to have it reviewed by a \
              person (innkl. § 12 second para.).",
         ),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::model::{Explanation, Fact, Item, Rate, Section, Table};
+use super::model::{Explanation, Fact, Item, Rate, Section, Shown, Table};
 use super::say::Say;
 
 /// Signs in a line.
@@ -146,7 +146,8 @@ fn table_text(out: &mut String, table: &Table) {
     if whole + 2 > WIDTH {
         for row in &table.rows {
             let cell = |at: &usize| format!("{}: {}", table.columns[*at].title, row[*at].text);
-            let given = shown.iter().filter(|at| !row[**at].text.is_empty()).map(cell);
+            let says = |at: &&usize| !row[**at].text.is_empty() && !is_nothing(table, row, **at);
+            let given = shown.iter().filter(says).map(cell);
             wrapped(out, &given.collect::<Vec<_>>().join(" \u{b7} "), 4, 6);
         }
         return;
@@ -165,6 +166,19 @@ fn table_text(out: &mut String, table: &Table) {
     for row in &table.rows {
         line(shown.iter().map(|at| row[*at].text.as_str()).collect());
     }
+}
+
+/// A part of a share that is nothing: it needs no words.
+fn is_nothing(table: &Table, row: &[Shown], at: usize) -> bool {
+    let of_claim = table.columns.iter().zip(row).any(|(column, cell)| {
+        column.name == "claim_id" && !cell.raw.is_empty()
+    });
+    let part = match table.columns[at].name {
+        "principal" | "costs" | "interest" | "total" => true,
+        "protected" | "left" => of_claim,
+        _ => false,
+    };
+    part && row[at].raw == "0.00"
 }
 
 /// A text over as many lines as it needs, the first and the others indented.

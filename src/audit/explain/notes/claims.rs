@@ -97,7 +97,7 @@ pub(super) fn share(asked: &Asked<'_>) -> Option<String> {
     let (class, step) = (row.get("class"), row.get("step"));
     let code = format!("{class}{step} {}", asked.line.article);
     let words = crate::words::code(Table::Distribution, &code, say.0);
-    let words = words.map(|entry| format!(": {}", lower(entry.title))).unwrap_or_default();
+    let words = words.map(|entry| format!(": {}", clause(entry.text))).unwrap_or_default();
     let after = Money::parse(row.get("outstanding_after"), b'.').ok()?;
     let left = rest(asked, after).unwrap_or_else(|| say.kr(after));
     Some(say.either(
@@ -115,8 +115,8 @@ fn rest(asked: &Asked<'_>, after: Money) -> Option<String> {
     difference(asked.say, claim.amount?, &[planned], after)
 }
 
-/// A title as it stands inside a sentence.
-fn lower(title: &str) -> String {
-    let mut signs = title.chars();
+/// A sentence as it stands inside another.
+fn clause(sentence: &str) -> String {
+    let mut signs = sentence.trim_end_matches('.').chars();
     signs.next().map_or_else(String::new, |first| first.to_lowercase().chain(signs).collect())
 }

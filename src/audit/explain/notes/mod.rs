@@ -11,6 +11,7 @@ mod need;
 
 use super::night::{Night, TraceLine};
 use super::say::Say;
+use crate::model::HoldCode;
 
 /// The notes to a line.
 pub(super) fn notes(night: &Night<'_>, line: &TraceLine, say: Say) -> Vec<String> {
@@ -23,7 +24,8 @@ pub(super) fn notes(night: &Night<'_>, line: &TraceLine, say: Say) -> Vec<String
         "room" | "order" | "standing" => deduction::notes(&asked),
         "setoff" | "netting" | "receipt" | "liability" => money::notes(&asked).into_iter().collect(),
         "fee" | "watch" | "notice" => charges::notes(&asked).into_iter().collect(),
-        _ => claims::held(&asked),
+        step if HoldCode::ALL.iter().any(|code| code.as_str() == step) => claims::held(&asked),
+        _ => Vec::new(),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::Asked;
 use crate::audit::explain::say::difference;
-use crate::units::Money;
+use crate::units::{Money, Month};
+use crate::words::Table;
 
 pub(super) fn notes(asked: &Asked<'_>) -> Option<String> {
     let (night, line, say) = (asked.night, asked.line, asked.say);
@@ -24,6 +25,7 @@ pub(super) fn notes(asked: &Asked<'_>) -> Option<String> {
                 format!("need less counted net: {equation} a month"),
             ))
         }
+        "setoff.principal" | "setoff.costs" | "setoff.interest" => rank(asked, amount),
         "netting.counted_net" => {
             let before = night.lines.iter().filter(|one| one.seq < line.seq);
             let is_net = |step: &str| matches!(step, "income.counted_net" | "netting.counted_net");
@@ -36,7 +38,8 @@ pub(super) fn notes(asked: &Asked<'_>) -> Option<String> {
         "netting.begun" => {
             let mut rows = night.each("nettings.csv").filter(|row| row.get("claim_id") == line.claim);
             let row = rows.next()?;
-            let (from, months) = (row.get("from_month"), row.get("months"));
+            let from = Month::parse(row.get("from_month"))?;
+            let (from, months) = (say.month(from.first_day()), row.get("months"));
             Some(say.either(
                 format!("fra {from} i {months} måneder"),
                 format!("from {from} for {months} months"),
@@ -53,6 +56,22 @@ pub(super) fn notes(asked: &Asked<'_>) -> Option<String> {
         "liability.ordered" | "liability.received" => line.date.map(|day| say.month(day)),
         _ => None,
     }
+}
+
+/// The place of a set-off in the order of the law, from the table it is published in.
+fn rank(asked: &Asked<'_>, amount: Money) -> Option<String> {
+    let (line, say) = (asked.line, asked.say);
+    let part = line.step.strip_prefix("setoff.")?;
+    let own = asked.night.each("setoffs.csv").filter(|row| row.get("claim_id") == line.claim);
+    let ranks: Vec<&str> = own
+        .filter(|row| Money::parse(row.get(part), b'.').ok() == Some(amount))
+        .map(|row| row.get("rank"))
+        .collect();
+    // Two shares of one size in a claim could be either's.
+    let [rank] = ranks.as_slice() else { return None };
+    let words = crate::words::code(Table::Rank, rank, say.0);
+    let words = words.map(|entry| format!(" ({})", entry.title)).unwrap_or_default();
+    Some(say.either(format!("plass {rank} i rekkefølgen{words}"), format!("place {rank} in the order{words}")))
 }
 
 /// What a netting takes a month is the smallest of its limits.
