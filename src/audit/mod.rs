@@ -6,6 +6,7 @@ pub mod explain;
 mod expect;
 mod expect_money;
 mod facts;
+pub mod rule_book;
 mod standing;
 mod standing_money;
 pub mod verify;

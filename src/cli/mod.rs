@@ -23,6 +23,7 @@ mod metrics;
 pub mod progress;
 pub mod record;
 pub mod release;
+pub mod rules;
 pub mod run;
 pub mod signals;
 pub mod standing;
@@ -70,6 +71,7 @@ enum Command {
     Explain(explain::Arguments),
     Cases(cases::Arguments),
     Diff(diff::Arguments),
+    Rules(rules::Arguments),
     Generate(generate::Arguments),
 }
 
@@ -141,6 +143,7 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Explain(arguments) => explain::run(arguments),
         Command::Cases(arguments) => cases::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
+        Command::Rules(arguments) => rules::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
     }
 }
@@ -206,6 +209,10 @@ mod tests {
             ("explain runs/a", false),
             ("explain runs/a --debtor 0181400000", false),
             ("explain runs/a --debtor 01814000008 --lang nn", false),
+            ("rules", true),
+            ("rules --date 2027-01-01 --lang en --format html", true),
+            ("rules --lang nn", false),
+            ("rules --format xml", false),
             ("", false),
         ];
         for (line, understood) in cases {
