@@ -2,9 +2,9 @@
 
 pub mod cases;
 pub mod diff;
-pub mod explain;
 mod expect;
 mod expect_money;
+pub mod explain;
 mod facts;
 pub mod rule_book;
 mod standing;

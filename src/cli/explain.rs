@@ -61,11 +61,6 @@ enum Format {
     Html,
 }
 
-/// The run has nothing of the debtor.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("debtor {0} is not in the run")]
-pub struct NoSuchDebtor(PartyId);
-
 /// A debtor on the command line.
 fn debtor(text: &str) -> Result<PartyId, String> {
     PartyId::from_digits(text).ok_or_else(|| "not 11 or 9 digits".to_owned())
@@ -85,7 +80,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let job = Job::new(settings, PathBuf::new());
     let law = job.settings.law.to_settings();
     let night = Night::read(&arguments.run, (&statement, &law), arguments.debtor).map_err(unsound)?;
-    let night = night.ok_or_else(|| Failure::new(Exit::Usage, NoSuchDebtor(arguments.debtor)))?;
+    let unknown = || anyhow::anyhow!("debtor {} is not in the run", arguments.debtor);
+    let night = night.ok_or_else(|| Failure::new(Exit::Usage, unknown()))?;
     let facts = facts(arguments, (&job, &statement), &night)?;
     let lang = match arguments.lang {
         Language::Nb => Lang::Nb,

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, reason = "tests make their own files")]
+
 use std::io::Write as _;
 
 use super::*;

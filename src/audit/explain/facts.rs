@@ -46,11 +46,16 @@ fn values(row: &FactRow, names: &Names) -> Map<String, Value> {
 
 /// Why a row was parked: the codes of `rejects.csv` for its line.
 fn parked(night: &Night<'_>, row: &FactRow, say: Say) -> Vec<String> {
-    let file = if row.file.starts_with(row.table) && !row.file.ends_with(".txt") { row.table } else { &row.file };
+    // A table goes by its name there, another file by its own.
+    let is_table = row.file.split('.').next() == Some(row.table);
+    let file = if is_table { row.table } else { &row.file };
     let line = row.line.to_string();
     let own = night.rejects.iter().filter(|one| one.file == file && one.line == line);
     let faults: BTreeSet<(&str, &str)> = own.map(|one| (one.column.as_str(), one.code.as_str())).collect();
-    faults.into_iter().map(|(column, code)| format!("{column}: {}", say.code(Table::RowFault, code))).collect()
+    faults
+        .into_iter()
+        .map(|(column, code)| format!("{column}: {}", say.code(Table::RowFault, code)))
+        .collect()
 }
 
 fn title(table: &str, say: Say) -> String {

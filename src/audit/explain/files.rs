@@ -53,7 +53,7 @@ pub(super) const FILES: [File; 21] = [
             "reason",
         ],
     ),
-    of("holds.csv", Part::TakingPart, &["claim_id", "debtor_id", "code", "detail"]),
+    of("holds.csv", Part::Held, &["claim_id", "debtor_id", "code", "detail"]),
     of(
         "allocations.csv",
         Part::Priority,

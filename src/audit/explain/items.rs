@@ -16,12 +16,11 @@ pub(super) fn groups(part: Part, night: &Night<'_>, names: &Names, say: Say) -> 
     for line in night.lines.iter().filter(|line| Part::of_step(&line.step) == part) {
         let claim = if part.by_claim() { line.claim.as_str() } else { "" };
         let item = item(night, line, names, say);
-        match groups.iter_mut().find(|(of, _)| of == claim) {
-            Some((_, group)) => group.items.push(item),
-            None => {
-                let title = (!claim.is_empty()).then(|| heading(night, claim, names, say));
-                groups.push((claim.to_owned(), Group { title, items: vec![item] }));
-            }
+        if let Some((_, group)) = groups.iter_mut().find(|(of, _)| of == claim) {
+            group.items.push(item);
+        } else {
+            let title = (!claim.is_empty()).then(|| heading(night, claim, names, say));
+            groups.push((claim.to_owned(), Group { title, items: vec![item] }));
         }
     }
     groups.into_iter().map(|(_, group)| group).collect()

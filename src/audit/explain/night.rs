@@ -90,9 +90,9 @@ impl<'a> Night<'a> {
         let (rows, rejects) = (BTreeMap::new(), rejects(folder)?);
         let mut night = Self { statement, settings, day, revision, debtor, lines, rows, rates, rejects };
         for file in &FILES {
-            let rows = match file.by {
+            let rows = match &file.by {
                 By::Debtor => of_debtor(folder, file.name, file.columns, debtor)?,
-                By::Column(column, ref names) => {
+                By::Column(column, names) => {
                     let names = names.iter().flat_map(|(table, of)| night.values(table, of)).collect();
                     with_value(folder, file.name, file.columns, (column, &names))?
                 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::model::Shown;
 use crate::units::dates::{parse_date, write_date};
-use crate::units::{Money, PartyId, Percent};
+use crate::units::{Money, Percent};
 use crate::words::{self, Lang, format};
 
 /// How things are said in a language.
@@ -98,8 +98,8 @@ impl Say {
     }
 }
 
-/// A sum with the figures it is of: `11 388,00 + 9 000,00 = 20 388,00 kr`. None when they do not add up: a figure
-/// that was traced is never put beside others it is not of.
+/// A sum with the figures it is of: `11 388,00 + 9 000,00 = 20 388,00 kr`. None when they do not add up: a
+/// figure that was traced is never put beside others it is not of.
 pub(super) fn sum(say: Say, parts: &[Money], total: Money) -> Option<String> {
     let adds_up = parts.len() > 1 && parts.iter().copied().sum::<Money>() == total;
     let figures: Vec<String> = parts.iter().map(|part| say.money(*part)).collect();
@@ -107,16 +107,8 @@ pub(super) fn sum(say: Say, parts: &[Money], total: Money) -> Option<String> {
 }
 
 /// A difference, where it is one.
-pub(super) fn difference(say: Say, from: Money, less: &[Money], rest: Money) -> Option<String> {
-    let is = !less.is_empty() && from - less.iter().copied().sum::<Money>() == rest;
-    let figures: String = less.iter().map(|part| format!(" \u{2212} {}", say.money(*part))).collect();
-    is.then(|| format!("{}{figures} = {}", say.money(from), say.kr(rest)))
-}
-
-/// A party as it is shown: a person masked, an organisation in full.
-pub(super) fn party(digits: &str) -> String {
-    match PartyId::from_digits(digits) {
-        Some(party) if !party.is_person() => digits.to_owned(),
-        _ => crate::units::ids::mask(digits),
-    }
+pub(super) fn difference(say: Say, whole: Money, less: &[Money], rest: Money) -> Option<String> {
+    let is = !less.is_empty() && whole - less.iter().copied().sum::<Money>() == rest;
+    let figures: Vec<String> = std::iter::once(&whole).chain(less).map(|part| say.money(*part)).collect();
+    is.then(|| format!("{} = {}", figures.join(" \u{2212} "), say.kr(rest)))
 }

@@ -13,7 +13,7 @@ pub(super) enum Part {
     Income,
     Need,
     Room,
-    TakingPart,
+    Held,
     Priority,
     Orders,
     Notices,
@@ -31,7 +31,7 @@ impl Part {
         Self::Income,
         Self::Need,
         Self::Room,
-        Self::TakingPart,
+        Self::Held,
         Self::Priority,
         Self::Orders,
         Self::Notices,
@@ -42,7 +42,7 @@ impl Part {
     /// Where a line of the trace stands. A step nobody knows stands with the orders, so that none is lost.
     pub(super) fn of_step(step: &str) -> Self {
         if HoldCode::ALL.iter().any(|code| code.as_str() == step) {
-            return Self::TakingPart;
+            return Self::Held;
         }
         match step {
             "order.left_to_cover" => return Self::Priority,
@@ -64,7 +64,7 @@ impl Part {
 
     /// True when its lines are told claim by claim.
     pub(super) const fn by_claim(self) -> bool {
-        matches!(self, Self::Claims | Self::TakingPart)
+        matches!(self, Self::Claims | Self::Held)
     }
 
     /// The word that stays.
@@ -77,7 +77,7 @@ impl Part {
             Self::Income => "income",
             Self::Need => "need",
             Self::Room => "room",
-            Self::TakingPart => "taking_part",
+            Self::Held => "taking_part",
             Self::Priority => "priority",
             Self::Orders => "orders",
             Self::Notices => "notices",
@@ -98,16 +98,12 @@ impl Part {
             Self::Income => ("Inntekten", "The income"),
             Self::Need => ("Livsoppholdet", "What is needed to live on"),
             Self::Room => ("Rommet for trekk", "The room for a deduction"),
-            Self::TakingPart => ("Krav som ikke er med i trekket", "Claims that take no part"),
+            Self::Held => ("Krav som ikke er med i trekket", "Claims that take no part"),
             Self::Priority => ("Prioritet og hvert kravs andel", "Priority and each claim's share"),
             Self::Orders => ("Trekket", "The deduction"),
-            Self::Notices => {
-                ("Varsler, frister, renter og gebyrer", "Notices, deadlines, interest and fees")
-            }
+            Self::Notices => ("Varsler, frister, renter og gebyrer", "Notices, deadlines, interest and fees"),
             Self::Registers => ("Det som står etter natten", "What stands after the night"),
-            Self::Contest => {
-                ("Kontroll og innsigelser", "How this can be checked and contested")
-            }
+            Self::Contest => ("Kontroll og innsigelser", "How this can be checked and contested"),
         };
         lang.pick(nb, nb, en)
     }

@@ -143,7 +143,7 @@ const COLUMNS: [Words; 46] = [
     ("decided_date", "Besluttet", "Decided", Form::Day),
 ];
 
-const MORE: [Words; 13] = [
+const MORE: [Words; 15] = [
     ("decided_amount", "Størrelse da", "Size then", Form::Money),
     ("ended", "Avsluttet", "Ended", Form::Day),
     ("since", "Siden", "Since", Form::Day),
@@ -157,16 +157,15 @@ const MORE: [Words; 13] = [
     ("set_aside", "Satt av", "Set aside", Form::Text),
     ("used", "Brukt", "Used", Form::Money),
     ("from", "Fra", "From", Form::Day),
+    ("to", "Til", "To", Form::Day),
+    // Told once, in the heading; masked in every form.
+    ("debtor_id", "", "", Form::Party),
 ];
 
 fn column(name: &str) -> Words {
     let found = COLUMNS.iter().chain(&MORE).find(|(column, ..)| *column == name);
-    found.copied().unwrap_or_else(|| match name {
-        "to" => ("to", "Til", "To", Form::Day),
-        // For machines: nothing to show, but never a person in full.
-        "debtor_id" => ("", "", "", Form::Party),
-        _ => ("", "", "", Form::Text),
-    })
+    // The others are for machines: nothing to show.
+    found.copied().unwrap_or(("", "", "", Form::Text))
 }
 
 fn cell(name: &str, value: &str, names: &Names, say: Say) -> Shown {

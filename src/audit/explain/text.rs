@@ -101,7 +101,8 @@ fn item_text(out: &mut String, item: &Item, told: &mut Told, say: Say) {
     wrapped(out, &notes.join(" \u{b7} "), 6, 6);
     if let Some(rate) = &item.rate {
         let whole = rate_text(rate, say);
-        let again = say.either(format!("sats: {}, som over", rate.name), format!("rate: {}, as above", rate.name));
+        let again =
+            say.either(format!("sats: {}, som over", rate.name), format!("rate: {}, as above", rate.name));
         let text = if told.rates.insert(whole.clone()) { whole } else { again };
         wrapped(out, &text, 6, 8);
     }
@@ -156,7 +157,8 @@ fn table_text(out: &mut String, table: &Table) {
         let mut text = String::from("    ");
         for ((at, width), cell) in shown.iter().zip(&widths).zip(texts) {
             let fill = " ".repeat(width.saturating_sub(cell.chars().count()));
-            let cell = if table.columns[*at].right { format!("{fill}{cell}") } else { format!("{cell}{fill}") };
+            let cell =
+                if table.columns[*at].right { format!("{fill}{cell}") } else { format!("{cell}{fill}") };
             text.push_str(&cell);
             text.push_str("  ");
         }
@@ -170,9 +172,8 @@ fn table_text(out: &mut String, table: &Table) {
 
 /// A part of a share that is nothing: it needs no words.
 fn is_nothing(table: &Table, row: &[Shown], at: usize) -> bool {
-    let of_claim = table.columns.iter().zip(row).any(|(column, cell)| {
-        column.name == "claim_id" && !cell.raw.is_empty()
-    });
+    let of_claim =
+        table.columns.iter().zip(row).any(|(column, cell)| column.name == "claim_id" && !cell.raw.is_empty());
     let part = match table.columns[at].name {
         "principal" | "costs" | "interest" | "total" => true,
         "protected" | "left" => of_claim,
@@ -212,4 +213,3 @@ impl Item {
         super::sections::Part::of_step(&self.step).by_claim()
     }
 }
-

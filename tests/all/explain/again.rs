@@ -80,7 +80,8 @@ fn monthly(incomes: &[Row], first: &str, last: &str) -> BTreeMap<(String, String
 
 /// The age in whole years on the day.
 fn age(birth: &str) -> i128 {
-    let part = |text: &str, at: usize| text.split('-').nth(at).expect("a date").parse::<i128>().expect("digits");
+    let part =
+        |text: &str, at: usize| text.split('-').nth(at).expect("a date").parse::<i128>().expect("digits");
     let key = |text: &str| part(text, 1) * 100 + part(text, 2);
     // Born on 29 February: the birthday is 1 March, which the day is after in any case.
     part(DATE, 0) - part(birth, 0) - i128::from(key(DATE) < key(birth))
@@ -134,7 +135,8 @@ fn need(explanation: &Value, rates: &BTreeMap<String, i128>, counted: i128) -> i
     });
     let mut contact: Vec<(String, i128)> = contact.collect();
     contact.sort_by(|one, other| one.0.cmp(&other.0).then(other.1.cmp(&one.1)));
-    let cut = |(place, (_, whole)): (usize, (String, i128))| if place >= 2 { four_fifths(whole) } else { whole };
+    let cut =
+        |(place, (_, whole)): (usize, (String, i128))| if place >= 2 { four_fifths(whole) } else { whole };
     let contact: i128 = contact.into_iter().enumerate().map(cut).sum();
     let more = ore(household.get("support_paid")) + ore(household.get("extraordinary_cost"));
     rate(&status.to_uppercase()) + common + contact + more
@@ -160,7 +162,11 @@ fn need_room_and_percentage_follow_from_what_is_printed() {
         let incomes = monthly(&facts(explanation, "incomes"), first, last);
         let is_in = |kinds: &[&str], kind: &String| kinds.contains(&kind.as_str());
         let of = |kinds: &[&str]| -> i128 {
-            incomes.iter().filter(|((_, kind), _)| is_in(kinds, kind)).map(|(_, (gross, tax))| gross - tax).sum()
+            incomes
+                .iter()
+                .filter(|((_, kind), _)| is_in(kinds, kind))
+                .map(|(_, (gross, tax))| gross - tax)
+                .sum()
         };
         let netted = items(explanation).iter().any(|item| item["step"] == "netting.begun");
         let counted = of(&COUNTED);
@@ -181,13 +187,11 @@ fn need_room_and_percentage_follow_from_what_is_printed() {
 }
 
 /// The percentage of the payers; false when there is none to work out.
-fn percentage(
-    incomes: &BTreeMap<(String, String), (i128, i128)>,
-    room: i128,
-    explanation: &Value,
-) -> bool {
+fn percentage(incomes: &BTreeMap<(String, String), (i128, i128)>, room: i128, explanation: &Value) -> bool {
     let mut payers: BTreeMap<&str, i128> = BTreeMap::new();
-    for ((payer, _), (gross, _)) in incomes.iter().filter(|((_, kind), _)| COUNTED[..7].contains(&kind.as_str())) {
+    for ((payer, _), (gross, _)) in
+        incomes.iter().filter(|((_, kind), _)| COUNTED[..7].contains(&kind.as_str()))
+    {
         *payers.entry(payer).or_default() += gross;
     }
     payers.retain(|_, gross| *gross > 0);

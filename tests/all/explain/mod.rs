@@ -1,5 +1,5 @@
-//! One debtor's night is explained from what was published: whole, in both languages, and so that it can be followed
-//! and worked out again from what is printed.
+//! One debtor's night is explained from what was published: whole, in both languages, and so that it can be
+//! followed and worked out again from what is printed.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -120,7 +120,8 @@ fn no_person_is_named_in_full_in_any_form() {
     let with_inbox = ["--inbox", inbox.to_str().expect("a path")];
     for debtor in some(&run, 25, 9) {
         for format in ["text", "json", "html"] {
-            let text = told(&run, &debtor, &[&["--format", format, "--lang", "en"], &with_inbox[..]].concat());
+            let text =
+                told(&run, &debtor, &[&["--format", format, "--lang", "en"], &with_inbox[..]].concat());
             let mut digits = text.split(|sign: char| !sign.is_ascii_digit());
             let full = digits.find(|part| part.len() == 11);
             assert!(full.is_none(), "{format}: an identifier of a person in full");

@@ -1,5 +1,5 @@
-//! An inbox built from nothing but what explanations print, decided by the second implementation (`tests/oracle`):
-//! it finds what the explanations say.
+//! An inbox built from nothing but what explanations print, decided by the second implementation
+//! (`tests/oracle`): it finds what the explanations say.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -26,7 +26,18 @@ const COMPARED: [(&str, &[&str], &[&str]); 4] = [
     (
         "decisions.csv",
         &["debtor_id"],
-        &["regime", "counted_net", "need", "room", "gross_base", "expected", "form", "percent", "amount", "reason"],
+        &[
+            "regime",
+            "counted_net",
+            "need",
+            "room",
+            "gross_base",
+            "expected",
+            "form",
+            "percent",
+            "amount",
+            "reason",
+        ],
     ),
     ("allocations.csv", &["debtor_id", "claim_id", "class", "step"], &["planned", "outstanding_after"]),
     ("holds.csv", &["debtor_id", "claim_id"], &["code"]),
@@ -61,7 +72,8 @@ impl Persons {
 
 /// The facts of an explanation with identifiers for masks.
 fn unmasked(debtor: &str, explanation: &Value, persons: &mut Persons) -> BTreeMap<&'static str, Vec<Row>> {
-    let mut own = BTreeMap::from([(explanation["debtor"].as_str().expect("a mask").to_owned(), debtor.to_owned())]);
+    let mut own =
+        BTreeMap::from([(explanation["debtor"].as_str().expect("a mask").to_owned(), debtor.to_owned())]);
     let mut tables = BTreeMap::new();
     for table in TABLES {
         let mut rows = facts(explanation, table);
@@ -92,14 +104,20 @@ fn write(path: &Path, rows: &[Row], always: &[&str]) {
 fn own_rates(path: &Path, told: &[(String, Value)]) {
     let mut all: BTreeMap<(String, String), Row> = BTreeMap::new();
     for item in told.iter().flat_map(|(_, explanation)| items(explanation)) {
-        let Some(rate) = item["rate"].as_object().filter(|rate| rate["file"] == "assumed.csv") else { continue };
+        let Some(rate) = item["rate"].as_object().filter(|rate| rate["file"] == "assumed.csv") else {
+            continue;
+        };
         let mut row = texts(&item["rate"]);
         row.retain(|column, _| column != "file" && column != "name");
         row.insert("table".to_owned(), rate["code"].as_str().expect("a code").to_lowercase());
         all.insert((row["code"].clone(), row["valid_from"].clone()), row);
     }
     let rows: Vec<Row> = all.into_values().collect();
-    write(path, &rows, &["table", "code", "valid_from", "valid_to", "amount", "unit", "source", "checked_on"]);
+    write(
+        path,
+        &rows,
+        &["table", "code", "valid_from", "valid_to", "amount", "unit", "source", "checked_on"],
+    );
 }
 
 /// Rows by key, amounts in øre.
@@ -153,7 +171,8 @@ fn what_is_printed_decides_the_same_night_once_more() {
             own.iter_mut().for_each(|row| drop(row.insert("debtor_id".to_owned(), debtor.clone())));
             printed.extend(own);
         }
-        let (printed, found) = (keyed(&printed, key, figures), keyed(&rows(&second.join(file)), key, figures));
+        let (printed, found) =
+            (keyed(&printed, key, figures), keyed(&rows(&second.join(file)), key, figures));
         assert!(printed.len() > 10, "{file}: there is something to compare");
         assert_eq!(printed.len(), found.len(), "{file}: as many rows");
         for (key, figures) in &printed {

@@ -68,8 +68,7 @@ type Rows = Vec<BTreeMap<String, String>>;
 /// The tables of a run whose rows are of a debtor, those of payments and orders included.
 fn tables(run: &Path) -> BTreeMap<String, Rows> {
     let names = tree(run).into_keys().filter(|name| name.ends_with(".csv"));
-    let mut all: BTreeMap<String, Rows> =
-        names.map(|name| (name.clone(), rows(&run.join(&name)))).collect();
+    let mut all: BTreeMap<String, Rows> = names.map(|name| (name.clone(), rows(&run.join(&name)))).collect();
     let of = |rows: &Rows, key: &str, value: &str| -> BTreeMap<String, String> {
         rows.iter().map(|row| (row[key].clone(), row[value].clone())).collect()
     };
@@ -83,7 +82,8 @@ fn tables(run: &Path) -> BTreeMap<String, Rows> {
     }
     let by_credit = of(&all["setoffs.csv"], "credit_id", "debtor_id");
     own(all.get_mut("registers/credits.csv").expect("a table"), "credit_id", &by_credit);
-    let owned = |rows: &Rows| rows.iter().any(|row| row.contains_key("owner") || row.contains_key("debtor_id"));
+    let owned =
+        |rows: &Rows| rows.iter().any(|row| row.contains_key("owner") || row.contains_key("debtor_id"));
     all.retain(|_, rows| owned(rows));
     all
 }
@@ -97,7 +97,9 @@ fn own(rows: &mut Rows, key: &str, owners: &BTreeMap<String, String>) {
 }
 
 fn same_rows(explanation: &Value, file: &str, all: &Rows, debtor: &str) {
-    let is = |row: &&BTreeMap<String, String>| row.get("owner").or_else(|| row.get("debtor_id")).is_some_and(|own| own == debtor);
+    let is = |row: &&BTreeMap<String, String>| {
+        row.get("owner").or_else(|| row.get("debtor_id")).is_some_and(|own| own == debtor)
+    };
     let published: Vec<BTreeMap<String, String>> = all.iter().filter(is).cloned().collect();
     let told: Vec<BTreeMap<String, String>> = rows_of(explanation, file).iter().map(texts).collect();
     assert_eq!(told.len(), published.len(), "{file}: every row once");
@@ -105,7 +107,8 @@ fn same_rows(explanation: &Value, file: &str, all: &Rows, debtor: &str) {
         for (column, value) in published.iter().filter(|(column, _)| *column != "owner") {
             let shown = &told[column];
             let person = value.len() == 11 && value.bytes().all(|byte| byte.is_ascii_digit());
-            let same = if person { shown.starts_with(&format!("{}*****", &value[..6])) } else { shown == value };
+            let same =
+                if person { shown.starts_with(&format!("{}*****", &value[..6])) } else { shown == value };
             assert!(same, "{file} {column}: {shown}");
         }
     }
@@ -118,13 +121,18 @@ fn column(rows: &[Value], column: &str) -> i64 {
 
 fn adds_up(explanation: &Value, items: &[Value], whose: &str) {
     let last = |steps: &[&str]| {
-        let mut own = items.iter().rev().filter(|item| steps.contains(&item["step"].as_str().expect("a step")));
+        let mut own =
+            items.iter().rev().filter(|item| steps.contains(&item["step"].as_str().expect("a step")));
         own.next().map(|item| ore(&item["amount"]))
     };
     if let [decision] = rows_of(explanation, "decisions.csv").as_slice()
         && decision["need"] != ""
     {
-        assert_eq!(last(&["income.counted_net", "netting.counted_net"]), Some(ore(&decision["counted_net"])), "{whose}");
+        assert_eq!(
+            last(&["income.counted_net", "netting.counted_net"]),
+            Some(ore(&decision["counted_net"])),
+            "{whose}"
+        );
         assert_eq!(need(items), ore(&decision["need"]), "{whose}: the need");
         assert_eq!(last(&["need.total"]), Some(ore(&decision["need"])), "{whose}");
         assert_eq!(last(&["room.ours"]), Some(ore(&decision["room"])), "{whose}");

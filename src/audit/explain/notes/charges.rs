@@ -21,9 +21,8 @@ pub(super) fn notes(asked: &Asked<'_>) -> Option<String> {
         }
         "fee.surcharge" => {
             let mut lines = night.lines.iter().take(line.seq);
-            let principal = lines
-                .rfind(|one| one.step == "fee.surcharge.principal" && one.claim == line.claim)?
-                .amount?;
+            let principal =
+                lines.rfind(|one| one.step == "fee.surcharge.principal" && one.claim == line.claim)?.amount?;
             let amount = line.amount?;
             (principal.share_half_up(1, 10) == amount).then(|| {
                 let (of, is) = (say.money(principal), say.kr(amount));

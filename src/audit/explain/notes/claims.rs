@@ -11,9 +11,10 @@ pub(super) fn notes(asked: &Asked<'_>) -> Vec<String> {
     let say = asked.say;
     let step = asked.line.step.as_str();
     if let Some(class) = step.strip_prefix("claim.class.") {
-        let due = asked.line.date.map(|due| {
-            say.either(format!("forfall {}", say.day(due)), format!("due {}", say.day(due)))
-        });
+        let due = asked
+            .line
+            .date
+            .map(|due| say.either(format!("forfall {}", say.day(due)), format!("due {}", say.day(due))));
         return due.into_iter().chain(parts(asked)).chain(kind(asked, class)).collect();
     }
     match step {
@@ -40,24 +41,26 @@ fn kind(asked: &Asked<'_>, class: &str) -> Option<String> {
     ))
 }
 
-/// Principal, costs and interest of a claim, where there is more than principal.
+/// The costs and the interest in a claim.
 fn parts(asked: &Asked<'_>) -> Option<String> {
     let of = |step: &str| {
         let mut lines = asked.night.all(step).filter(|line| line.claim == asked.line.claim);
-        lines.next().and_then(|line| line.amount).unwrap_or(Money::ZERO)
+        lines.next().and_then(|line| line.amount)
     };
-    let (costs, interest) = (of("claim.costs"), of("claim.interest"));
-    let total = asked.line.amount?;
-    if costs.is_zero() && interest.is_zero() {
-        return None;
-    }
     let say = asked.say;
-    let principal = say.money(total - costs - interest);
-    let (costs, interest, total) = (say.money(costs), say.money(interest), say.kr(total));
-    Some(say.either(
-        format!("hovedstol {principal} + kostnader {costs} + renter {interest} = {total}"),
-        format!("principal {principal} + costs {costs} + interest {interest} = {total}"),
-    ))
+    let costs = of("claim.costs")
+        .map(|costs| say.either(format!("kostnader {}", say.kr(costs)), format!("costs {}", say.kr(costs))));
+    let interest = of("claim.interest").map(|interest| {
+        say.either(format!("renter {}", say.kr(interest)), format!("interest {}", say.kr(interest)))
+    });
+    let parts: Vec<String> = costs.into_iter().chain(interest).collect();
+    let parts = parts.join(&say.pick(" og ", " and "));
+    (!parts.is_empty()).then(|| {
+        say.either(
+            format!("i dette {parts}; resten er hovedstol"),
+            format!("in it {parts}; the rest is principal"),
+        )
+    })
 }
 
 /// Why a claim is held: what the table of holds says beside the code.
@@ -68,11 +71,11 @@ pub(super) fn held(asked: &Asked<'_>) -> Vec<String> {
     let Some(detail) = own.next().map(|row| row.get("detail")).filter(|detail| !detail.is_empty()) else {
         return Vec::new();
     };
-    vec![detail_text(asked, detail, say.code(Table::Hold, &asked.line.step))]
+    vec![detail_text(asked, detail)]
 }
 
 /// A detail is a fixed word, a word with a day, or the job's own reason.
-fn detail_text(asked: &Asked<'_>, detail: &str, code: String) -> String {
+fn detail_text(asked: &Asked<'_>, detail: &str) -> String {
     let say = asked.say;
     if let Some(entry) = crate::words::code(Table::HoldDetail, detail, say.0) {
         return entry.title.to_owned();
@@ -81,8 +84,7 @@ fn detail_text(asked: &Asked<'_>, detail: &str, code: String) -> String {
     let day = crate::units::dates::parse_date(last);
     match (day, crate::words::code(Table::HoldDetail, word, say.0)) {
         (Some(day), Some(entry)) => format!("{} {}", entry.title, say.day(day)),
-        _ if asked.line.step == "SUSPENDED" => format!("{code}: {detail}"),
-        _ => detail.to_owned(),
+        _ => crate::units::ids::mask_within(detail),
     }
 }
 

@@ -12,12 +12,11 @@ pub(super) fn notes(asked: &Asked<'_>) -> Vec<String> {
         "room.before_sharing" => vec![room(asked, amount)].into_iter().flatten().collect(),
         "room.ours" => {
             let before = night.amount("room.before_sharing").unwrap_or(Money::ZERO);
-            let others: Vec<Money> =
-                night.all("room.other_gets").filter_map(|line| line.amount).collect();
+            let others: Vec<Money> = night.all("room.other_gets").filter_map(|line| line.amount).collect();
             difference(say, before, &others, amount).into_iter().collect()
         }
         "order.gross_base" => {
-            let payers = night.all("order.payer").map(|line| deductible_gross(night, &line.party));
+            let payers = night.all("order.payer").flat_map(|line| deductible_gross(night, &line.party));
             sum(say, &payers.collect::<Vec<_>>(), amount).into_iter().collect()
         }
         "order.payer" => payer(asked, amount),
@@ -64,8 +63,14 @@ fn room(asked: &Asked<'_>, room: Money) -> Option<String> {
     let most = say.kr(deductible);
     (room == deductible).then(|| {
         say.either(
-            format!("tellende netto {net} minus livsopphold {needed}, men høyst den netto det kan trekkes i: {most}"),
-            format!("counted net {net} less need {needed}, but at most the net that can be deducted from: {most}"),
+            format!(
+                "tellende netto {net} minus livsopphold {needed}, men høyst den netto det kan trekkes \
+                 i: {most}"
+            ),
+            format!(
+                "counted net {net} less need {needed}, but at most the net that can be deducted from: \
+                 {most}"
+            ),
         )
     })
 }
@@ -73,9 +78,12 @@ fn room(asked: &Asked<'_>, room: Money) -> Option<String> {
 /// What one payer deducts.
 fn payer(asked: &Asked<'_>, amount: Money) -> Vec<String> {
     let (night, line, say) = (asked.night, asked.line, asked.say);
-    let gross = deductible_gross(night, &line.party);
+    let kinds = deductible_gross(night, &line.party);
+    let gross: Money = kinds.iter().copied().sum();
     let Some(percent) = line.percent else {
-        return vec![say.pick("beløp i måneden, ned til hele kroner", "an amount a month, down to whole kroner")];
+        return vec![
+            say.pick("beløp i måneden, ned til hele kroner", "an amount a month, down to whole kroner"),
+        ];
     };
     let mut notes = Vec::new();
     let base = night.amount("order.gross_base").unwrap_or(Money::ZERO);
@@ -94,7 +102,9 @@ fn payer(asked: &Asked<'_>, amount: Money) -> Vec<String> {
         ));
     }
     if percent.of_floor(gross) == amount {
-        let (gross, takes) = (say.money(gross), say.kr(amount));
+        let figures: Vec<String> = kinds.iter().map(|kind| say.money(*kind)).collect();
+        let gross = if kinds.len() == 1 { figures.concat() } else { format!("({})", figures.join(" + ")) };
+        let takes = say.kr(amount);
         notes.push(say.either(
             format!("{size} av {gross} = {takes}, rundet ned til hele øre"),
             format!("{size} of {gross} = {takes}, rounded down to whole øre"),
@@ -119,15 +129,15 @@ fn last(asked: &Asked<'_>, last: Money) -> Option<String> {
     let (night, say) = (asked.night, asked.say);
     let left = night.amount("order.left_to_cover")?;
     let (rest, takes) = (say.kr(left), say.kr(last));
-    let up = left <= last;
-    Some(match up {
-        true => say.either(
+    Some(if left <= last {
+        say.either(
             format!("det gjenstår {rest}, mindre enn trekket ville tatt: {takes}, opp til hele kroner"),
             format!("{rest} is left, less than the deduction would take: {takes}, up to whole kroner"),
-        ),
-        false => say.either(
+        )
+    } else {
+        say.either(
             format!("det gjenstår {rest}; innenfor rommet og i hele kroner blir det {takes}"),
             format!("{rest} is left; within the room and in whole kroner that gives {takes}"),
-        ),
+        )
     })
 }

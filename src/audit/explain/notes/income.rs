@@ -2,16 +2,16 @@
 
 use super::Asked;
 use crate::audit::explain::night::{Night, TraceLine};
-use crate::audit::explain::say::{Say, difference, party, sum};
+use crate::audit::explain::say::Say;
 use crate::model::IncomeKind;
 use crate::units::{Money, Month};
 
 pub(super) fn notes(asked: &Asked<'_>) -> Vec<String> {
     let (night, line, say) = (asked.night, asked.line, asked.say);
     match line.step.as_str() {
-        "income.counted_net" => total(night, say, line.amount, IncomeKind::is_counted, |one| one.net()),
+        "income.counted_net" => total(night, say, line.amount, IncomeKind::is_counted, KindIncome::net),
         "income.deductible_net" => {
-            total(night, say, line.amount, IncomeKind::is_deducted_from, |one| one.deductible())
+            total(night, say, line.amount, IncomeKind::is_deducted_from, KindIncome::deductible)
         }
         "income.payer_gone" => vec![say.pick(
             "ingen inntekt i vinduets siste måned; alt fra denne utbetaleren holdes utenfor",
@@ -46,10 +46,9 @@ fn treatment(asked: &Asked<'_>) -> Option<String> {
         (true, false) => {
             say.pick("regnes med, men kan ikke trekkes i", "counts, but cannot be deducted from")
         }
-        (false, _) => say.pick(
-            "regnes ikke med, og kan ikke trekkes i",
-            "does not count, and cannot be deducted from",
-        ),
+        (false, _) => {
+            say.pick("regnes ikke med, og kan ikke trekkes i", "does not count, and cannot be deducted from")
+        }
     })
 }
 
@@ -97,7 +96,7 @@ pub(super) fn incomes<'n>(night: &'n Night<'_>) -> Vec<KindIncome<'n>> {
     all
 }
 
-/// What a net is of: each income that is in it, and their sum.
+/// What a net is of: gross less tax of each income that is in it, or the limit of self-employment.
 fn total(
     night: &Night<'_>,
     say: Say,
@@ -108,32 +107,27 @@ fn total(
     let Some(total) = total else { return Vec::new() };
     let all = incomes(night);
     let parts: Vec<&KindIncome<'_>> = all.iter().filter(|one| is_in(one.kind)).collect();
-    match parts.as_slice() {
-        [] => vec![say.pick("ingen slik inntekt", "no such income")],
-        [one] if one.net() == total => {
-            let tax = if one.tax.is_zero() { &[][..] } else { &[one.tax] };
-            difference(say, one.gross, tax, total).into_iter().collect()
-        }
-        many => {
-            let amounts: Vec<Money> = many.iter().map(|one| amount(one)).collect();
-            let nets = many.iter().zip(&amounts).filter_map(|(one, amount)| {
-                let equation = difference(say, one.gross, &[one.tax], *amount)?;
-                Some(format!("{} {}: {equation}", name(say, one.kind), party(one.payer)))
-            });
-            nets.chain(sum(say, &amounts, total)).collect()
-        }
+    if parts.is_empty() {
+        return vec![say.pick("ingen slik inntekt", "no such income")];
     }
+    let adds_up = parts.iter().map(|one| amount(one)).sum::<Money>() == total;
+    let plain = parts.len() == 1 && parts[0].gross == total;
+    let figures = |one: &&KindIncome<'_>| match amount(one) {
+        net if net != one.net() => say.money(net),
+        _ if one.tax.is_zero() => say.money(one.gross),
+        _ => format!("{} \u{2212} {}", say.money(one.gross), say.money(one.tax)),
+    };
+    let equation = || {
+        let figures: Vec<String> = parts.iter().map(figures).collect();
+        format!("{} = {}", figures.join(" + "), say.kr(total))
+    };
+    (adds_up && !plain).then(equation).into_iter().collect()
 }
 
-/// What a kind of income is called.
-fn name(say: Say, kind: IncomeKind) -> String {
-    say.code(crate::words::Table::Income, kind.as_str())
-}
-
-/// The monthly gross of a payer that an order deducts from.
-pub(super) fn deductible_gross(night: &Night<'_>, payer: &str) -> Money {
+/// The monthly gross of a payer that an order deducts from, kind by kind.
+pub(super) fn deductible_gross(night: &Night<'_>, payer: &str) -> Vec<Money> {
     let own = incomes(night).into_iter().filter(|one| one.payer == payer && one.kind.is_deducted_from());
-    own.map(|one| one.gross).sum()
+    own.map(|one| one.gross).collect()
 }
 
 /// Whether a payer pays income of self-employment.

@@ -14,12 +14,8 @@ pub(super) fn notes(asked: &Asked<'_>) -> Option<String> {
             say.either(format!("tilgode fra {day}"), format!("available from {day}"))
         }),
         "setoff.lacking" => {
-            let equation = difference(
-                say,
-                night.amount("need.total")?,
-                &[night.amount("income.counted_net")?],
-                amount,
-            )?;
+            let equation =
+                difference(say, night.amount("need.total")?, &[night.amount("income.counted_net")?], amount)?;
             Some(say.either(
                 format!("livsopphold minus tellende netto: {equation} i måneden"),
                 format!("need less counted net: {equation} a month"),
@@ -29,9 +25,9 @@ pub(super) fn notes(asked: &Asked<'_>) -> Option<String> {
         "netting.counted_net" => {
             let before = night.lines.iter().filter(|one| one.seq < line.seq);
             let is_net = |step: &str| matches!(step, "income.counted_net" | "netting.counted_net");
-            let takes = |step: &str| matches!(step, "netting.begun" | "netting.running");
+            let is_netting = |step: &str| matches!(step, "netting.begun" | "netting.running");
             let net = before.clone().rfind(|one| is_net(&one.step))?.amount?;
-            let taken = before.clone().rfind(|one| takes(&one.step))?.amount?;
+            let taken = before.clone().rfind(|one| is_netting(&one.step))?.amount?;
             difference(say, net, &[taken], amount)
         }
         "netting.monthly" => smallest(asked, amount),
@@ -40,10 +36,12 @@ pub(super) fn notes(asked: &Asked<'_>) -> Option<String> {
             let row = rows.next()?;
             let from = Month::parse(row.get("from_month"))?;
             let (from, months) = (say.month(from.first_day()), row.get("months"));
-            Some(say.either(
-                format!("fra {from} i {months} måneder"),
-                format!("from {from} for {months} months"),
-            ))
+            Some(
+                say.either(
+                    format!("fra {from} i {months} måneder"),
+                    format!("from {from} for {months} months"),
+                ),
+            )
         }
         "receipt.payment" => line.date.map(|day| {
             let day = say.day(day);
@@ -71,7 +69,9 @@ fn rank(asked: &Asked<'_>, amount: Money) -> Option<String> {
     let [rank] = ranks.as_slice() else { return None };
     let words = crate::words::code(Table::Rank, rank, say.0);
     let words = words.map(|entry| format!(" ({})", entry.title)).unwrap_or_default();
-    Some(say.either(format!("plass {rank} i rekkefølgen{words}"), format!("place {rank} in the order{words}")))
+    Some(
+        say.either(format!("plass {rank} i rekkefølgen{words}"), format!("place {rank} in the order{words}")),
+    )
 }
 
 /// What a netting takes a month is the smallest of its limits.
@@ -86,9 +86,6 @@ fn smallest(asked: &Asked<'_>, amount: Money) -> Option<String> {
     (limits.iter().min() == Some(&amount)).then(|| {
         let limits = limits.iter().map(|limit| say.money(*limit)).collect::<Vec<_>>().join("; ");
         let takes = say.kr(amount);
-        say.either(
-            format!("det minste av {limits}: {takes}"),
-            format!("the smallest of {limits}: {takes}"),
-        )
+        say.either(format!("det minste av {limits}: {takes}"), format!("the smallest of {limits}: {takes}"))
     })
 }

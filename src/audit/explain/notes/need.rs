@@ -21,15 +21,17 @@ pub(super) fn notes(asked: &Asked<'_>) -> Vec<String> {
             });
             birth.into_iter().chain(cut(asked, amount)).collect()
         }
-        "need.housing" => night.amount("need.housing_above_cap").map(|costs| {
-            let (costs, cap) = (say.kr(costs), say.kr(amount));
-            say.either(
-                format!("boutgiften er {costs}, men bare {cap} regnes som rimelig"),
-                format!("housing costs {costs}, but only {cap} counts as reasonable"),
-            )
-        })
-        .into_iter()
-        .collect(),
+        "need.housing" => night
+            .amount("need.housing_above_cap")
+            .map(|costs| {
+                let (costs, cap) = (say.kr(costs), say.kr(amount));
+                say.either(
+                    format!("boutgiften er {costs}, men bare {cap} regnes som rimelig"),
+                    format!("housing costs {costs}, but only {cap} counts as reasonable"),
+                )
+            })
+            .into_iter()
+            .collect(),
         "need.common" => {
             let parts = common_parts(asked);
             sum(say, &parts, amount).into_iter().collect()
@@ -53,9 +55,8 @@ fn total_parts(asked: &Asked<'_>) -> Vec<Money> {
     let shared = night.find("need.common_share").is_some();
     let counts = |step: &str| match step {
         "need.child" | "need.housing" | "need.childcare" => !shared,
-        "need.adult" | "need.common_share" | "need.contact_child" | "need.support_paid" => true,
-        "need.extraordinary_cost" => true,
-        _ => false,
+        "need.adult" | "need.common_share" | "need.contact_child" => true,
+        other => matches!(other, "need.support_paid" | "need.extraordinary_cost"),
     };
     let lines = night.lines.iter().filter(|line| line.step.starts_with("need.") && counts(&line.step));
     lines.filter_map(|line| line.amount).collect()
@@ -83,16 +84,20 @@ fn cut(asked: &Asked<'_>, amount: Money) -> Option<String> {
     Some(if contact {
         say.either(
             format!("samværsbarn nummer {place}: {eighty} av {rate} = {amount}, i hele kroner (livsf. § 5)"),
-            format!("contact child number {place}: {eighty} of {rate} = {amount}, in whole kroner (livsf. § 5)"),
+            format!(
+                "contact child number {place}: {eighty} of {rate} = {amount}, in whole kroner (livsf. \
+                 § 5)"
+            ),
         )
     } else {
         say.either(
             format!(
-                "person nummer {person} i husstanden: {eighty} av {rate} = {amount}, i hele kroner (livsf. § 4)"
+                "person nummer {person} i husstanden: {eighty} av {rate} = {amount}, i hele kroner \
+                 (livsf. § 4)"
             ),
             format!(
-                "person number {person} of the household: {eighty} of {rate} = {amount}, in whole kroner \
-                 (livsf. § 4)"
+                "person number {person} of the household: {eighty} of {rate} = {amount}, in whole \
+                 kroner (livsf. § 4)"
             ),
         )
     })
@@ -105,10 +110,9 @@ fn carried(asked: &Asked<'_>, share: Money) -> Option<String> {
     let (all, carried) = (say.money(common), say.kr(share));
     Some(match night.settings.household_share {
         HouseholdShare::Full => say.pick("skyldneren bærer alt", "the debtor carries all of it"),
-        HouseholdShare::Half => say.either(
-            format!("halvparten av {all} = {carried}"),
-            format!("half of {all} = {carried}"),
-        ),
+        HouseholdShare::Half => {
+            say.either(format!("halvparten av {all} = {carried}"), format!("half of {all} = {carried}"))
+        }
         HouseholdShare::Proportional => {
             let (own, spouse) = (night.amount("income.counted_net")?, night.amount("need.spouse_net")?);
             let both = own + spouse;
@@ -120,7 +124,10 @@ fn carried(asked: &Asked<'_>, share: Money) -> Option<String> {
             }
             let (own, spouse) = (say.money(own), say.money(spouse));
             say.either(
-                format!("etter inntekt: {all} × {own} / ({own} + {spouse}) = {carried}, avrundet til hele øre"),
+                format!(
+                    "etter inntekt: {all} × {own} / ({own} + {spouse}) = {carried}, avrundet til hele \
+                     øre"
+                ),
                 format!("by income: {all} × {own} / ({own} + {spouse}) = {carried}, rounded to whole øre"),
             )
         }
