@@ -47,8 +47,8 @@ struct Wanted {
     kids: BTreeSet<String>,
 }
 
-/// The rows of a debtor in the files of a day's inbox: by table in the order they are read, by line. A payment
-/// is the debtor's when its KID is one of `kids`.
+/// The rows of a debtor in the files of a day's inbox: by table in the order they are read, by line. A
+/// payment is the debtor's when its KID is one of `kids`.
 ///
 /// # Errors
 /// [`IntakeError`] for a file or a header that is refused as a whole.

@@ -1,7 +1,7 @@
 //! One debtor's night explained: every figure in order, with its article and the rate behind it.
 //!
-//! The published run is read, its trace and its tables, and nothing is decided again: what an explanation says
-//! of a figure is put together from figures that were published beside it.
+//! The published run is read, its trace and its tables, and nothing is decided again: what an explanation
+//! says of a figure is put together from figures that were published beside it.
 
 mod facts;
 mod files;

@@ -1,7 +1,6 @@
 //! What is told about one debtor's night: sections, their items and their rows.
 //!
-//! Every line of the trace is one item, every row of the tables one row; nothing in it is a figure that stands
-//! in neither.
+//! Every line of the trace is one item, every row of the tables one row; no figure in it stands in neither.
 
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};

@@ -65,7 +65,6 @@ fn parts(asked: &Asked<'_>) -> Option<String> {
 
 /// Why a claim is held: what the table of holds says beside the code.
 pub(super) fn held(asked: &Asked<'_>) -> Vec<String> {
-    let say = asked.say;
     let rows = asked.night.each("holds.csv");
     let mut own = rows.filter(|row| row.get("claim_id") == asked.line.claim);
     let Some(detail) = own.next().map(|row| row.get("detail")).filter(|detail| !detail.is_empty()) else {

@@ -9,10 +9,8 @@ use crate::units::{Money, Month};
 pub(super) fn notes(asked: &Asked<'_>) -> Vec<String> {
     let (night, line, say) = (asked.night, asked.line, asked.say);
     match line.step.as_str() {
-        "income.counted_net" => total(night, say, line.amount, IncomeKind::is_counted, KindIncome::net),
-        "income.deductible_net" => {
-            total(night, say, line.amount, IncomeKind::is_deducted_from, KindIncome::deductible)
-        }
+        "income.counted_net" => total(night, say, line.amount, Net::Counted),
+        "income.deductible_net" => total(night, say, line.amount, Net::Deductible),
         "income.payer_gone" => vec![say.pick(
             "ingen inntekt i vinduets siste måned; alt fra denne utbetaleren holdes utenfor",
             "no income in the last month of the window; all of this payer is left out",
@@ -96,17 +94,28 @@ pub(super) fn incomes<'n>(night: &'n Night<'_>) -> Vec<KindIncome<'n>> {
     all
 }
 
+/// One of the two nets.
+#[derive(Clone, Copy)]
+enum Net {
+    /// What the need is held against.
+    Counted,
+    /// What can be deducted from.
+    Deductible,
+}
+
 /// What a net is of: gross less tax of each income that is in it, or the limit of self-employment.
-fn total(
-    night: &Night<'_>,
-    say: Say,
-    total: Option<Money>,
-    is_in: impl Fn(IncomeKind) -> bool,
-    amount: impl Fn(&KindIncome<'_>) -> Money,
-) -> Vec<String> {
+fn total(night: &Night<'_>, say: Say, total: Option<Money>, net: Net) -> Vec<String> {
     let Some(total) = total else { return Vec::new() };
+    let is_in = |one: &&KindIncome<'_>| match net {
+        Net::Counted => one.kind.is_counted(),
+        Net::Deductible => one.kind.is_deducted_from(),
+    };
+    let amount = |one: &KindIncome<'_>| match net {
+        Net::Counted => one.net(),
+        Net::Deductible => one.deductible(),
+    };
     let all = incomes(night);
-    let parts: Vec<&KindIncome<'_>> = all.iter().filter(|one| is_in(one.kind)).collect();
+    let parts: Vec<&KindIncome<'_>> = all.iter().filter(is_in).collect();
     if parts.is_empty() {
         return vec![say.pick("ingen slik inntekt", "no such income")];
     }
