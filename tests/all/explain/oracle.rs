@@ -168,7 +168,9 @@ fn what_is_printed_decides_the_same_night_once_more() {
         let mut printed: Vec<Row> = Vec::new();
         for (debtor, explanation) in &told {
             let mut own: Vec<Row> = rows_of(explanation, file).iter().map(texts).collect();
-            own.iter_mut().for_each(|row| drop(row.insert("debtor_id".to_owned(), debtor.clone())));
+            for row in &mut own {
+                row.insert("debtor_id".to_owned(), debtor.clone());
+            }
             printed.extend(own);
         }
         let (printed, found) =

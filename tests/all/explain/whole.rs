@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use innkreving::publish::read::TraceReader;
-use innkreving::units::PartyId;
+use innkreving::units::{Money, PartyId};
 use serde_json::Value;
 
 use super::{DATE, first_night, items, json, ore, rows_of, some, sum, texts};
@@ -47,7 +47,7 @@ fn every_line_and_row_is_told_once_and_all_adds_up_to_the_tables() {
                 assert_eq!(item["step"].as_str(), Some(line.step), "{date}");
                 assert_eq!(item["claim"].as_str().unwrap_or_default(), line.claim, "{date}");
                 assert_eq!(item["article"].as_str(), Some(line.article), "{date}");
-                let amount = line.money().map_or(0, |amount| amount.ore());
+                let amount = line.money().map_or(0, Money::ore);
                 assert_eq!(ore(&item["amount"]), amount, "{date} {}", line.step);
                 assert_eq!(item["rate"].is_object() || item["kind"].is_object(), !line.rate.is_empty());
                 assert_ne!(item["title"], item["step"], "{date}: {} has words", line.step);
@@ -67,7 +67,8 @@ type Rows = Vec<BTreeMap<String, String>>;
 
 /// The tables of a run whose rows are of a debtor, those of payments and orders included.
 fn tables(run: &Path) -> BTreeMap<String, Rows> {
-    let names = tree(run).into_keys().filter(|name| name.ends_with(".csv"));
+    let is_table = |name: &String| Path::new(name).extension().is_some_and(|ending| ending == "csv");
+    let names = tree(run).into_keys().filter(is_table);
     let mut all: BTreeMap<String, Rows> = names.map(|name| (name.clone(), rows(&run.join(&name)))).collect();
     let of = |rows: &Rows, key: &str, value: &str| -> BTreeMap<String, String> {
         rows.iter().map(|row| (row[key].clone(), row[value].clone())).collect()
