@@ -103,7 +103,7 @@ fn compare(
 }
 
 /// The folder of the day in the folder of all days, or the folder itself.
-fn inbox(folder: &Path, day: chrono::NaiveDate) -> PathBuf {
+pub(super) fn inbox(folder: &Path, day: chrono::NaiveDate) -> PathBuf {
     let of_day = folder.join(day.to_string());
     if of_day.is_dir() { of_day } else { folder.to_path_buf() }
 }
