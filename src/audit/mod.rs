@@ -5,6 +5,7 @@ pub mod diff;
 mod expect;
 mod expect_money;
 mod facts;
+pub mod rule_book;
 mod standing;
 mod standing_money;
 pub mod verify;

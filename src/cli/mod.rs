@@ -22,6 +22,7 @@ mod metrics;
 pub mod progress;
 pub mod record;
 pub mod release;
+pub mod rules;
 pub mod run;
 pub mod signals;
 pub mod standing;
@@ -68,6 +69,7 @@ enum Command {
     Verify(verify::Arguments),
     Cases(cases::Arguments),
     Diff(diff::Arguments),
+    Rules(rules::Arguments),
     Generate(generate::Arguments),
 }
 
@@ -138,6 +140,7 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Verify(arguments) => verify::run(arguments, progress),
         Command::Cases(arguments) => cases::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
+        Command::Rules(arguments) => rules::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
     }
 }
@@ -198,6 +201,10 @@ mod tests {
             ("diff runs/a runs/b --format json", true),
             ("diff runs/a", false),
             ("diff runs/a runs/b --format xml", false),
+            ("rules", true),
+            ("rules --date 2027-01-01 --lang en --format html", true),
+            ("rules --lang nn", false),
+            ("rules --format xml", false),
             ("", false),
         ];
         for (line, understood) in cases {

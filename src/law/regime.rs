@@ -91,6 +91,12 @@ impl Rollout {
         named(&self.within) && !named(&self.except)
     }
 
+    /// The area: beginnings of the codes of municipalities within it, and those that are not.
+    #[must_use]
+    pub fn area(&self) -> (&[String], &[String]) {
+        (&self.within, &self.except)
+    }
+
     /// True when a kind keeps the old law in 2026 (letter e).
     #[must_use]
     pub fn is_excluded(&self, kind: KindNo) -> bool {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::dated::Span;
 use super::{Entry, Lang};
 
 const DATA: &str = include_str!("data/codes.csv");
@@ -144,6 +145,10 @@ pub struct Code {
     pub code: &'static str,
     /// The article behind it; empty where there is none of its own.
     pub article: &'static str,
+    /// The days it holds.
+    pub span: Span,
+    /// The regime it is of, `old` or `new`; empty: both.
+    pub regime: &'static str,
     nb: Entry,
     en: Entry,
 }
@@ -161,6 +166,9 @@ struct Row {
     table: String,
     code: String,
     article: String,
+    valid_from: String,
+    valid_to: String,
+    regime: String,
     title_nb: String,
     text_nb: String,
     title_en: String,
@@ -181,6 +189,8 @@ fn code_of(row: &'static Row) -> Code {
         table: &row.table,
         code: &row.code,
         article: &row.article,
+        span: Span::read(&row.valid_from, &row.valid_to),
+        regime: &row.regime,
         nb: Entry { title: &row.title_nb, text: &row.text_nb },
         en: Entry { title: &row.title_en, text: &row.text_en },
     }

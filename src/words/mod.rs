@@ -3,6 +3,7 @@
 pub mod acts;
 mod articles;
 pub mod codes;
+pub mod dated;
 pub mod format;
 mod kinds;
 pub mod steps;
@@ -11,6 +12,8 @@ pub use acts::Act;
 pub use articles::article;
 pub use codes::Table;
 pub use kinds::kind;
+
+use crate::units::dates::parse_date;
 
 /// What something is called, and what it means in a sentence or two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +36,25 @@ pub fn step(word: &str, lang: Lang) -> Option<Entry> {
 #[must_use]
 pub fn code(table: Table, code: &str, lang: Lang) -> Option<Entry> {
     codes::by_code(table, code).map(|code| code.entry(lang))
+}
+
+/// Why a debtor's night ended as it did: the word of an order, else the hold code the claims came furthest to.
+#[must_use]
+pub fn reason(word: &str, lang: Lang) -> Option<Entry> {
+    code(Table::Reason, word, lang).or_else(|| code(Table::Hold, word, lang))
+}
+
+/// More about a hold as the files have it (`died 2026-01-02`), in a language; the job's own words as they are.
+#[must_use]
+pub fn hold_detail(text: &str, lang: Lang) -> String {
+    if let Some(entry) = code(Table::HoldDetail, text, lang) {
+        return entry.title.to_owned();
+    }
+    let parts = text.rsplit_once(' ').and_then(|(word, day)| {
+        let entry = code(Table::HoldDetail, word, lang)?;
+        Some(format!("{} {}", entry.title, format::date(parse_date(day)?, lang)))
+    });
+    parts.unwrap_or_else(|| text.to_owned())
 }
 
 /// The acts and regulations the articles name.

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::dated::{DatedArticle, Span};
 use super::{Entry, Lang};
-use crate::units::dates::parse_date;
 
 const DATA: &str = include_str!("data/steps.csv");
 
@@ -19,11 +19,9 @@ pub struct Step {
     /// The part of the night it belongs to: a code of [`super::Table::Part`].
     pub part: &'static str,
     /// The articles the engine writes with it.
-    pub articles: Vec<&'static str>,
-    /// The first day it can be found on; none: as long as there are rules.
-    pub valid_from: Option<NaiveDate>,
-    /// The last day; none: still.
-    pub valid_to: Option<NaiveDate>,
+    pub articles: Vec<DatedArticle>,
+    /// The days a night can have it.
+    pub span: Span,
     /// The regime it is of, `old` or `new`; empty: both.
     pub regime: &'static str,
     nb: Entry,
@@ -37,10 +35,9 @@ impl Step {
         lang.pick(self.nb, self.nb, self.en)
     }
 
-    /// True when a night of `day` can have the step.
-    #[must_use]
-    pub fn holds_on(&self, day: NaiveDate) -> bool {
-        self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
+    /// The articles of a day.
+    pub fn articles_on(&self, day: NaiveDate) -> impl Iterator<Item = &'static str> {
+        self.articles.iter().filter(move |article| article.span.holds_on(day)).map(|article| article.text)
     }
 }
 
@@ -71,9 +68,8 @@ fn step_of(row: &'static Row) -> Step {
     Step {
         word: &row.step,
         part: &row.part,
-        articles: row.articles.split('|').map(str::trim).filter(|article| !article.is_empty()).collect(),
-        valid_from: parse_date(&row.valid_from),
-        valid_to: parse_date(&row.valid_to),
+        articles: row.articles.split(" | ").map(DatedArticle::read).collect(),
+        span: Span::read(&row.valid_from, &row.valid_to),
         regime: &row.regime,
         nb: Entry { title: &row.title_nb, text: &row.text_nb },
         en: Entry { title: &row.title_en, text: &row.text_en },
