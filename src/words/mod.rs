@@ -1,6 +1,45 @@
 //! What things are called in the languages the house speaks: steps of the trace, codes, acts, amounts and days.
 
+pub mod acts;
+mod articles;
+pub mod codes;
 pub mod format;
+mod kinds;
+pub mod steps;
+
+pub use acts::Act;
+pub use articles::article;
+pub use codes::Table;
+pub use kinds::kind;
+
+/// What something is called, and what it means in a sentence or two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// A few words.
+    pub title: &'static str,
+    /// A sentence or two.
+    pub text: &'static str,
+}
+
+/// A step of the trace, by its word; a hold code stands for itself ([`Table::Hold`]). None for a word nobody
+/// writes: show it as it is. Nynorsk has the words of bokmål.
+#[must_use]
+pub fn step(word: &str, lang: Lang) -> Option<Entry> {
+    let found = steps::by_word(word).map(|step| step.entry(lang));
+    found.or_else(|| code(Table::Hold, word, lang))
+}
+
+/// A code of a table. None for a code the table does not have: show it as it is. Nynorsk has the words of bokmål.
+#[must_use]
+pub fn code(table: Table, code: &str, lang: Lang) -> Option<Entry> {
+    codes::by_code(table, code).map(|code| code.entry(lang))
+}
+
+/// The acts and regulations the articles name.
+#[must_use]
+pub fn acts() -> &'static [Act] {
+    acts::all()
+}
 
 /// A language.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
