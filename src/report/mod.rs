@@ -3,6 +3,8 @@
 /// The look of every page: light and dark, on paper, at any width.
 pub const HOUSE_CSS: &str = include_str!("templates/house.css");
 
+pub mod charts;
+pub mod gather;
 pub mod run;
 pub mod workbook;
 
