@@ -7,5 +7,6 @@ pub mod charts;
 pub mod gather;
 pub mod page;
 pub mod run;
+pub mod workbook;
 
 pub use run::Run;

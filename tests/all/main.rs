@@ -48,6 +48,7 @@ mod stops;
 mod verify;
 mod verify_forged;
 mod verify_money;
+mod workbook;
 
 #[test]
 #[cfg(not(feature = "kill-points"))]
