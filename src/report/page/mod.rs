@@ -7,7 +7,8 @@ mod money;
 mod night;
 mod view;
 
-use minijinja::{AutoEscape, Environment, Value};
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment};
 use serde::Serialize;
 
 use self::view::{Chart, Checks, Grid, NB, number};
@@ -86,5 +87,5 @@ pub fn page(run: &Run, figures: &Figures) -> Result<String, minijinja::Error> {
     };
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    environment.render_str(TEMPLATE, Value::from_serialize(&page))
+    environment.render_str(TEMPLATE, Serde(page))
 }
