@@ -39,7 +39,10 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     }
     std::fs::create_dir_all(out).map_err(|error| unwritten(out, &error))?;
     if same_folder(folder, out) {
-        return Err(usage(format!("{}: what is published stays as it is: name another folder", out.display())));
+        return Err(usage(format!(
+            "{}: what is published stays as it is: name another folder",
+            out.display()
+        )));
     }
     let run = Run::open(folder).map_err(|error| unsound(error.into()))?;
     let page = made::page_of(&run).map_err(unsound)?;

@@ -37,6 +37,7 @@ mod orders;
 mod privacy;
 mod properties;
 mod release;
+mod report;
 mod rerun;
 mod row_checks;
 mod schedule;

@@ -58,7 +58,8 @@ pub fn page(run: &Run, figures: &Figures) -> Result<String, minijinja::Error> {
     let mut checks = Checks::default();
     let (inputs, balance) = (night::inputs(run, &mut checks), night::balance(run, figures, &mut checks));
     let (waterfall, waterfall_agrees) = money::waterfall(figures, &mut checks);
-    let (holds, parked) = (claims::holds(run, figures, &mut checks), night::parked(run, figures, &mut checks));
+    let (holds, parked) =
+        (claims::holds(run, figures, &mut checks), night::parked(run, figures, &mut checks));
     let page = Page {
         css: HOUSE_CSS,
         day: format::long_date(run.day, NB),

@@ -52,7 +52,7 @@ pub fn classes(figures: &Figures) -> Chart {
 
 fn class_name(class: &str) -> String {
     let found = word(Table::Class, class);
-    if found == class { format!("Klasse {class}") } else { found }
+    if found == class { format!("Klasse {class}") } else { format!("{class}: {found}") }
 }
 
 /// What goes to each creditor that is an organisation; persons together.
@@ -83,7 +83,8 @@ pub fn creditors(figures: &Figures) -> Chart {
         rows.push(("Personer, til sammen".to_owned(), persons));
     }
     let caption = "Kroner til kreditorene (organisasjonsnummer)";
-    let columns = ["Kreditor", "Andeler i planen", "Planlagt neste måned", "Andeler betalt", "Ut til kreditor i natt"];
+    let columns =
+        ["Kreditor", "Andeler i planen", "Planlagt neste måned", "Andeler betalt", "Ut til kreditor i natt"];
     let mut grid = Grid::new(caption, &columns);
     let (mut bars, mut sums) = (Vec::new(), [Tally::default(); 2]);
     for (label, [planned, paid]) in rows {
@@ -125,7 +126,7 @@ pub fn rooms(figures: &Figures) -> Chart {
         let (label, told) = match (from, to) {
             (Some(from), Some(to)) => {
                 let [from, to] = [kroner(from), kroner(to)];
-                ([format!("–{to}"), String::new()], format!("over {from} til og med {to}"))
+                (["til".to_owned(), to.clone()], format!("over {from} til og med {to}"))
             }
             (Some(from), None) => (["over".to_owned(), kroner(from)], format!("over {}", kroner(from))),
             (None, _) => (["0".to_owned(), String::new()], "0".to_owned()),

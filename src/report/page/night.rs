@@ -69,12 +69,7 @@ pub fn glance(run: &Run) -> Vec<Glance> {
         glance(
             "Trekkpålegg i natt",
             number(versions),
-            format!(
-                "{} nye, {} endret, {} stanset",
-                of_action("new"),
-                number(others),
-                of_action("stop")
-            ),
+            format!("{} nye, {} endret, {} stanset", of_action("new"), number(others), of_action("stop")),
         ),
         glance(
             "Planlagt på krav neste måned",
@@ -89,7 +84,11 @@ pub fn glance(run: &Run) -> Vec<Glance> {
         glance(
             "Innbetalt og fordelt",
             format!("{} kr", kr(money.payments.distributed)),
-            format!("{} innbetalinger, {} kr til overs", number(money.payments.count), kr(money.payments.surplus)),
+            format!(
+                "{} innbetalinger, {} kr til overs",
+                number(money.payments.count),
+                kr(money.payments.surplus)
+            ),
         ),
         glance("Varsler", number(notices), format!("{} krav nær foreldelse", number(summary.watchlist))),
     ]
@@ -139,9 +138,8 @@ pub fn balance(run: &Run, figures: &Figures, checks: &mut Checks) -> Grid {
     counts("Krav vurdert", summary.claims, &[("i planen", tables.planned_claims), ("holdt", held)]);
     let versions = summary.orders.by_action.values().sum();
     let payers = tables.payers.values();
-    let [new, changed, stopped] = payers.fold([0; 3], |sum, payer| {
-        [sum[0] + payer.new, sum[1] + payer.changed, sum[2] + payer.stopped]
-    });
+    let [new, changed, stopped] = payers
+        .fold([0; 3], |sum, payer| [sum[0] + payer.new, sum[1] + payer.changed, sum[2] + payer.stopped]);
     counts("Trekkpålegg i natt", versions, &[("nye", new), ("endret", changed), ("stanset", stopped)]);
     let watched = traced.watch.values().map(|week| week.count).sum();
     counts("Krav nær foreldelse", summary.watchlist, &[("i tabellen under", watched)]);
