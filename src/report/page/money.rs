@@ -151,7 +151,7 @@ pub fn waterfall(figures: &Figures, checks: &mut Checks) -> (Chart, String) {
     const STEPS: [&str; 9] = [
         "Skattetrekk",
         "Inntekt som ikke teller med",
-        "Avkortet i ytelser (motregnes der)",
+        "Avregnes i ytelser",
         "Til livsopphold",
         "Inntekt det ikke kan trekkes i",
         "Andre myndigheters trekk",
