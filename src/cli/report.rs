@@ -1,5 +1,4 @@
 //! `report`: the page and the workbook of a published run once more.
-#![expect(clippy::disallowed_methods, reason = "what is made is put where it was asked for")]
 
 use std::fs::OpenOptions;
 use std::io::Write;

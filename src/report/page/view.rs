@@ -41,14 +41,14 @@ impl Grid {
     }
 
     /// Adds a row.
-    pub fn row<const N: usize>(&mut self, cells: [String; N]) {
-        self.rows.push(cells.to_vec());
+    pub fn row(&mut self, cells: impl Into<Vec<String>>) {
+        self.rows.push(cells.into());
     }
 
     /// Ends the table with a sum.
     #[must_use]
-    pub fn total<const N: usize>(mut self, cells: [String; N]) -> Self {
-        self.total = Some(cells.to_vec());
+    pub fn total(mut self, cells: impl Into<Vec<String>>) -> Self {
+        self.total = Some(cells.into());
         self
     }
 
