@@ -6,6 +6,8 @@ pub const HOUSE_CSS: &str = include_str!("templates/house.css");
 pub mod charts;
 pub mod gather;
 pub mod run;
+#[cfg(feature = "pdf")]
+pub mod typeset;
 pub mod workbook;
 
 pub use run::Run;
