@@ -5,6 +5,8 @@ pub mod error;
 pub mod gather;
 pub mod page;
 pub mod run;
+#[cfg(feature = "pdf")]
+pub mod typeset;
 pub mod workbook;
 
 pub use error::ReportError;
