@@ -40,6 +40,7 @@ mod release;
 mod report;
 mod rerun;
 mod row_checks;
+mod rules;
 mod schedule;
 mod shared_days;
 mod shipped_day;
