@@ -2,3 +2,9 @@
 
 /// The look of every page: light and dark, on paper, at any width.
 pub const HOUSE_CSS: &str = include_str!("templates/house.css");
+
+pub mod charts;
+pub mod gather;
+pub mod run;
+
+pub use run::Run;
