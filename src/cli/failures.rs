@@ -50,6 +50,9 @@ pub enum FailureName {
     FileGarbled,
     TooManyFaults,
     TooManyParked,
+    InboxOther,
+    TemplateWrong,
+    PdfMissing,
     ControlMalformed,
     ControlAhead,
     ControlRows,
@@ -140,6 +143,7 @@ const fn of_intake(error: &IntakeError) -> FailureName {
     match error {
         E::Unreadable { .. } => FailureName::InboxUnreadable,
         E::NotAFile { .. } => FailureName::NotAFile,
+        E::OtherFile { .. } => FailureName::InboxOther,
         E::TableMissing { .. } => FailureName::TableMissing,
         E::TwoForms { .. } => FailureName::TwoForms,
         E::HeaderMissing { .. }

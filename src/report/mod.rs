@@ -5,6 +5,7 @@ pub const HOUSE_CSS: &str = include_str!("templates/house.css");
 
 pub mod charts;
 pub mod gather;
+pub mod letters;
 pub mod run;
 
 pub use run::Run;
