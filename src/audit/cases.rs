@@ -17,6 +17,7 @@ use crate::intake::{IdentifierChecks, IntakeSettings, read_texts};
 use crate::law::LawContext;
 use crate::law::kinds::by_number;
 use crate::law::rates::Rates;
+use crate::model::decision::Decision;
 use crate::model::{ClassAPractice, HouseholdShare, LawSettings, OrderForm, Suspension, Suspensions};
 use crate::orders::reconcile::reconcile;
 use crate::units::dates::parse_date;
@@ -174,6 +175,14 @@ fn each<T>(entries: &[SuspendedOne], read: impl Fn(&str) -> Option<T>) -> Result
 /// # Errors
 /// [`CaseError`] for a path that cannot be read or holds no worked cases.
 pub fn run(path: &Path) -> Result<Vec<CaseResult>, CaseError> {
+    watch(path, &mut |_, _| {})
+}
+
+/// The same, and shows what was decided in each case, with its day.
+///
+/// # Errors
+/// As [`run`].
+pub fn watch(path: &Path, look: &mut dyn FnMut(NaiveDate, &Decision)) -> Result<Vec<CaseResult>, CaseError> {
     let unreadable = |source| CaseError::Unreadable { path: path.to_owned(), source };
     let mut files = Vec::new();
     if path.is_dir() {
@@ -189,12 +198,12 @@ pub fn run(path: &Path) -> Result<Vec<CaseResult>, CaseError> {
     }
     let mut results = Vec::new();
     for file in files {
-        results.extend(run_file(&file)?);
+        results.extend(run_file(&file, look)?);
     }
     Ok(results)
 }
 
-fn run_file(path: &Path) -> Result<Vec<CaseResult>, CaseError> {
+fn run_file(path: &Path, look: &mut dyn FnMut(NaiveDate, &Decision)) -> Result<Vec<CaseResult>, CaseError> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| CaseError::Unreadable { path: path.to_owned(), source })?;
     let parsed: CaseFile = toml::from_str(&text)
@@ -202,14 +211,14 @@ fn run_file(path: &Path) -> Result<Vec<CaseResult>, CaseError> {
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let result = |case: WorkedCase| CaseResult {
         file: file.clone(),
-        differences: differences(&case).unwrap_or_else(|message| vec![message]),
+        differences: differences(&case, look).unwrap_or_else(|message| vec![message]),
         id: case.id,
     };
     Ok(parsed.case.into_iter().map(result).collect())
 }
 
 /// What differs; an error when the case's facts are not faultless or give not one debtor.
-fn differences(case: &WorkedCase) -> Result<Vec<String>, String> {
+fn differences(case: &WorkedCase, look: &mut dyn FnMut(NaiveDate, &Decision)) -> Result<Vec<String>, String> {
     let date = |text: &String| parse_date(text).ok_or_else(|| format!("{text:?} is not a date"));
     let day = date(&case.date)?;
     let texts = texts(&case.facts)?;
@@ -233,6 +242,7 @@ fn differences(case: &WorkedCase) -> Result<Vec<String>, String> {
         Err(missing) => Ok(case.expect.compare_missing(&missing.code)),
         Ok(mut decisions) => match decisions.as_mut_slice() {
             [only] => {
+                look(day, &only.decision);
                 let versions = reconcile(&mut only.decision, &only.register, day);
                 Ok(case.expect.compare(&only.decision, &versions, night.strays()))
             }

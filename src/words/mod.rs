@@ -1,4 +1,5 @@
-//! What things are called in the languages the house speaks: steps of the trace, codes, acts, amounts and days.
+//! What things are called in the languages the house speaks: steps of the trace, codes, acts, amounts and
+//! days.
 
 pub mod acts;
 mod articles;
@@ -32,19 +33,22 @@ pub fn step(word: &str, lang: Lang) -> Option<Entry> {
     found.or_else(|| code(Table::Hold, word, lang))
 }
 
-/// A code of a table. None for a code the table does not have: show it as it is. Nynorsk has the words of bokmål.
+/// A code of a table. None for a code the table does not have: show it as it is. Nynorsk has the words of
+/// bokmål.
 #[must_use]
 pub fn code(table: Table, code: &str, lang: Lang) -> Option<Entry> {
     codes::by_code(table, code).map(|code| code.entry(lang))
 }
 
-/// Why a debtor's night ended as it did: the word of an order, else the hold code the claims came furthest to.
+/// Why a debtor's night ended as it did: the word of an order, else the hold code the claims came furthest
+/// to.
 #[must_use]
 pub fn reason(word: &str, lang: Lang) -> Option<Entry> {
     code(Table::Reason, word, lang).or_else(|| code(Table::Hold, word, lang))
 }
 
-/// More about a hold as the files have it (`died 2026-01-02`), in a language; the job's own words as they are.
+/// More about a hold as the files have it (`died 2026-01-02`), in a language; the job's own words as they
+/// are.
 #[must_use]
 pub fn hold_detail(text: &str, lang: Lang) -> String {
     if let Some(entry) = code(Table::HoldDetail, text, lang) {

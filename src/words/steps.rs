@@ -1,4 +1,5 @@
-//! The steps of the trace: what each is called and what it says, with the articles behind it and when it holds.
+//! The steps of the trace: what each is called and what it says, with the articles behind it and when it
+//! holds.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -39,6 +39,7 @@ mod properties;
 mod release;
 mod rerun;
 mod row_checks;
+mod rules;
 mod schedule;
 mod shared_days;
 mod shipped_day;

@@ -1,9 +1,20 @@
 //! A rule book as one page that needs nothing but itself.
 
-use minijinja::{AutoEscape, Environment, Value, context};
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment};
+use serde::Serialize;
 
 use super::tree::Book;
 use crate::report::HOUSE_CSS;
+
+/// What the template is given.
+#[derive(Serialize)]
+struct Page<'a> {
+    book: &'a Book,
+    css: &'static str,
+    skip: &'static str,
+    contents: &'static str,
+}
 
 /// The book as a page.
 ///
@@ -13,10 +24,9 @@ pub fn html(book: &Book) -> Result<String, minijinja::Error> {
     let mut pages = Environment::new();
     pages.set_auto_escape_callback(|_| AutoEscape::Html);
     pages.add_template("rules.html", include_str!("templates/rules.html.j2"))?;
-    let english = book.lang == "en";
-    let skip = if english { "To the content" } else { "Til innholdet" };
-    let contents = if english { "Contents" } else { "Innhold" };
-    pages.get_template("rules.html")?.render(context! {
-        book => Value::from_serialize(book), css => HOUSE_CSS, skip, contents
-    })
+    let (skip, contents) = match book.lang {
+        "en" => ("Skip to the content", "Contents"),
+        _ => ("Gå til innholdet", "Innhold"),
+    };
+    pages.get_template("rules.html")?.render(Serde(&Page { book, css: HOUSE_CSS, skip, contents }))
 }

@@ -47,7 +47,7 @@ fn escaped(text: &str) -> String {
         match letter {
             '\n' | '\r' => said.push(' '),
             '\\' | '|' | '*' | '_' | '`' | '<' | '>' | '[' | ']' | '#' | '&' | '~' => {
-                said.extend(['\\', letter])
+                said.extend(['\\', letter]);
             }
             _ => said.push(letter),
         }

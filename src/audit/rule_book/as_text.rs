@@ -12,21 +12,38 @@ const WIDTH: usize = 110;
 pub fn text(book: &Book) -> String {
     let mut out = String::new();
     underlined(&mut out, &book.title, '=');
-    let _ = writeln!(out, "\n{}", book.lead);
+    out.push('\n');
+    wrapped(&mut out, "", &book.lead);
     for section in &book.sections {
         out.push('\n');
         underlined(&mut out, &section.title, '-');
         for block in &section.blocks {
             out.push('\n');
             match block {
-                Block::Text(text) => {
-                    let _ = writeln!(out, "{text}");
-                }
+                Block::Text(text) => wrapped(&mut out, "", text),
                 Block::Table(table) => write_table(&mut out, table),
             }
         }
     }
     out
+}
+
+/// A text in lines; the second and later ones stand further in than the first.
+fn wrapped(out: &mut String, before: &str, text: &str) {
+    let (mut line, mut words) = (before.to_owned(), 0);
+    for word in text.split(' ') {
+        if words > 0 && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            let _ = writeln!(out, "{line}");
+            line = if before.is_empty() { String::new() } else { format!("{before}  ") };
+            words = 0;
+        }
+        if words > 0 {
+            line.push(' ');
+        }
+        line.push_str(word);
+        words += 1;
+    }
+    let _ = writeln!(out, "{line}");
 }
 
 fn underlined(out: &mut String, title: &str, line: char) {
@@ -55,7 +72,7 @@ fn write_table(out: &mut String, table: &Table) {
             row.split_first().map_or(("", row.as_slice()), |(one, rest)| (one.as_str(), rest));
         let _ = writeln!(out, "  {first}");
         for (name, cell) in table.header.iter().skip(1).zip(rest).filter(|(_, cell)| !cell.is_empty()) {
-            let _ = writeln!(out, "    {name}: {cell}");
+            wrapped(out, "    ", &format!("{name}: {cell}"));
         }
     }
 }

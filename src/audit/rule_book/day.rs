@@ -51,13 +51,13 @@ fn regime_of_day(day: NaiveDate, lang: Lang) -> &'static str {
         2026 => two(
             lang,
             "De nye reglene tas i bruk gradvis. En ny sak følger dem bare når alle vilkårene i forskrift \
-             2025-12-12-2508 § 1 første ledd bokstav a–e er oppfylt: kommunen er i området, ingen eldre trekk løper, \
-             ingen eldre sak venter, adressen er ikke gradert, og ingen krav er av en unntatt type. Ellers følger den \
-             de tidligere reglene.",
-            "The new rules come into use step by step. A new case follows them only when all conditions of forskrift \
-             2025-12-12-2508 § 1 first para. letters a–e hold: the municipality is in the area, no older deduction \
-             runs, no older case is pending, the address is not confidential, and no claim is of an excluded kind. \
-             Otherwise it follows the earlier rules.",
+             2025-12-12-2508 § 1 første ledd bokstav a–e er oppfylt: kommunen er i området, ingen eldre \
+             trekk løper, ingen eldre sak venter, adressen er ikke gradert, og ingen krav er av en unntatt \
+             type. Ellers følger den de tidligere reglene.",
+            "The new rules come into use step by step. A new case follows them only when all conditions of \
+             forskrift 2025-12-12-2508 § 1 first para. letters a–e hold: the municipality is in the area, \
+             no older deduction runs, no older case is pending, the address is not confidential, and no \
+             claim is of an excluded kind. Otherwise it follows the earlier rules.",
         ),
         2027.. => two(
             lang,

@@ -40,12 +40,12 @@ pub(super) fn classes(day: NaiveDate, lang: Lang) -> Section {
     Section::new("distribution", two(lang, "Prioritet og fordeling", "Priority and distribution"))
         .text(two(
             lang,
-            "Klassene dekkes i rekkefølge, og stegene i rekkefølge inne i klassen. Inne i et krav dekkes hovedstol, \
-             kostnader og renter i den rekkefølgen (innkl. § 29) når steget ikke sier noe annet. Jobben kan velge \
-             fordf. § 5 i klasse a også før 2027.",
-            "Classes are covered in their order, and steps in their order inside a class. Inside a claim principal, \
-             costs and interest are covered in that order (innkl. § 29) where the step says nothing else. A job may \
-             choose fordf. § 5 for class a before 2027 too.",
+            "Klassene dekkes i rekkefølge, og stegene i rekkefølge inne i klassen. Inne i et krav dekkes \
+             hovedstol, kostnader og renter i den rekkefølgen (innkl. § 29) når steget ikke sier noe \
+             annet. Jobben kan velge fordf. § 5 i klasse a også før 2027.",
+            "Classes are covered in their order, and steps in their order inside a class. Inside a claim \
+             principal, costs and interest are covered in that order (innkl. § 29) where the step says \
+             nothing else. A job may choose fordf. § 5 for class a before 2027 too.",
         ))
         .table(two(lang, "Klasser", "Classes"), class_header(lang), of_table(Table::Class, lang))
         .table(two(lang, "Steg i fordelingen", "Steps of the distribution"), header, rows)
@@ -79,10 +79,12 @@ pub(super) fn set_off(day: NaiveDate, lang: Lang) -> Section {
     Section::new("set-off", two(lang, "Motregning", "Set-off"))
         .text(two(
             lang,
-            "Det skyldneren mangler til livsopphold, er vernet (deknl. § 2-5): i skatt og avgift automatisk til og \
-             med 2026, deretter når skyldneren krever det; i andre penger alltid. Høyst to måneder er vernet.",
-            "What the debtor lacks to live on is protected (deknl. § 2-5): in tax and duty automatically to the end of \
-             2026, after that when the debtor asks; in other money always. At most two months are protected.",
+            "Det skyldneren mangler til livsopphold, er vernet (deknl. § 2-5): i skatt og avgift \
+             automatisk til og med 2026, deretter når skyldneren krever det; i andre penger alltid. Høyst \
+             to måneder er vernet.",
+            "What the debtor lacks to live on is protected (deknl. § 2-5): in tax and duty automatically \
+             to the end of 2026, after that when the debtor asks; in other money always. At most two \
+             months are protected.",
         ))
         .table(two(lang, "Rekkefølge", "Order"), header, rows)
         .table(two(lang, "Tilgodebeløp", "Credits"), credits, of_table(Table::Credit, lang))

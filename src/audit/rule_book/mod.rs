@@ -30,10 +30,10 @@ pub fn on(day: NaiveDate, lang: Lang, rates: &Rates) -> Book {
     let named = two(lang, "Regelbok for innkrevingen", "Rule book of the collection");
     let lead = two(
         lang,
-        "Reglene innkrevingen følger denne dagen: hjemmel, satser, prioritet, koder og frister. Boken er laget av de \
-         samme reglene og dataene som avgjør sakene.",
-        "The rules the collection follows on this day: articles, rates, priority, codes and deadlines. The book is \
-         made from the very rules and data that decide the cases.",
+        "Reglene innkrevingen følger denne dagen: hjemmel, satser, prioritet, koder og frister. Boken er \
+         laget av de samme reglene og dataene som avgjør sakene.",
+        "The rules the collection follows on this day: articles, rates, priority, codes and deadlines. The \
+         book is made from the very rules and data that decide the cases.",
     );
     let mut sections = vec![day::section(day, lang), steps::order(lang)];
     sections.extend(steps::sections(day, lang));

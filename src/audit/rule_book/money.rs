@@ -50,10 +50,10 @@ pub(super) fn rates(day: NaiveDate, lang: Lang, rates: &Rates) -> Section {
     ];
     let section = Section::new("rates", two(lang, "Satser", "Rates")).text(two(
         lang,
-        "En sats uten rad for dagen føres aldri videre og beregnes aldri av en indeks: en natt som trenger den, \
-         stopper. En jobb kan legge til egne satser, som går foran.",
-        "A rate without a row for the day is never carried forward or computed from an index: a night that needs it \
-         stops. A job may add rates of its own, which come first.",
+        "En sats uten rad for dagen føres aldri videre og beregnes aldri av en indeks: en natt som trenger \
+         den, stopper. En jobb kan legge til egne satser, som går foran.",
+        "A rate without a row for the day is never carried forward or computed from an index: a night that \
+         needs it stops. A job may add rates of its own, which come first.",
     ));
     let section = codes::of(Table::RateTable).fold(section, |section, table| {
         let own = rows.iter().filter(|row| row.table == table.code);

@@ -49,5 +49,5 @@ pub(super) fn sections(day: NaiveDate, lang: Lang) -> Vec<Section> {
         Section::new(part.code, &format!("{}: {title}", two(lang, "Regler", "Rules")))
             .table(title, header, rows)
     };
-    codes::of(Table::Part).map(part).collect()
+    codes::of(Table::Part).map(part).filter(|section| !section.blocks.is_empty()).collect()
 }

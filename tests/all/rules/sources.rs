@@ -1,0 +1,66 @@
+//! The engine's own words, as they stand in its source files.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// The files of rooms of the library, without those of tests.
+pub fn files(rooms: &[&str]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut waiting: Vec<PathBuf> =
+        rooms.iter().map(|room| Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room)).collect();
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(&path).expect("a folder");
+            waiting.extend(entries.map(|entry| entry.expect("an entry").path()));
+            continue;
+        }
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let of_tests = name.ends_with("tests.rs") || name == "test_night.rs" || name == "sample.rs";
+        if path.extension().is_some_and(|end| end == "rs") && !of_tests {
+            found.push(path);
+        }
+    }
+    found.sort();
+    assert!(found.len() > 2, "{rooms:?}: {found:?}");
+    found
+}
+
+/// The code of a file: without its tests and comments.
+pub fn code_of(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).expect("a source file");
+    let code = text.split("\n#[cfg(test)]\n").next().unwrap_or_default();
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    code.lines().filter(is_code).collect::<Vec<_>>().join("\n")
+}
+
+/// What stands between quotes in code; without an escape, and in one line.
+pub fn literals(code: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for line in code.lines() {
+        found.extend(line.split('"').skip(1).step_by(2));
+    }
+    found
+}
+
+/// All that stands between quotes in the rooms that decide.
+pub fn of_engine() -> BTreeSet<String> {
+    let files = files(&["decide", "law", "model"]);
+    files
+        .iter()
+        .flat_map(|path| literals(&code_of(path)).into_iter().map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+/// True for a dotted word in small letters, as steps are: `need.adult`; not for the name of a file.
+pub fn is_step(literal: &str) -> bool {
+    let dotted = literal.split('.').count() > 1
+        && literal.split('.').all(|part| {
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        });
+    dotted && ![".csv", ".rs", ".md"].iter().any(|end| literal.ends_with(end))
+}
+
+/// True for an article: it names a paragraph of an act.
+pub fn is_article(literal: &str) -> bool {
+    literal.contains('§') && !literal.contains('{')
+}
