@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Long checks beside the test command; a part whose tools are missing is skipped with a word.
-#   tests/extra.sh [PART…]     all parts when none is named: kills
-# KILLS (100), DEBTORS (100000) and SEED (1) set the size of a part; files go to TMPDIR.
+#   tests/extra.sh [PART…]     all parts when none is named: kills browser
+# KILLS (100), DEBTORS (100000) and SEED (1) set the size of a part; files go to TMPDIR. PICTURES names a folder for the
+# pictures and prints of the pages, CHROMIUM the browser.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export CARGO_TERM_COLOR=never NO_COLOR=1
@@ -75,9 +76,46 @@ kills() {
     trap - EXIT
 }
 
-for part in "${@:-kills}"; do
+# The page of a night, the rules, an explanation and letters opened in a browser, in light and dark, on paper and at
+# 400 %: nothing axe-core finds, no request beyond the file, every place reached by Tab, no scrolling both ways.
+browser() {
+    have browser cargo node npm sha256sum || return 0
+    local chromium program house modules night debtor page pages=() day=2026-11-20 here=$PWD
+    chromium=$(command -v "${CHROMIUM:-chromium}") || { echo "browser: skipped, there is no chromium"; return 0; }
+    modules=${XDG_CACHE_HOME:-$HOME/.cache}/innkreving-browser/$(sha256sum tests/browser/package-lock.json | cut -c1-16)
+    if [ ! -e "$modules/node_modules" ]; then
+        mkdir -p "$modules"
+        cp tests/browser/package.json tests/browser/package-lock.json "$modules/"
+        (cd "$modules" && npm ci --ignore-scripts --no-audit --no-fund --silent) ||
+            { rm -rf "$modules"; echo "browser: skipped, its packages cannot be installed"; return 0; }
+    fi
+    cargo build --release --quiet
+    program=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/release/innkreving
+    house=$(mktemp -d)
+    trap 'rm -rf "$house"' EXIT
+    cp -r jobs fixtures "$house/"
+    "$program" run "$house/jobs/nightly.toml" --date $day --quiet >/dev/null
+    night=$house/runs/$day/rev-001
+    pages+=("$night/report.html")
+    page=$house/rules.html
+    if "$program" rules --date $day --format html >"$page" 2>/dev/null; then pages+=("$page"); fi
+    # A debtor of the night with an order, and thus with most to explain.
+    debtor=$(sed -n 's/^\([0-9]*\),.*,new,.*/\1/p' "$night/decisions.csv" | head -1)
+    page=$house/explain.html
+    if "$program" explain "$night" --debtor "$debtor" --format html >"$page" 2>/dev/null; then pages+=("$page"); fi
+    page=$(find "$night/letters" -name '*.html' | sort | head -1)
+    if [ -n "$page" ]; then pages+=("$page"); fi
+    echo "browser: ${#pages[@]} pages with $("$chromium" --version 2>/dev/null)"
+    node "$here/tests/browser/pages.mjs" "$modules" "$chromium" "${PICTURES:-$house/pictures}" "${pages[@]}"
+    rm -rf "$house"
+    trap - EXIT
+}
+
+parts=("$@")
+if [ ${#parts[@]} -eq 0 ]; then parts=(kills browser); fi
+for part in "${parts[@]}"; do
     case $part in
-        kills) "$part" ;;
+        kills | browser) "$part" ;;
         *) echo "no such part: $part"; exit 2 ;;
     esac
 done

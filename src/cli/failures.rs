@@ -17,6 +17,7 @@ use crate::publish::release::Refusal;
 use crate::publish::rerun::RerunError;
 use crate::publish::signature::KeyError;
 use crate::publish::{PublishError, ReleaseError, StoreError};
+use crate::report::ReportError;
 
 /// What went wrong, as monitoring and operators name it. A name is never given another meaning.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -100,6 +101,7 @@ impl FailureName {
         let told = told.or_else(|| error.downcast_ref().map(of_generate));
         let told = told.or_else(|| error.downcast_ref().map(of_diff));
         let told = told.or_else(|| error.downcast_ref().map(of_read));
+        let told = told.or_else(|| error.downcast_ref().map(of_report));
         told.or_else(|| of_single(error, failure.exit)).unwrap_or_else(|| by_exit(failure.exit))
     }
 }
@@ -247,6 +249,13 @@ const fn of_read(error: &ReadError) -> FailureName {
         ReadError::Unreadable { .. } | ReadError::Broken { .. } | ReadError::Row { .. } => {
             FailureName::RunUnsound
         }
+    }
+}
+
+const fn of_report(error: &ReportError) -> FailureName {
+    match error {
+        ReportError::Read(error) => of_read(error),
+        ReportError::Template(_) => FailureName::Internal,
     }
 }
 

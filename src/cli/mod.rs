@@ -22,6 +22,7 @@ mod metrics;
 pub mod progress;
 pub mod record;
 pub mod release;
+pub mod report;
 pub mod rules;
 pub mod run;
 pub mod signals;
@@ -69,6 +70,7 @@ enum Command {
     Verify(verify::Arguments),
     Cases(cases::Arguments),
     Diff(diff::Arguments),
+    Report(report::Arguments),
     Rules(rules::Arguments),
     Generate(generate::Arguments),
 }
@@ -140,6 +142,7 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Verify(arguments) => verify::run(arguments, progress),
         Command::Cases(arguments) => cases::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
+        Command::Report(arguments) => report::run(arguments, progress),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
     }
@@ -199,6 +202,8 @@ mod tests {
             ("status j.toml --format json", true),
             ("status j.toml --format xml", false),
             ("diff runs/a runs/b --format json", true),
+            ("report runs/2026-11-20/rev-001 --out .", true),
+            ("report runs/2026-11-20/rev-001", false),
             ("diff runs/a", false),
             ("diff runs/a runs/b --format xml", false),
             ("rules", true),

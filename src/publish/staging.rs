@@ -53,7 +53,8 @@ impl Staging {
     }
 
     /// True when nothing is written.
-    pub(super) const fn is_beside(&self) -> bool {
+    #[must_use]
+    pub const fn is_beside(&self) -> bool {
         self.beside.is_some()
     }
 

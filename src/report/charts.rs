@@ -14,6 +14,8 @@ const ROW: f64 = 46.0;
 const BAR: f64 = 16.0;
 /// The height of a line of the legend.
 const LEGEND: f64 = 24.0;
+/// Between two stripes of a part.
+const STRIPE: f64 = 6.0;
 /// The height of the columns of a histogram.
 const COLUMNS: f64 = 200.0;
 
@@ -123,7 +125,7 @@ pub fn waterfall(name: Name<'_>, legend: &[&str], steps: &[Step]) -> String {
         let [from, to] = [step.from, step.to].map(|place| scaled(size(place), most));
         let x = from.min(to);
         // Of a step that is too small to be seen at least its place is.
-        let width = (from - to).abs().max(if step.from == step.to { 0.0 } else { 1.5 });
+        let width = (from - to).abs().max(if step.from == step.to { 0.0 } else { 3.0 });
         svg.part(usize::from(!step.stands), [x.min(WIDTH - width), y + 24.0, width, BAR]);
         y += ROW;
     }
@@ -155,33 +157,21 @@ fn length<T>(list: &[T]) -> f64 {
 }
 
 /// A drawing being written.
-struct Svg<'a> {
-    id: &'a str,
+struct Svg {
     text: String,
 }
 
-impl<'a> Svg<'a> {
-    fn begin(name: Name<'a>, height: f64) -> Self {
+impl Svg {
+    fn begin(name: Name<'_>, height: f64) -> Self {
         let id = name.id;
-        let mut svg = Self { id, text: String::new() };
+        let mut svg = Self { text: String::new() };
         svg.add(format_args!(
             "<svg class=\"chart\" role=\"img\" viewBox=\"0 0 {WIDTH:.0} {height:.0}\" \
              aria-labelledby=\"{id}-title {id}-told\">\n\
-             <title id=\"{id}-title\">{}</title>\n<desc id=\"{id}-told\">{}</desc>\n<defs>\n",
+             <title id=\"{id}-title\">{}</title>\n<desc id=\"{id}-told\">{}</desc>\n",
             escaped(name.title),
             escaped(name.told)
         ));
-        // A pattern each, so that parts can be told apart without their colours.
-        for (number, marks) in
-            [(2, "M0 8L8 0M-2 2L2 -2M6 10L10 6"), (3, "M4 4h.01M0 0h.01M8 8h.01M8 0h.01M0 8h.01")]
-        {
-            svg.add(format_args!(
-                "<pattern id=\"{id}-p{number}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">\
-                 <rect class=\"s{number}\" width=\"8\" height=\"8\"/><path class=\"mark\" d=\"{marks}\"/>\
-                 </pattern>\n"
-            ));
-        }
-        svg.text.push_str("</defs>\n");
         svg
     }
 
@@ -230,18 +220,32 @@ impl<'a> Svg<'a> {
         self.add(format_args!("<path class=\"axis\" d=\"M0 {y:.1}H{WIDTH:.0}\"/>\n"));
     }
 
-    /// A part of a bar; nothing of an empty one.
+    /// A part of a bar; nothing of an empty one. The second part has stripes across it and the third along it, so that
+    /// they can be told apart without their colours.
     fn part(&mut self, number: usize, [x, y, width, height]: [f64; 4]) {
         if width <= 0.0 || height <= 0.0 {
             return;
         }
-        let fill = match number {
-            0 => "class=\"s1\"".to_owned(),
-            _ => format!("fill=\"url(#{}-p{})\"", self.id, number.min(2) + 1),
-        };
         self.add(format_args!(
-            "<rect {fill} x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"/>\n"
+            "<rect class=\"s{}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"/>\n",
+            number.min(2) + 1
         ));
+        if number == 0 || width < 2.0 * STRIPE {
+            return;
+        }
+        self.text.push_str("<path class=\"mark\" d=\"");
+        if number == 1 {
+            let mut at = x + STRIPE;
+            while at < x + width {
+                self.add(format_args!("M{at:.1} {y:.1}v{height:.1}"));
+                at += STRIPE;
+            }
+        } else {
+            for share in [1.0, 2.0] {
+                self.add(format_args!("M{x:.1} {:.1}h{width:.1}", y + height * share / 3.0));
+            }
+        }
+        self.text.push_str("\"/>\n");
     }
 }
 
@@ -271,8 +275,7 @@ mod tests {
     fn a_chart_of_nothing_is_no_division_by_nothing() {
         let bar = Bar { label: String::new(), shown: String::new(), parts: vec![0, -5] };
         let empty = Column { label: Default::default(), shown: String::new(), size: 0 };
-        let step =
-            Step { label: String::new(), shown: String::new(), from: 0, to: 0, stands: true };
+        let step = Step { label: String::new(), shown: String::new(), from: 0, to: 0, stands: true };
         for svg in [
             bars(NAME, &[], &[bar]),
             bars(NAME, &[], &[]),

@@ -1,11 +1,15 @@
 //! What is made of a published run for people: a page, a workbook, letters. Only published files are read.
 
-/// The look of every page: light and dark, on paper, at any width.
-pub const HOUSE_CSS: &str = include_str!("templates/house.css");
-
 pub mod charts;
+pub mod error;
 pub mod gather;
 pub mod letters;
+pub mod page;
 pub mod run;
+pub mod workbook;
 
+pub use error::ReportError;
 pub use run::Run;
+
+/// The look of every page: light and dark, on paper, at any width.
+pub const HOUSE_CSS: &str = include_str!("templates/house.css");

@@ -37,6 +37,7 @@ mod orders;
 mod privacy;
 mod properties;
 mod release;
+mod report;
 mod rerun;
 mod row_checks;
 mod rules;
@@ -49,6 +50,7 @@ mod stops;
 mod verify;
 mod verify_forged;
 mod verify_money;
+mod workbook;
 
 #[test]
 #[cfg(not(feature = "kill-points"))]

@@ -20,7 +20,7 @@ const ORDERS: &str = "orders/*.json";
 const RECEIPT: &str = "receipt";
 
 /// From the start of a run to its last word, without what is told of each file.
-const RUN: [&str; 20] = [
+const RUN: [&str; 22] = [
     "job read",
     "leftover removed",
     "store held",
@@ -34,6 +34,8 @@ const RUN: [&str; 20] = [
     "night decided",
     "tables whole",
     "night written",
+    "page made",
+    "report made",
     "files synced",
     "folders synced",
     "store folder made",
@@ -102,7 +104,9 @@ fn with(steps: &[&str], files: Vec<String>) -> Vec<String> {
 pub fn run() -> Vec<String> {
     let tables = TABLES.iter().map(|(name, _)| *name);
     let others = [TRACE, ORDERS, REJECTS, registers::SEQUENCES.name, "summary.json", RESULT, MANIFEST];
-    let mut points = with(&RUN, files(tables.chain(others).chain(money::names()), &WRITTEN));
+    // What is made of the night for people; their rooms are above this one.
+    let made = ["report.html", "report.xlsx"];
+    let mut points = with(&RUN, files(tables.chain(others).chain(made).chain(money::names()), &WRITTEN));
     points.extend(files([RESULT, MANIFEST], &["synced"]));
     points
 }

@@ -113,11 +113,9 @@ impl<'a> Fields<'a> {
 
 fn broken(path: &Path, error: csv::Error) -> ReadError {
     let line = error.position().map_or(0, csv::Position::line);
-    match error.into_kind() {
-        csv::ErrorKind::Io(source) => ReadError::unreadable(path)(source),
-        _ => {
-            let rule = "another number of fields than the header".to_owned();
-            ReadError::Row { path: path.to_path_buf(), line, rule }
-        }
+    if let csv::ErrorKind::Io(source) = error.into_kind() {
+        return ReadError::unreadable(path)(source);
     }
+    let rule = "another number of fields than the header".to_owned();
+    ReadError::Row { path: path.to_path_buf(), line, rule }
 }

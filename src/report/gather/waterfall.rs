@@ -80,10 +80,8 @@ impl Way {
 
     fn income(&mut self, kind: &str, amount: Money) {
         let (kind, is_tax) = kind.strip_suffix(".tax").map_or((kind, false), |kind| (kind, true));
-        let counts = !matches!(
-            kind,
-            "basic_benefit" | "assistance_benefit" | "social_assistance" | "benefit_in_kind"
-        );
+        let counts =
+            !matches!(kind, "basic_benefit" | "assistance_benefit" | "social_assistance" | "benefit_in_kind");
         if is_tax {
             self.tax += amount;
         } else {
