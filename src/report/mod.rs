@@ -6,6 +6,8 @@ pub mod gather;
 pub mod letters;
 pub mod page;
 pub mod run;
+#[cfg(feature = "pdf")]
+pub mod typeset;
 pub mod workbook;
 
 pub use error::ReportError;
