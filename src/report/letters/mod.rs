@@ -14,7 +14,7 @@ mod markdown;
 mod night;
 mod page;
 #[cfg(feature = "pdf")]
-mod pdf;
+mod print;
 mod samples;
 pub mod templates;
 mod view;
@@ -22,6 +22,7 @@ mod view;
 use std::path::Path;
 use std::sync::Arc;
 
+use chrono::NaiveDateTime;
 use rayon::prelude::*;
 
 pub use batches::Counts;
@@ -60,6 +61,8 @@ pub struct Asked {
     pub per_file: usize,
     /// Each file as PDF too.
     pub pdf: bool,
+    /// When the night is published: what a PDF is dated.
+    pub published: NaiveDateTime,
 }
 
 /// Why letters cannot be made.
@@ -129,7 +132,7 @@ fn files(batch: &Batch, asked: &Asked, templates: &Templates) -> Result<Vec<(Str
     #[cfg(feature = "pdf")]
     if asked.pdf {
         let typeset = |message| LettersError::Typeset { file: name("pdf"), message };
-        files.push((name("pdf"), pdf::pdf(asked.night.day, &batch.stem, &letters).map_err(typeset)?));
+        files.push((name("pdf"), print::pdf(asked, &batch.stem, &letters).map_err(typeset)?));
     }
     drop(letters);
     files.sort();
