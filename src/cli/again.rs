@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Failure};
 use super::job::{Job, RateFile, Settings};
+use super::letters::Post;
 use super::progress::Progress;
 use super::record::{self, Times};
 use super::{check, fresh, made, run, standing, to_come};
@@ -15,7 +16,8 @@ use crate::publish::beside::{Difference, Place};
 use crate::publish::file::sha256;
 use crate::publish::money::Carried;
 use crate::publish::night::{Before, Written};
-use crate::publish::{NightWriter, Staging, summary};
+use crate::publish::{NightWriter, Staging, Subject, summary};
+use crate::report::letters::{FOLDER, HAS_PDF, TemplateFile, Templates};
 use crate::units::ids::mask_within;
 
 /// What a run is decided again from.
@@ -98,7 +100,11 @@ fn compare(
         registers: &registers,
     };
     let mut written = writer.finish(&night).map_err(standing::unsound_or_failed)?;
-    made::add(&job, &written.staging, &statement.predicate, &mut written.files)?;
+    let texts = texts(from, &job, statement)?;
+    let folder = inbox(from.inbox, day);
+    let post = texts.as_ref().map(|templates| Post { inbox: &folder, templates });
+    made::add(&job, post, &written.staging, &statement.predicate, &mut written.files)?;
+    not_made(statement, texts.is_some(), &mut written.files, notes);
     Ok((written, differences.sorted()))
 }
 
@@ -131,6 +137,49 @@ fn rate_files(from: From<'_>, job: &Job, statement: &Statement) -> Result<Vec<Ra
         files.push(RateFile { name: name.clone(), text });
     }
     Ok(files)
+}
+
+/// The texts the letters of a run were written with: its job's own are looked for like its rate files. None when one
+/// of them is not at hand.
+///
+/// # Errors
+/// [`Exit::Usage`] when a text does not fit this program.
+pub(super) fn texts(from: From<'_>, job: &Job, statement: &Statement) -> Result<Option<Templates>, Failure> {
+    let named = &job.settings.letters.templates;
+    let short = Path::new(named).file_name().map(PathBuf::from).unwrap_or_default();
+    let mut folders: Vec<PathBuf> = vec![job.folder().join(named)];
+    let about = from.inbox.ancestors().take(3);
+    folders.extend(about.flat_map(|folder| [folder.join(named), folder.join(&short)]));
+    let made = statement.made.letters.as_ref().map(|letters| letters.templates.as_slice()).unwrap_or_default();
+    let mut own = Vec::with_capacity(made.len());
+    for file in made {
+        let read = |folder: &PathBuf| std::fs::read_to_string(folder.join(&file.file)).ok();
+        let found = folders.iter().filter_map(read).find(|text| sha256(text.as_bytes()) == file.sha256);
+        let Some(text) = found else { return Ok(None) };
+        own.push(TemplateFile { name: file.file.clone(), text });
+    }
+    Templates::load(&own).map(Some).map_err(|error| Failure::new(Exit::Usage, error))
+}
+
+/// Letters that cannot be made again here are taken as they are, with a note.
+fn not_made(statement: &Statement, has_texts: bool, files: &mut Vec<Subject>, notes: &mut Vec<String>) {
+    let published = &statement.manifest.subjects;
+    let letters = published.iter().filter(|one| one.name.starts_with(FOLDER));
+    let left: Vec<_> = letters
+        .filter(|one| !has_texts || (!HAS_PDF && one.name.ends_with(".pdf")))
+        .filter(|one| files.binary_search_by(|file| file.name.cmp(&one.name)).is_err())
+        .cloned()
+        .collect();
+    if left.is_empty() {
+        return;
+    }
+    notes.push(if has_texts {
+        "letters as PDF were not made again: this program is built without the feature pdf".to_owned()
+    } else {
+        "letters were not made again: the job's own texts are not at hand; name its job with --job".to_owned()
+    });
+    files.extend(left);
+    files.sort();
 }
 
 /// Inputs that are not the very files the run read: the same facts in another form are no difference.

@@ -5,7 +5,7 @@ use clap::ValueEnum;
 
 use super::exit::{Exit, Failure};
 use super::job::JobError;
-use super::{cases, check, clock, diff, fresh, release, signals, verify};
+use super::{cases, check, clock, diff, fresh, letters, release, signals, verify};
 use crate::audit::CaseError;
 use crate::audit::diff::DiffError;
 use crate::generate::GenerateError;
@@ -18,6 +18,7 @@ use crate::publish::rerun::RerunError;
 use crate::publish::signature::KeyError;
 use crate::publish::{PublishError, ReleaseError, StoreError};
 use crate::report::ReportError;
+use crate::report::letters::{LettersError, TemplateError};
 
 /// What went wrong, as monitoring and operators name it. A name is never given another meaning.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -51,6 +52,9 @@ pub enum FailureName {
     FileGarbled,
     TooManyFaults,
     TooManyParked,
+    InboxOther,
+    TemplateWrong,
+    PdfMissing,
     ControlMalformed,
     ControlAhead,
     ControlRows,
@@ -99,6 +103,7 @@ impl FailureName {
         let told = told.or_else(|| error.downcast_ref().map(of_diff));
         let told = told.or_else(|| error.downcast_ref().map(of_read));
         let told = told.or_else(|| error.downcast_ref().map(of_report));
+        let told = told.or_else(|| error.downcast_ref().map(of_letters));
         told.or_else(|| of_single(error, failure.exit)).unwrap_or_else(|| by_exit(failure.exit))
     }
 }
@@ -120,6 +125,8 @@ fn of_single(error: &anyhow::Error, exit: Exit) -> Option<FailureName> {
         (error.is::<diff::RunsDiffer>(), FailureName::RunsDiffer),
         (error.is::<verify::DoesNotHold>(), FailureName::DoesNotHold),
         (error.is::<KeyError>(), FailureName::KeyWrong),
+        (error.is::<TemplateError>(), FailureName::TemplateWrong),
+        (error.is::<letters::NoPdf>(), FailureName::PdfMissing),
         (error.is::<cases::NoCases>(), FailureName::CasesUnreadable),
         (error.is::<clock::OutsideCalendar>(), FailureName::Clock),
         // What the library reads and writes has its path with it: without one it is what was to be said.
@@ -142,6 +149,7 @@ const fn of_intake(error: &IntakeError) -> FailureName {
     match error {
         E::Unreadable { .. } => FailureName::InboxUnreadable,
         E::NotAFile { .. } => FailureName::NotAFile,
+        E::OtherFile { .. } => FailureName::InboxOther,
         E::TableMissing { .. } => FailureName::TableMissing,
         E::TwoForms { .. } => FailureName::TwoForms,
         E::HeaderMissing { .. }
@@ -245,6 +253,15 @@ const fn of_read(error: &ReadError) -> FailureName {
         ReadError::Unreadable { .. } | ReadError::Broken { .. } | ReadError::Row { .. } => {
             FailureName::RunUnsound
         }
+    }
+}
+
+const fn of_letters(error: &LettersError) -> FailureName {
+    match error {
+        LettersError::Read(error) => of_read(error),
+        LettersError::Template(_) => FailureName::TemplateWrong,
+        LettersError::Publish(error) => of_publish(error),
+        LettersError::Typeset { .. } => FailureName::Internal,
     }
 }
 

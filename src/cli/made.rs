@@ -4,21 +4,31 @@ use serde_json::Value;
 
 use super::exit::Failure;
 use super::job::Job;
+use super::letters::{self, Post};
+use crate::publish::read::ReadError;
 use crate::publish::{Staging, Subject, steps};
 use crate::report::gather::Figures;
+use crate::report::letters::{Counts, HAS_PDF, LettersError};
 use crate::report::page::{PAGE, page};
 use crate::report::workbook::{WORKBOOK, workbook};
 use crate::report::{ReportError, Run};
 
-/// Makes them and adds their files to those of the night. `predicate` is what the manifest will say it was made from.
+/// Makes them and adds their files to those of the night. `predicate` is what the manifest will say it was made from;
+/// without `post` no letters are made. Tells what became of the letters.
 ///
 /// # Errors
 /// [`Failure`] names the path.
-pub fn add(job: &Job, staging: &Staging, predicate: &Value, files: &mut Vec<Subject>) -> Result<(), Failure> {
+pub fn add(
+    job: &Job,
+    post: Option<Post<'_>>,
+    staging: &Staging,
+    predicate: &Value,
+    files: &mut Vec<Subject>,
+) -> Result<Option<Counts>, Failure> {
     report(job, staging, predicate, files)?;
-    letters(job, staging, predicate, files)?;
+    let counts = post.map(|post| letters(job, post, staging, predicate, files)).transpose()?;
     files.sort();
-    Ok(())
+    Ok(counts.flatten())
 }
 
 fn report(job: &Job, staging: &Staging, predicate: &Value, files: &mut Vec<Subject>) -> Result<(), Failure> {
@@ -59,7 +69,35 @@ pub(super) fn page_of(run: &Run) -> Result<String, ReportError> {
     Ok(page(run, &Figures::of(&run.folder)?)?)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "filled in next")]
-fn letters(_: &Job, _: &Staging, _: &Value, _: &mut Vec<Subject>) -> Result<(), Failure> {
-    Ok(())
+fn letters(
+    job: &Job,
+    post: Post<'_>,
+    staging: &Staging,
+    predicate: &Value,
+    files: &mut Vec<Subject>,
+) -> Result<Option<Counts>, Failure> {
+    let (folder, day) = (staging.folder(), staging.day());
+    let Some(mut asked) = letters::asked(job, day, predicate) else { return Ok(None) };
+    // Held against a published run, the PDF of a program that cannot write it is left as it is.
+    asked.pdf &= HAS_PDF;
+    let strict = !staging.is_beside();
+    let made = letters::addressees(job, (folder, post.inbox), day, predicate, strict).and_then(|addressees| {
+        let mut write = |name: &str, bytes: &[u8]| {
+            files.push(staging.write(name, bytes)?);
+            Ok(())
+        };
+        let made = crate::report::letters::write(folder, &asked, addressees, post.templates, &mut write);
+        made.map_err(letters::unsound)
+    });
+    steps::reached("letters made");
+    match made {
+        // What is wrong with a published run is told where its files are held against those decided again.
+        Err(error) if !strict && is_unread(&error) => Ok(None),
+        made => made.map(Some),
+    }
+}
+
+fn is_unread(failure: &Failure) -> bool {
+    let error = &failure.error;
+    error.is::<ReadError>() || matches!(error.downcast_ref(), Some(LettersError::Read(_)))
 }

@@ -18,6 +18,7 @@ pub mod generate;
 pub mod job;
 #[cfg(feature = "kill-points")]
 mod kill;
+pub mod letters;
 pub mod made;
 mod metrics;
 pub mod progress;
@@ -73,6 +74,7 @@ enum Command {
     Cases(cases::Arguments),
     Diff(diff::Arguments),
     Report(report::Arguments),
+    Letters(letters::Arguments),
     Rules(rules::Arguments),
     Generate(generate::Arguments),
 }
@@ -146,6 +148,7 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Cases(arguments) => cases::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Report(arguments) => report::run(arguments, progress),
+        Command::Letters(arguments) => letters::run(arguments, progress),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
     }
@@ -207,6 +210,9 @@ mod tests {
             ("diff runs/a runs/b --format json", true),
             ("report runs/2026-11-20/rev-001 --out .", true),
             ("report runs/2026-11-20/rev-001", false),
+            ("letters runs/a --inbox days --out out --from 11 --limit 10 --pdf", true),
+            ("letters runs/a --out out", false),
+            ("letters runs/a --inbox days --out out --from 0", false),
             ("diff runs/a", false),
             ("diff runs/a runs/b --format xml", false),
             ("explain runs/a --debtor 01814000008 --lang en --format html --inbox days", true),

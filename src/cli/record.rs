@@ -15,6 +15,7 @@ use crate::publish::file::sha256;
 use crate::publish::manifest::{self, AcceptedStale, InputDigest, Origin, Predicate, Program, RateUsed};
 use crate::publish::seal;
 use crate::publish::summary::{InputTotals, Totals};
+use crate::report::letters::TemplateFile;
 
 /// How long the parts of a run took.
 #[derive(Clone, Copy, Debug, Default)]
@@ -66,6 +67,7 @@ pub fn predicate(
     rates: (&Rates, &[RateFile]),
     used: &BTreeSet<u16>,
     (origin, accepted_stale): (&Origin, Option<AcceptedStale>),
+    texts: &[TemplateFile],
 ) -> Result<serde_json::Value, serde_json::Error> {
     let digest = |(one, totals): (&crate::intake::InputSummary, InputTotals)| InputDigest {
         file: one.file.clone(),
@@ -89,6 +91,9 @@ pub fn predicate(
             used: used.iter().filter_map(|row| rates.row(*row)).map(rate_used).collect(),
         },
         job: serde_json::to_value(&job.settings)?,
+        letters: (!texts.is_empty()).then(|| manifest::Letters {
+            templates: texts.iter().map(|text| file((&text.name, &text.text))).collect(),
+        }),
         accepted_stale,
         origin: origin.clone(),
     })

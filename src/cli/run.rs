@@ -15,6 +15,7 @@ use super::metrics::Metrics;
 use super::progress::Progress;
 use super::record::{self, Times};
 use super::standing::unsound_or_failed;
+use super::letters::{self, Post};
 use super::{check, clock, fresh, made, signals, standing, to_come, words};
 use crate::decide::night::Night;
 use crate::intake::{DayInput, IntakeSettings};
@@ -97,6 +98,7 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     metrics.day = Some(day);
     let old_facts = fresh::reason(arguments.reason.as_deref().filter(|_| arguments.accept_stale))?;
     let own_rates = job.rate_files().map_err(usage)?;
+    let (templates, texts) = letters::templates(&job)?;
     let context = job.law(day, load(&own_rates)?);
     let store = open(&job.store())?;
     let start = standing::start(&store, day, arguments.asked()).map_err(|failure| match arguments.date {
@@ -148,8 +150,13 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     let mut written = writer.finish(&night).map_err(unsound_or_failed)?;
     let rates = (&context.rates, own_rates.as_slice());
     let predicate =
-        record::predicate(&job, day, &input, rates, &written.totals.rates, (&start.origin, accepted_stale))?;
-    made::add(&job, &written.staging, &predicate, &mut written.files)?;
+        record::predicate(&job, day, &input, rates, &written.totals.rates, (&start.origin, accepted_stale), &texts)?;
+    let inbox = job.inbox(day);
+    let post = Some(Post { inbox: &inbox, templates: &templates });
+    let counts = made::add(&job, post, &written.staging, &predicate, &mut written.files)?;
+    if let Some(counts) = &counts {
+        progress.step("letters", &letters::told(counts));
+    }
     let statement = Statement::new(written.files.clone(), predicate);
     times.publishing += watch.lap();
     let manifest = statement.to_json()?;

@@ -152,7 +152,7 @@ impl Day<'_> {
         Ok(ReadTable { rows, index, parked_places })
     }
 
-    fn read_file<T: Fact>(&self, input: &Input) -> Result<(Rows<T>, (u64, String)), IntakeError> {
+    pub(super) fn read_file<T: Fact>(&self, input: &Input) -> Result<(Rows<T>, (u64, String)), IntakeError> {
         if input.form == InputForm::Parquet {
             let (file, hashed) = (input.open()?, Hashed::new(input.open()?));
             let (rows, digest) = rayon::join(

@@ -25,6 +25,12 @@ pub enum IntakeError {
         /// The path.
         path: PathBuf,
     },
+    /// A table is not the file the run was made from.
+    #[error("{}: not the file the run was made from", path.display())]
+    OtherFile {
+        /// The path.
+        path: PathBuf,
+    },
     /// A required table is not there.
     #[error("{}: {table} is required and not there", folder.display())]
     TableMissing {

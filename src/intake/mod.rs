@@ -5,6 +5,7 @@
 //! Nothing here decides anything: `over_limit` is for the caller to act on, so that a check can print all
 //! there is.
 
+pub mod addressees;
 mod blocks;
 mod children;
 mod claims;

@@ -2,6 +2,7 @@
 //!
 //! No rule, no file and no clock: only what a claim, a household or an order is.
 
+pub mod addressee;
 pub mod claim;
 pub mod class;
 pub mod credit;
@@ -21,6 +22,7 @@ pub mod settings;
 pub mod support;
 pub mod trace;
 
+pub use addressee::Addressee;
 pub use claim::{Claim, ClaimFlags, ForeignRequest, KindNo, Status};
 pub use class::{Class, Regime};
 pub use credit::{Credit, CreditKind};

@@ -44,6 +44,9 @@ pub struct Predicate {
     pub rates: Rates,
     /// The job's settings, defaults included.
     pub job: Value,
+    /// The job's own texts of letters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub letters: Option<Letters>,
     /// Old facts somebody took on all the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted_stale: Option<AcceptedStale>,
@@ -187,7 +190,14 @@ pub struct Rates {
     pub used: Vec<RateUsed>,
 }
 
-/// A rate file.
+/// The job's own texts of letters.
+#[derive(Clone, Debug, Serialize)]
+pub struct Letters {
+    /// The files that won over the program's own.
+    pub templates: Vec<RateFile>,
+}
+
+/// A rate file, or a text of letters.
 #[derive(Clone, Debug, Serialize)]
 pub struct RateFile {
     /// Its name.

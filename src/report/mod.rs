@@ -3,6 +3,7 @@
 pub mod charts;
 pub mod error;
 pub mod gather;
+pub mod letters;
 pub mod page;
 pub mod run;
 #[cfg(feature = "pdf")]

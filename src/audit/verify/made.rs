@@ -18,8 +18,18 @@ pub struct Made {
     pub rates: Rates,
     /// The job's settings.
     pub job: Value,
+    /// The job's own texts of letters.
+    #[serde(default)]
+    pub letters: Option<Letters>,
     /// Old facts somebody took on.
     pub accepted_stale: Option<Accepted>,
+}
+
+/// The job's own texts of letters.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Letters {
+    /// The files, by name.
+    pub templates: Vec<RateFile>,
 }
 
 /// Old facts somebody took on.

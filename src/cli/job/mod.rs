@@ -14,6 +14,7 @@ use crate::intake::IntakeSettings;
 use crate::law::LawContext;
 use crate::law::rates::Rates;
 use crate::orders::trekkpaalegg::Terms;
+use crate::report::letters::templates::{TemplateFile, is_template};
 use crate::units::ids::mask_within;
 
 /// A job, and the folder its paths are relative to.
@@ -103,6 +104,28 @@ impl Job {
     pub fn rate_files(&self) -> Result<Vec<RateFile>, JobError> {
         let file = |name: &String| Ok(RateFile { name: name.clone(), text: read(&self.folder.join(name))? });
         self.settings.rates.files.iter().map(file).collect()
+    }
+
+    /// The texts of letters that win over the program's own, by name; none when the job names no folder.
+    ///
+    /// # Errors
+    /// [`JobError::Unreadable`] names the folder or the file.
+    pub fn letter_templates(&self) -> Result<Vec<TemplateFile>, JobError> {
+        let named = &self.settings.letters.templates;
+        if named.is_empty() {
+            return Ok(Vec::new());
+        }
+        let folder = self.folder.join(named);
+        let unreadable = |source| JobError::Unreadable { path: folder.clone(), source };
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
+            let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
+            if is_template(&name) {
+                files.push(TemplateFile { text: read(&folder.join(&name))?, name });
+            }
+        }
+        files.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(files)
     }
 
     /// How the inbox of a day is read.
