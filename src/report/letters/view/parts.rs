@@ -24,6 +24,7 @@ pub fn claims() -> Claims {
         class: x(),
         class_name: x(),
         runs_interest: true,
+        undue: true,
     };
     Claims {
         rows: vec![row],
@@ -35,7 +36,9 @@ pub fn claims() -> Claims {
         running_interest: true,
         rate: x(),
         only_support: false,
+        undue: true,
         only_undue: false,
+        due_sum: x(),
     }
 }
 
