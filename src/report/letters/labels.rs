@@ -18,14 +18,13 @@ struct Word {
     en: String,
 }
 
-/// Words of letters by table and code.
-static OWN_WORDS: LazyLock<BTreeMap<(String, String), Word>> = LazyLock::new(|| {
-    csv::Reader::from_reader(OWN.as_bytes())
-        .into_deserialize::<Word>()
-        .filter_map(Result::ok)
-        .map(|word| ((word.table.clone(), word.code.clone()), word))
-        .collect()
+/// Words of letters.
+static WORDS: LazyLock<Vec<Word>> = LazyLock::new(|| {
+    csv::Reader::from_reader(OWN.as_bytes()).into_deserialize().filter_map(Result::ok).collect()
 });
+
+static BY_CODE: LazyLock<BTreeMap<(&str, &str), &Word>> =
+    LazyLock::new(|| WORDS.iter().map(|word| ((word.table.as_str(), word.code.as_str()), word)).collect());
 
 /// What a code of a table is called; a code nobody knows stays as it is.
 #[must_use]
@@ -43,7 +42,7 @@ pub fn step(word: &str, lang: Lang) -> String {
 }
 
 fn own(table: &str, code: &str, lang: Lang) -> Option<&'static str> {
-    let word = OWN_WORDS.get(&(table.to_owned(), code.to_owned()))?;
+    let word = BY_CODE.get(&(table, code))?;
     Some(lang.pick(word.nb.as_str(), word.nn.as_str(), word.en.as_str())).filter(|text| !text.is_empty())
 }
 
@@ -72,10 +71,10 @@ mod tests {
             assert!(own("class", class, Lang::Nn).is_some(), "{class}");
         }
         assert!(words::codes::of(Table::Rate).all(|rate| {
-            ["LATE_INTEREST", "COURT_FEE"].contains(&rate.code)
-                || own("rate", rate.code, Lang::Nn).is_some()
+            ["LATE_INTEREST", "COURT_FEE"].contains(&rate.code) || own("rate", rate.code, Lang::Nn).is_some()
         }));
-        for step in ["housing", "childcare", "support_paid", "extraordinary_cost", "common_share", "override"] {
+        for step in ["housing", "childcare", "support_paid", "extraordinary_cost", "common_share", "override"]
+        {
             let step = format!("need.{step}");
             assert!(own("step", &step, Lang::Nn).is_some(), "{step}");
         }

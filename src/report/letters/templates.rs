@@ -75,9 +75,9 @@ pub struct Templates {
 /// True for the name of a file that is a text of letters: `<name>.<language>.md`.
 #[must_use]
 pub fn is_template(name: &str) -> bool {
-    name.strip_suffix(".md").and_then(|stem| stem.rsplit_once('.')).is_some_and(|(stem, lang)| {
-        !stem.is_empty() && Lang::parse(lang).is_some()
-    })
+    name.strip_suffix(".md")
+        .and_then(|stem| stem.rsplit_once('.'))
+        .is_some_and(|(stem, lang)| !stem.is_empty() && Lang::parse(lang).is_some())
 }
 
 impl Templates {

@@ -120,8 +120,7 @@ pub fn credits() -> Credits {
         interest: x(),
         sum: x(),
     };
-    let credit =
-        Credit { id: x(), body: x(), available: x(), amount: x(), shares: vec![share], used: x() };
+    let credit = Credit { id: x(), body: x(), available: x(), amount: x(), shares: vec![share], used: x() };
     Credits { rows: vec![credit], used: x(), protected: x(), left: x(), lacking: x(), enough: true }
 }
 
