@@ -150,7 +150,8 @@ pub(super) fn texts(from: From<'_>, job: &Job, statement: &Statement) -> Result<
     let mut folders: Vec<PathBuf> = vec![job.folder().join(named)];
     let about = from.inbox.ancestors().take(3);
     folders.extend(about.flat_map(|folder| [folder.join(named), folder.join(&short)]));
-    let made = statement.made.letters.as_ref().map(|letters| letters.templates.as_slice()).unwrap_or_default();
+    let made =
+        statement.made.letters.as_ref().map(|letters| letters.templates.as_slice()).unwrap_or_default();
     let mut own = Vec::with_capacity(made.len());
     for file in made {
         let read = |folder: &PathBuf| std::fs::read_to_string(folder.join(&file.file)).ok();

@@ -167,7 +167,10 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let inbox = again::inbox(&arguments.inbox, day);
     let places = again::From { run: folder, inbox: &arguments.inbox, job: arguments.job.as_deref() };
     let templates = again::texts(places, &job, &statement)?.ok_or_else(|| {
-        usage("the texts the run's letters were written with are not at hand: name its job with --job".to_owned())
+        usage(
+            "the texts the run's letters were written with are not at hand: name its job with --job"
+                .to_owned(),
+        )
     })?;
     let none = || usage(format!("{}: a run of no letters", folder.display()));
     let mut asked = asked(&job, day, &statement.predicate).ok_or_else(none)?;

@@ -81,14 +81,15 @@ fn letters(
     // Held against a published run, the PDF of a program that cannot write it is left as it is.
     asked.pdf &= HAS_PDF;
     let strict = !staging.is_beside();
-    let made = letters::addressees(job, (folder, post.inbox), day, predicate, strict).and_then(|addressees| {
-        let mut write = |name: &str, bytes: &[u8]| {
-            files.push(staging.write(name, bytes)?);
-            Ok(())
-        };
-        let made = crate::report::letters::write(folder, &asked, addressees, post.templates, &mut write);
-        made.map_err(letters::unsound)
-    });
+    let made =
+        letters::addressees(job, (folder, post.inbox), day, predicate, strict).and_then(|addressees| {
+            let mut write = |name: &str, bytes: &[u8]| {
+                files.push(staging.write(name, bytes)?);
+                Ok(())
+            };
+            let made = crate::report::letters::write(folder, &asked, addressees, post.templates, &mut write);
+            made.map_err(letters::unsound)
+        });
     steps::reached("letters made");
     match made {
         // What is wrong with a published run is told where its files are held against those decided again.

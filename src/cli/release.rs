@@ -107,7 +107,7 @@ fn release(
     let by_key = release.signed_by.as_ref().map_or_else(String::new, |key| format!("Signed by key: {key}\n"));
     Ok(format!(
         "Released: {} by {} and {}\nManifest: {}\n{by_key}\
-         To be handed over: {} files, {} order versions, {} notices, {} payouts and repayments\nList: {}\n",
+         To be handed over: {} files, {} order versions, {} notices, {} letters, {} payouts and repayments\nList: {}\n",
         released.revision.name(),
         release.by,
         release.and,
@@ -115,6 +115,7 @@ fn release(
         handover.files,
         handover.order_versions,
         handover.notices,
+        handover.letters,
         handover.money,
         store.root().join(&handover.list).display(),
     ))

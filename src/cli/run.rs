@@ -11,11 +11,11 @@ use rayon::prelude::*;
 
 use super::exit::{Exit, Failure};
 use super::job::{Job, RateFile};
+use super::letters::{self, Post};
 use super::metrics::Metrics;
 use super::progress::Progress;
 use super::record::{self, Times};
 use super::standing::unsound_or_failed;
-use super::letters::{self, Post};
 use super::{check, clock, fresh, made, signals, standing, to_come, words};
 use crate::decide::night::Night;
 use crate::intake::{DayInput, IntakeSettings};
@@ -30,6 +30,7 @@ use crate::publish::range::{DEBTORS, RangeOutput};
 use crate::publish::rerun::{Asked, Start};
 use crate::publish::summary::{self, Totals};
 use crate::publish::{NightWriter, Store, StoreError, steps};
+use crate::report::letters::Counts;
 
 /// Ranges made into rows before they are written: enough to keep the threads busy, and what is in memory does not
 /// grow with the machine.
@@ -149,8 +150,15 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     };
     let mut written = writer.finish(&night).map_err(unsound_or_failed)?;
     let rates = (&context.rates, own_rates.as_slice());
-    let predicate =
-        record::predicate(&job, day, &input, rates, &written.totals.rates, (&start.origin, accepted_stale), &texts)?;
+    let predicate = record::predicate(
+        &job,
+        day,
+        &input,
+        rates,
+        &written.totals.rates,
+        (&start.origin, accepted_stale),
+        &texts,
+    )?;
     let inbox = job.inbox(day);
     let post = Some(Post { inbox: &inbox, templates: &templates });
     let counts = made::add(&job, post, &written.staging, &predicate, &mut written.files)?;
@@ -168,7 +176,7 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     times.publishing += watch.lap();
     metrics.published(&written.totals, times, matches!(outcome, Outcome::New(_)));
     progress.step("done", &timings(times));
-    if words::say(&told(&job, (day, &start), &input, &written.totals, &outcome)).is_err() {
+    if words::say(&told(&job, (day, &start), &input, (&written.totals, counts.as_ref()), &outcome)).is_err() {
         progress.warn("done", "published, but nobody reads what is said about it");
     }
     steps::reached("told");
@@ -315,7 +323,7 @@ fn told(
     job: &Job,
     (day, start): (NaiveDate, &Start),
     input: &DayInput,
-    totals: &Totals,
+    (totals, counts): (&Totals, Option<&Counts>),
     outcome: &Outcome,
 ) -> String {
     let mut text = format!("Collection day {day}, job {}\n{}", job.settings.name, words::inputs(input));
@@ -335,6 +343,9 @@ fn told(
     let _ = writeln!(text, "Notices: {}", words::counts(&totals.notices));
     let _ = writeln!(text, "Watchlist: {} claims", totals.watchlist);
     text.push_str(&words::money(&totals.money));
+    if let Some(counts) = counts {
+        let _ = writeln!(text, "Letters: {}", letters::told(counts));
+    }
     let _ = match outcome {
         Outcome::New(folder) => writeln!(text, "Published: {}", folder.display()),
         Outcome::Again(folder) => writeln!(text, "Published already, the same bytes: {}", folder.display()),

@@ -94,11 +94,11 @@ fn revision(text: &mut String, row: &Row) {
         let (by, and, at, reason) = (&release.by, &release.and, &release.released_at, &release.reason);
         let _ = writeln!(text, "           by {by} and {and}, {at}: {reason}");
         let (files, versions, notices) = (release.files, release.order_versions, release.notices);
-        let money = release.money;
+        let (money, letters) = (release.money, release.letters);
         let _ = writeln!(
             text,
             "           handed over: {files} files, {versions} order versions, {notices} notices, \
-             {money} payouts and repayments; {} acknowledged",
+             {letters} letters, {money} payouts and repayments; {} acknowledged",
             release.acknowledged
         );
     }

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::ALL_TABLES;
 use super::codes;
 use super::control::Control;
 use super::day::Day;
@@ -14,7 +15,6 @@ use super::row::{Row, Usually};
 use super::settings::IntakeSettings;
 use super::summary::DayInput;
 use super::tables::Table;
-use super::ALL_TABLES;
 use crate::model::{Addressee, Household};
 use crate::units::PartyId;
 
@@ -50,12 +50,7 @@ pub fn read(
 ) -> Result<Vec<Addressee>, IntakeError> {
     let mut inbox = read::find(folder, &ALL_TABLES)?;
     let Some(input) = inbox.tables.remove(Addressee::TABLE.name) else { return Ok(Vec::new()) };
-    let day = Day {
-        settings,
-        step: &|_, _| {},
-        control: Control::default(),
-        input: DayInput::default(),
-    };
+    let day = Day { settings, step: &|_, _| {}, control: Control::default(), input: DayInput::default() };
     let (mut rows, (_, sha256)) = day.read_file::<Addressee>(&input)?;
     if expected.is_some_and(|expected| expected != sha256) {
         return Err(IntakeError::OtherFile { path: input.path });

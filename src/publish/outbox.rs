@@ -31,6 +31,10 @@ pub const OUTBOX: &str = "outbox";
 const ORDERS: &str = "orders/";
 /// Notices: they go to the debtors.
 const NOTICES: &str = "notices.csv";
+/// Letters: they go to the debtors. Where each is stands in their index, which stays.
+const LETTERS: &str = "letters/";
+/// How a letter begins in a file of letters.
+const LETTER: &[u8] = b"<article class=\"letter\"";
 /// Money that goes out: to creditors, and back to debtors.
 const MONEY_OUT: [&str; 2] = [PAYOUTS.0, REPAYMENTS.0];
 
@@ -41,7 +45,7 @@ pub struct Handed {
     pub file: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
-    /// How many order versions, notices, or rows of money that goes out stand in it.
+    /// How many order versions, notices, letters, or rows of money that goes out stand in it.
     pub count: u64,
 }
 
@@ -61,6 +65,9 @@ pub struct Handover {
     /// Rows of money that goes out: payouts and repayments. Earlier releases had none.
     #[serde(default)]
     pub money: u64,
+    /// Letters in them. Earlier releases had none.
+    #[serde(default)]
+    pub letters: u64,
 }
 
 /// How much of a handover is acknowledged.
@@ -105,7 +112,8 @@ fn check(revision: &Revision, subject: &Subject, kind: RunKind) -> Result<Option
     let told = revision.folder.join(mask_within(&subject.name));
     let other = || ReleaseError::from(Refusal::OtherBytes { file: told.clone() });
     let is_money = kind != RunKind::Correction && MONEY_OUT.contains(&subject.name.as_str());
-    let leaves = subject.name.starts_with(ORDERS) || subject.name == NOTICES || is_money;
+    let leaves =
+        subject.name.starts_with(ORDERS) || subject.name == NOTICES || is_letters(&subject.name) || is_money;
     let read = || -> std::io::Result<(String, Vec<u8>)> {
         if leaves {
             let bytes = std::fs::read(&path)?;
@@ -123,15 +131,26 @@ fn check(revision: &Revision, subject: &Subject, kind: RunKind) -> Result<Option
     if !leaves {
         return Ok(None);
     }
-    let count = count(&subject.name, &bytes).ok_or_else(other)?;
+    let count = count(&revision.folder, &subject.name, &bytes).ok_or_else(other)?;
     let handed = Handed { file: subject.name.clone(), sha256: digest, count };
     Ok((count > 0).then_some(handed))
 }
 
-/// How many order versions, notices or rows of money stand in a file of a revision.
+/// True for a file of letters in either form.
+fn is_letters(name: &str) -> bool {
+    name.starts_with(LETTERS) && [".html", ".pdf"].into_iter().any(|ending| name.ends_with(ending))
+}
+
+/// How many order versions, notices, letters or rows of money stand in a file of the revision in `folder`. A PDF of
+/// letters has those of the page of its name.
 #[must_use]
-pub fn count(name: &str, bytes: &[u8]) -> Option<u64> {
-    let count = if name.starts_with(ORDERS) {
+pub fn count(folder: &Path, name: &str, bytes: &[u8]) -> Option<u64> {
+    let letters = |page: &[u8]| memchr::memmem::find_iter(page, LETTER).count();
+    let count = if let Some(stem) = name.strip_suffix(".pdf").filter(|_| is_letters(name)) {
+        letters(&std::fs::read(folder.join(format!("{stem}.html"))).ok()?)
+    } else if is_letters(name) {
+        letters(bytes)
+    } else if name.starts_with(ORDERS) {
         serde_json::from_slice::<Vec<IgnoredAny>>(bytes).ok()?.len()
     } else {
         let rows: Result<Vec<_>, _> = csv::Reader::from_reader(bytes).into_byte_records().collect();
@@ -171,6 +190,7 @@ pub fn list(
         order_versions: sum(|file| file.starts_with(ORDERS)),
         notices: sum(|file| file == NOTICES),
         money: sum(|file| MONEY_OUT.contains(&file)),
+        letters: sum(|file| is_letters(file) && file.ends_with(".html")),
     })
 }
 

@@ -100,6 +100,8 @@ pub struct Let {
     pub notices: u64,
     /// Rows of payouts and repayments in them.
     pub money: u64,
+    /// Letters handed over.
+    pub letters: u64,
     /// Files somebody has acknowledged.
     pub acknowledged: u64,
 }
@@ -200,6 +202,7 @@ fn release(store: &Path, released: &Released) -> Result<Let, PublishError> {
         order_versions: said.handover.order_versions,
         notices: said.handover.notices,
         money: said.handover.money,
+        letters: said.handover.letters,
         acknowledged: acknowledged(store, released)?.files,
     })
 }

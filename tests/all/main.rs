@@ -23,6 +23,7 @@ mod inbox;
 mod inbox_forms;
 mod later_days;
 mod law_cases;
+mod letters;
 mod life;
 mod logs;
 mod metrics;

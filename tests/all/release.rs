@@ -101,7 +101,13 @@ fn a_release_is_bound_to_the_manifest_and_lists_what_is_to_be_handed_over() {
         assert_eq!(found, (count > 0).then(|| count.to_string()), "{file}");
         money += usize::from(count > 0);
     }
-    assert_eq!(handed.len(), to_payers + 1 + money);
+    // Letters go out, their index stays.
+    let letters: Vec<_> = handed.iter().filter(|row| row["file"].starts_with("letters/")).collect();
+    let made: usize = letters.iter().map(|row| row["count"].parse::<usize>().expect("a count")).sum();
+    let index = rows(&folder.join("letters/index.csv"));
+    assert_eq!(made, index.iter().filter(|row| !row["file"].is_empty()).count());
+    assert!(made > 0 && letters.iter().all(|row| row["file"].ends_with(".html")));
+    assert_eq!(handed.len(), to_payers + 1 + money + letters.len());
     for path in [folder.join("release.json"), list] {
         let mode = std::fs::metadata(&path).expect("a file").permissions().mode() & 0o777;
         assert_eq!(mode, 0o600, "{}", path.display());

@@ -135,7 +135,7 @@ pub(super) fn outbox(
     }
     let counted = |row: &&Handed| {
         let file = std::fs::read(revision.folder.join(&row.file));
-        file.ok().and_then(|bytes| outbox::count(&row.file, &bytes)) == Some(row.count)
+        file.ok().and_then(|bytes| outbox::count(&revision.folder, &row.file, &bytes)) == Some(row.count)
     };
     if release.is_none() && !rows.iter().all(|row| counted(&row)) {
         say("counts other versions or notices than stand in the files");

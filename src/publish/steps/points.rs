@@ -16,11 +16,13 @@ static TOLD: OnceLock<fn(&str)> = OnceLock::new();
 
 /// All payers' files.
 const ORDERS: &str = "orders/*.json";
+/// All files of letters.
+const LETTERS: &str = "letters/*.html";
 /// All receipts.
 const RECEIPT: &str = "receipt";
 
 /// From the start of a run to its last word, without what is told of each file.
-const RUN: [&str; 22] = [
+const RUN: [&str; 23] = [
     "job read",
     "leftover removed",
     "store held",
@@ -36,6 +38,7 @@ const RUN: [&str; 22] = [
     "night written",
     "page made",
     "report made",
+    "letters made",
     "files synced",
     "folders synced",
     "store folder made",
@@ -86,6 +89,7 @@ pub(super) fn of(name: &str, state: &str) -> String {
     let name = match name.strip_suffix(".csv") {
         Some(stem) if is_nonce(stem) => RECEIPT,
         _ if name.starts_with("orders/") => ORDERS,
+        _ if name.starts_with("letters/") && name.ends_with(".html") => LETTERS,
         _ => name,
     };
     format!("{name} {state}")
@@ -105,7 +109,7 @@ pub fn run() -> Vec<String> {
     let tables = TABLES.iter().map(|(name, _)| *name);
     let others = [TRACE, ORDERS, REJECTS, registers::SEQUENCES.name, "summary.json", RESULT, MANIFEST];
     // What is made of the night for people; their rooms are above this one.
-    let made = ["report.html", "report.xlsx"];
+    let made = ["report.html", "report.xlsx", LETTERS, "letters/index.csv"];
     let mut points = with(&RUN, files(tables.chain(others).chain(made).chain(money::names()), &WRITTEN));
     points.extend(files([RESULT, MANIFEST], &["synced"]));
     points

@@ -241,8 +241,7 @@ impl Figures {
     }
 
     fn take_size(&mut self, line: &Line<'_>) {
-        let size =
-            || Size { payer: line.payer.to_owned(), amount: line.money(), percent: line.percentage() };
+        let size = || Size { payer: line.payer.to_owned(), amount: line.money(), percent: line.percentage() };
         match line.step {
             "room.before_sharing" => self.room = line.money(),
             "room.other_gets" => self.others.push(size()),

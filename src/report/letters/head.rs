@@ -30,7 +30,9 @@ impl Head {
         if let Some(to) = to {
             lines.extend(to.name.as_deref().map(str::to_owned));
             let address = to.address.as_deref().filter(|_| !confidential).unwrap_or_default();
-            lines.extend(address.split(',').map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()));
+            lines.extend(
+                address.split(',').map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()),
+            );
         }
         let number = if debtor.is_person() {
             lang.pick("Fødselsnummer", "Fødselsnummer", "Identity number")

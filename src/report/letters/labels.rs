@@ -1,41 +1,49 @@
-//! What things are called in letters: the house's words, and those that are other ones in nynorsk.
+//! What things are called in letters: the house's words, where letters have none of their own; nynorsk always has.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use serde::Deserialize;
+
 use crate::words::{self, Lang, Table};
 
-const NYNORSK: &str = include_str!("templates/ord.nn.csv");
+const OWN: &str = include_str!("templates/ord.csv");
 
-/// Words of nynorsk by table and code.
-static IN_NYNORSK: LazyLock<BTreeMap<(String, String), String>> = LazyLock::new(|| {
-    csv::Reader::from_reader(NYNORSK.as_bytes())
-        .into_deserialize::<(String, String, String)>()
-        .filter_map(Result::ok)
-        .map(|(table, code, word)| ((table, code), word))
-        .collect()
+#[derive(Deserialize)]
+struct Word {
+    table: String,
+    code: String,
+    nb: String,
+    nn: String,
+    en: String,
+}
+
+/// Words of letters.
+static WORDS: LazyLock<Vec<Word>> = LazyLock::new(|| {
+    csv::Reader::from_reader(OWN.as_bytes()).into_deserialize().filter_map(Result::ok).collect()
 });
+
+static BY_CODE: LazyLock<BTreeMap<(&str, &str), &Word>> =
+    LazyLock::new(|| WORDS.iter().map(|word| ((word.table.as_str(), word.code.as_str()), word)).collect());
 
 /// What a code of a table is called; a code nobody knows stays as it is.
 #[must_use]
 pub fn code(table: Table, code: &str, lang: Lang) -> String {
-    let nynorsk = nynorsk(table.name(), code, lang);
-    let title = nynorsk.or_else(|| words::code(table, code, lang).map(|entry| entry.title));
+    let own = own(table.name(), code, lang);
+    let title = own.or_else(|| words::code(table, code, lang).map(|entry| entry.title));
     title.unwrap_or(code).to_owned()
 }
 
 /// What a step of the trace is called.
 #[must_use]
 pub fn step(word: &str, lang: Lang) -> String {
-    let title = nynorsk("step", word, lang).or_else(|| words::step(word, lang).map(|entry| entry.title));
+    let title = own("step", word, lang).or_else(|| words::step(word, lang).map(|entry| entry.title));
     title.unwrap_or(word).to_owned()
 }
 
-fn nynorsk(table: &str, code: &str, lang: Lang) -> Option<&'static str> {
-    if lang != Lang::Nn {
-        return None;
-    }
-    IN_NYNORSK.get(&(table.to_owned(), code.to_owned())).map(String::as_str)
+fn own(table: &str, code: &str, lang: Lang) -> Option<&'static str> {
+    let word = BY_CODE.get(&(table, code))?;
+    Some(lang.pick(word.nb.as_str(), word.nn.as_str(), word.en.as_str())).filter(|text| !text.is_empty())
 }
 
 /// A person or organisation as a letter names it: an organisation in groups of three digits, of a person the birth
@@ -57,21 +65,21 @@ mod tests {
     #[test]
     fn what_a_letter_says_is_called_something_in_nynorsk() {
         for (_, kind) in IncomeKind::ALL {
-            assert!(nynorsk("income", kind, Lang::Nn).is_some(), "{kind}");
+            assert!(own("income", kind, Lang::Nn).is_some(), "{kind}");
         }
         for class in ["a", "b", "c", "d", "e"] {
-            assert!(nynorsk("class", class, Lang::Nn).is_some(), "{class}");
+            assert!(own("class", class, Lang::Nn).is_some(), "{class}");
         }
         assert!(words::codes::of(Table::Rate).all(|rate| {
-            ["LATE_INTEREST", "COURT_FEE"].contains(&rate.code)
-                || nynorsk("rate", rate.code, Lang::Nn).is_some()
+            ["LATE_INTEREST", "COURT_FEE"].contains(&rate.code) || own("rate", rate.code, Lang::Nn).is_some()
         }));
-        for step in ["housing", "childcare", "support_paid", "extraordinary_cost", "common_share", "override"] {
+        for step in ["housing", "childcare", "support_paid", "extraordinary_cost", "common_share", "override"]
+        {
             let step = format!("need.{step}");
-            assert!(nynorsk("step", &step, Lang::Nn).is_some(), "{step}");
+            assert!(own("step", &step, Lang::Nn).is_some(), "{step}");
         }
         for reason in words::codes::of(Table::Reason) {
-            assert!(nynorsk("reason", reason.code, Lang::Nn).is_some(), "{}", reason.code);
+            assert!(own("reason", reason.code, Lang::Nn).is_some(), "{}", reason.code);
         }
     }
 

@@ -62,7 +62,8 @@ pub fn is_link(address: &str) -> bool {
 
 /// Markdown as HTML. The first heading gets the id `id`.
 pub fn push_html(out: &mut String, text: &str, id: &str) {
-    let mut writer = Writer { out, id, headings: 0, columns: Vec::new(), column: 0, head: false, links: Vec::new() };
+    let mut writer =
+        Writer { out, id, headings: 0, columns: Vec::new(), column: 0, head: false, links: Vec::new() };
     for event in events(text) {
         writer.event(event);
     }

@@ -32,8 +32,8 @@ pub use index::INDEX;
 pub use night::debtors;
 use page::Written;
 pub use templates::{TemplateError, TemplateFile, Templates};
-use view::View;
 pub use view::Night;
+use view::View;
 
 use crate::model::Addressee;
 use crate::publish::PublishError;
@@ -116,7 +116,11 @@ pub fn write(
 }
 
 /// The files of a batch with their names.
-fn files(batch: &Batch, asked: &Asked, templates: &Templates) -> Result<Vec<(String, Vec<u8>)>, LettersError> {
+fn files(
+    batch: &Batch,
+    asked: &Asked,
+    templates: &Templates,
+) -> Result<Vec<(String, Vec<u8>)>, LettersError> {
     let written = |(at, job): (usize, &Job)| -> Result<(Written, String), TemplateError> {
         let letter = letter(job, asked, templates, format!("{}/{}-{}", asked.night.day, batch.stem, at + 1))?;
         let article = page::article(&letter, at + 1);

@@ -323,8 +323,7 @@ fn standing(table: &Table, day: NaiveDate) -> Result<Vec<Size>, ReadError> {
         }
         let payer = row.text(0).to_owned();
         let amount = last.trekkbeloep.as_ref().and_then(|one| Money::parse(one.trekkbeloep.get(), b'.').ok());
-        let percent =
-            last.trekkprosent.as_ref().and_then(|one| Percent::parse(one.trekkprosent.get(), b'.'));
+        let percent = last.trekkprosent.as_ref().and_then(|one| Percent::parse(one.trekkprosent.get(), b'.'));
         sizes.push(Size { payer, amount, percent });
     }
     Ok(sizes)

@@ -75,9 +75,9 @@ pub struct Templates {
 /// True for the name of a file that is a text of letters: `<name>.<language>.md`.
 #[must_use]
 pub fn is_template(name: &str) -> bool {
-    name.strip_suffix(".md").and_then(|stem| stem.rsplit_once('.')).is_some_and(|(stem, lang)| {
-        !stem.is_empty() && Lang::parse(lang).is_some()
-    })
+    name.strip_suffix(".md")
+        .and_then(|stem| stem.rsplit_once('.'))
+        .is_some_and(|(stem, lang)| !stem.is_empty() && Lang::parse(lang).is_some())
 }
 
 impl Templates {
@@ -94,14 +94,14 @@ impl Templates {
         }
         environment.set_formatter(write_escaped);
         for (name, text) in BUILT_IN {
-            environment.add_template(name, text).map_err(|error| wrong(name, &error))?;
+            environment.add_template_owned(name, joined(text)).map_err(|error| wrong(name, &error))?;
         }
         for file in own {
             if !file.name.starts_with('_') && !BUILT_IN.iter().any(|(name, _)| *name == file.name) {
                 let message = "no letter has this name".to_owned();
                 return Err(TemplateError { file: file.name.clone(), line: 1, message });
             }
-            let added = environment.add_template_owned(file.name.clone(), file.text.clone());
+            let added = environment.add_template_owned(file.name.clone(), joined(&file.text));
             added.map_err(|error| wrong(&file.name, &error))?;
         }
         let templates = Self { environment };
@@ -124,6 +124,11 @@ impl Templates {
         let template = self.environment.get_template(&name).map_err(|error| wrong(&name, &error))?;
         template.render(Serde(view)).map_err(|error| wrong(&name, &error))
     }
+}
+
+/// A section sign stays with its number.
+fn joined(text: &str) -> String {
+    text.replace("§ ", "§\u{a0}")
 }
 
 /// Writes a value as text that means nothing in Markdown.

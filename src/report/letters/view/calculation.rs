@@ -1,5 +1,6 @@
 //! Income, need, room and the size they give.
 
+use chrono::Datelike;
 use serde::Serialize;
 
 use super::{Night, date, size};
@@ -127,7 +128,7 @@ impl Calculation {
             spouse_net: kroner(named("spouse_net")),
             needs: figures.needs.iter().filter(adds).map(row).collect(),
             set: named("override").is_some(),
-            need: kroner(figures.need),
+            need: figures.need.map(|need| format::money(need, lang)).unwrap_or_default(),
             room: kroner(figures.room),
             no_room: figures.room.is_none_or(Money::is_zero),
             others: figures.others.iter().map(|one| share(one, lang)).collect(),
@@ -184,5 +185,8 @@ fn months((first, last): (chrono::NaiveDate, chrono::NaiveDate), lang: Lang) -> 
     if first == last {
         return format::month(last, lang);
     }
-    format!("{}–{}", format::month(first, lang), format::month(last, lang))
+    let from = format::month(first, lang);
+    let year = format!(" {}", first.year());
+    let from = if first.year() == last.year() { from.trim_end_matches(&year) } else { &from };
+    format!("{from}–{}", format::month(last, lang))
 }

@@ -31,8 +31,12 @@ pub struct Claims {
     pub rate: String,
     /// Only support and extra contributions.
     pub only_support: bool,
+    /// Running support that is not due yet is among them.
+    pub undue: bool,
     /// Only running support that is not due yet.
     pub only_undue: bool,
+    /// The sum of those that are due, with its currency.
+    pub due_sum: String,
 }
 
 /// A claim.
@@ -55,6 +59,8 @@ pub struct Row {
     pub class_name: String,
     /// Interest runs on it.
     pub runs_interest: bool,
+    /// It is running support that is not due yet.
+    pub undue: bool,
 }
 
 /// The figures of a claim, or of all.
@@ -114,9 +120,19 @@ impl Claims {
             running_interest: rate.is_some(),
             rate: rate.map(|rate| format::percent(rate, lang)).unwrap_or_default(),
             only_support: !found.is_empty() && found.iter().all(|claim| is_support(claim)),
-            only_undue: !found.is_empty() && found.iter().all(|claim| claim.id.starts_with("RUN-")),
+            undue: found.iter().any(|claim| is_undue(claim)),
+            only_undue: !found.is_empty() && found.iter().all(|claim| is_undue(claim)),
+            due_sum: format::kroner(
+                found.iter().filter(|claim| !is_undue(claim)).map(|claim| left(claim)).sum(),
+                lang,
+            ),
         }
     }
+}
+
+/// Running support of the month to come has a name of its own.
+fn is_undue(claim: &Claim) -> bool {
+    claim.id.starts_with("RUN-")
 }
 
 fn principal(claim: &Claim) -> Money {
@@ -153,6 +169,7 @@ fn row(facts: &Facts, claim: &Claim, lang: Lang) -> Row {
         class: claim.class.clone(),
         class_name: labels::code(Table::Class, &claim.class, lang),
         runs_interest: claim.rate.is_some(),
+        undue: is_undue(claim),
     }
 }
 
@@ -199,7 +216,7 @@ impl Charges {
             name: labels::code(Table::Fee, &one.kind, lang),
             claim: one.claim.clone(),
             from: if one.kind == "interest" { date(one.from, lang) } else { String::new() },
-            to: date(one.to, lang),
+            to: if one.kind == "interest" { date(one.to, lang) } else { String::new() },
             amount: format::money(one.amount, lang),
         };
         let sum = own.iter().map(|one| one.amount).sum();

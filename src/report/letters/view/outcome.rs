@@ -194,12 +194,17 @@ impl Credits {
                 body: own.map(|one| labels::party(&one.body)).unwrap_or_default(),
                 available: date(own.and_then(|one| one.available), lang),
                 amount: format::kroner(own_used + own_protected + own_left, lang),
-                shares: rows.iter().filter(|one| !one.claim.is_empty()).map(|one| share(facts, one, lang)).collect(),
+                shares: rows
+                    .iter()
+                    .filter(|one| !one.claim.is_empty())
+                    .map(|one| share(facts, one, lang))
+                    .collect(),
                 used: format::money(own_used, lang),
             });
             (used, protected, left) = (used + own_used, protected + own_protected, left + own_left);
         }
-        let some = |amount: Money| if amount.is_zero() { String::new() } else { format::kroner(amount, lang) };
+        let some =
+            |amount: Money| if amount.is_zero() { String::new() } else { format::kroner(amount, lang) };
         credits.used = format::kroner(used, lang);
         (credits.protected, credits.left) = (some(protected), some(left));
         credits.enough = facts.figures.counted_net >= facts.figures.need;
@@ -268,7 +273,8 @@ impl Nettings {
 fn netting(facts: &Facts, one: &night::Netting, lang: Lang) -> Netting {
     let claim = facts.figures.claim(&one.claim);
     let counted = facts.figures.nettings.iter().find(|other| other.claim == one.claim);
-    let limit = |(of, amount): &(String, Money)| Limit { of: of.clone(), amount: format::kroner(*amount, lang) };
+    let limit =
+        |(of, amount): &(String, Money)| Limit { of: of.clone(), amount: format::kroner(*amount, lang) };
     Netting {
         id: notice_name(&one.claim),
         name: claim.map(|claim| words::kind(&claim.kind, lang)).unwrap_or_default().to_owned(),

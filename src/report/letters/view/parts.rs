@@ -24,6 +24,7 @@ pub fn claims() -> Claims {
         class: x(),
         class_name: x(),
         runs_interest: true,
+        undue: true,
     };
     Claims {
         rows: vec![row],
@@ -35,7 +36,9 @@ pub fn claims() -> Claims {
         running_interest: true,
         rate: x(),
         only_support: false,
+        undue: true,
         only_undue: false,
+        due_sum: x(),
     }
 }
 
@@ -117,8 +120,7 @@ pub fn credits() -> Credits {
         interest: x(),
         sum: x(),
     };
-    let credit =
-        Credit { id: x(), body: x(), available: x(), amount: x(), shares: vec![share], used: x() };
+    let credit = Credit { id: x(), body: x(), available: x(), amount: x(), shares: vec![share], used: x() };
     Credits { rows: vec![credit], used: x(), protected: x(), left: x(), lacking: x(), enough: true }
 }
 
