@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Long checks beside the test command; a part whose tools are missing is skipped with a word.
-#   tests/extra.sh [PART…]     all parts when none is named: kills browser
+#   tests/extra.sh [PART…]     all parts when none is named: kills browser pdf
 # KILLS (100), DEBTORS (100000) and SEED (1) set the size of a part; files go to TMPDIR. PICTURES names a folder for the
 # pictures and prints of the pages, CHROMIUM the browser.
 set -euo pipefail
@@ -111,11 +111,20 @@ browser() {
     trap - EXIT
 }
 
+# Letters as PDF: the same bytes twice, and every letter of the page in it.
+pdf() {
+    have pdf cargo pdftotext || return 0
+    cargo test --release --quiet --features pdf --lib letters
+    cargo test --release --quiet --features pdf --lib typeset
+    cargo test --release --quiet --features pdf --test all letters::
+    echo "pdf: letters are set, and say what the pages say"
+}
+
 parts=("$@")
-if [ ${#parts[@]} -eq 0 ]; then parts=(kills browser); fi
+if [ ${#parts[@]} -eq 0 ]; then parts=(kills browser pdf); fi
 for part in "${parts[@]}"; do
     case $part in
-        kills | browser) "$part" ;;
+        kills | browser | pdf) "$part" ;;
         *) echo "no such part: $part"; exit 2 ;;
     esac
 done

@@ -119,7 +119,7 @@ impl Writer<'_> {
             Tag::Heading { level, .. } => return self.heading(level),
             Tag::Table(columns) => {
                 self.columns = columns;
-                "<table>\n"
+                "<div class=\"scroll\" tabindex=\"0\">\n<table>\n"
             }
             Tag::TableCell => return self.cell(),
             Tag::Link { dest_url, .. } if is_link(&dest_url) => {
@@ -170,7 +170,7 @@ impl Writer<'_> {
                 self.head = false;
                 "</tr></thead>\n<tbody>\n"
             }
-            TagEnd::Table => "</tbody></table>\n",
+            TagEnd::Table => "</tbody></table>\n</div>\n",
             TagEnd::TableCell if self.head => "</th>",
             TagEnd::TableCell => "</td>",
             TagEnd::Heading(level) => {
@@ -211,8 +211,8 @@ mod tests {
             ("![a](https://x/y.png)", "<p><span>a</span></p>\n"),
             (
                 "|A|B|\n|--|--:|\n|1|2|\n",
-                "<table>\n<thead><tr><th scope=\"col\">A</th><th scope=\"col\" class=\"number\">B</th></tr></thead>\n\
-                 <tbody>\n<tr><td>1</td><td class=\"number\">2</td></tr>\n</tbody></table>\n",
+                "<div class=\"scroll\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">A</th><th scope=\"col\" class=\"number\">B</th></tr></thead>\n\
+                 <tbody>\n<tr><td>1</td><td class=\"number\">2</td></tr>\n</tbody></table>\n</div>\n",
             ),
         ];
         for (text, expected) in cases {
