@@ -1,5 +1,4 @@
 //! `letters`: the letters of a published run once more, and what every command needs to make them.
-#![expect(clippy::disallowed_methods, reason = "letters are written into a folder of the reader's own")]
 
 use std::fmt::Write as _;
 use std::fs::{DirBuilder, OpenOptions};

@@ -33,8 +33,11 @@ const PAYMENTS: &[(&str, &str)] = &[("registers/payments.csv", "payment_id")];
 /// The claims that were set off in.
 const CREDITS: &[(&str, &str)] = &[("setoffs.csv", "credit_id")];
 
+/// Where the letters are; a run without letters has none.
+pub(super) const LETTERS: &str = "letters/index.csv";
+
 /// The tables, in the order of the night.
-pub(super) const FILES: [File; 21] = [
+pub(super) const FILES: [File; 22] = [
     of(
         "decisions.csv",
         Part::Orders,
@@ -103,6 +106,11 @@ pub(super) const FILES: [File; 21] = [
     of("notices.csv", Part::Notices, NOTICES),
     of("fees.csv", Part::Notices, &["claim_id", "debtor_id", "fee_kind", "from", "to", "amount", "source"]),
     of("watchlist.csv", Part::Notices, &["claim_id", "debtor_id", "limitation_date", "days_left"]),
+    of(
+        LETTERS,
+        Part::Notices,
+        &["file", "place", "debtor_id", "kind", "language", "count", "answer_by", "state"],
+    ),
     of(
         "registers/orders.csv",
         Part::Registers,

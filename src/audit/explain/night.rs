@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::files::{By, FILES};
+use super::files::{By, FILES, LETTERS};
 use crate::audit::verify::Statement;
 use crate::law::income::Window;
 use crate::model::LawSettings;
@@ -204,6 +204,9 @@ fn of_debtor(
     columns: &'static [&'static str],
     debtor: PartyId,
 ) -> Result<Rows, ReadError> {
+    if name == LETTERS && !folder.join(name).is_file() {
+        return Ok(Vec::new());
+    }
     let mut table = Table::open(folder, name, columns)?;
     while let Some(before) = table.next().filter(|next| *next < debtor) {
         table.take(before)?;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::files::{FILES, File};
+use super::files::{FILES, File, LETTERS};
 use super::model::{Column, Shown, Table};
 use super::names::Names;
 use super::night::Night;
@@ -54,6 +54,7 @@ fn title(name: &str, say: Say) -> String {
         "notices.csv" => ("Varsler som sendes", "Notices that go out"),
         "fees.csv" => ("Renter og gebyrer", "Interest and fees"),
         "watchlist.csv" => ("Krav som snart foreldes", "Claims that lapse soon"),
+        LETTERS => ("Brev", "Letters"),
         "registers/orders.csv" => ("Trekkpålegg som står", "Orders that stand"),
         "registers/notices.csv" => ("Varsler som er sendt", "Notices sent"),
         "registers/participations.csv" => ("Krav som er tatt inn i trekk", "Claims decided into a deduction"),
@@ -89,6 +90,8 @@ enum Form {
     Periods,
     /// A code of a table of words.
     Code(words::Table),
+    /// A kind of letter, or what became of one.
+    Letter,
 }
 
 type Words = (&'static str, &'static str, &'static str, Form);
@@ -143,7 +146,28 @@ const COLUMNS: [Words; 46] = [
     ("decided_date", "Besluttet", "Decided", Form::Day),
 ];
 
-const MORE: [Words; 15] = [
+/// Kinds of letters and what became of one.
+const LETTER_WORDS: [(&str, &str, &str); 11] = [
+    ("notice", "Varsel om utlegg", "Notice of attachment"),
+    ("netting_notice", "Varsel om avregning", "Notice of netting"),
+    ("increase", "Ny trekkberegning", "New calculation of the deduction"),
+    ("order", "Beslutning om trekk", "Decision on the deduction"),
+    ("netting", "Beslutning om avregning", "Decision on netting"),
+    ("set_off", "Melding om motregning", "Notification of set-off"),
+    ("made", "Laget", "Made"),
+    ("no_address", "Laget uten adresse", "Made without an address"),
+    ("confidential", "Laget, fortrolig adresse", "Made, confidential address"),
+    ("left_out", "Ikke laget: over grensen for natten", "Not made: above the night's limit"),
+    ("deceased", "Ikke laget: skyldneren er død", "Not made: the debtor has died"),
+];
+
+const MORE: [Words; 21] = [
+    ("file", "Fil", "File", Form::Text),
+    ("place", "Nummer", "Number", Form::Text),
+    ("kind", "Brev", "Letter", Form::Letter),
+    ("language", "Språk", "Language", Form::Text),
+    ("count", "Antall", "Count", Form::Text),
+    ("state", "Status", "Status", Form::Letter),
     ("decided_amount", "Størrelse da", "Size then", Form::Money),
     ("ended", "Avsluttet", "Ended", Form::Day),
     ("since", "Siden", "Since", Form::Day),
@@ -185,6 +209,7 @@ fn cell(name: &str, value: &str, names: &Names, say: Say) -> Shown {
         }
         Form::Size => plain(Percent::parse(value, b'.').map_or(value.to_owned(), |size| say.percent(size))),
         Form::Periods => plain(periods(value, say)),
+        Form::Letter => plain(letter(value, say)),
         Form::Code(table) => plain(code(name, value, table, say)),
     }
 }
@@ -194,6 +219,11 @@ fn code(name: &str, value: &str, table: words::Table, say: Say) -> String {
     let found = words::code(table, value, say.0);
     let held = || words::code(words::Table::Hold, value, say.0).filter(|_| name == "reason");
     found.or_else(held).map_or_else(|| value.to_owned(), |entry| entry.title.to_owned())
+}
+
+fn letter(value: &str, say: Say) -> String {
+    let found = LETTER_WORDS.iter().find(|(word, ..)| *word == value);
+    found.map_or_else(|| value.to_owned(), |(_, nb, en)| say.pick(nb, en))
 }
 
 /// The periods of an order as they are read.
