@@ -44,10 +44,10 @@ pub(super) fn intro(part: Part, night: &Night<'_>, say: Say, has_inbox: bool) ->
             "No notices go out, no claim lapses soon, and no interest or fees are charged this night.",
         )],
         Part::Notices => vec![say.pick(
-            "Varsler som sendes ut, krav som snart foreldes, og renter og gebyrer som er beregnet til \
+            "Brev og varsler som sendes ut, krav som snart foreldes, og renter og gebyrer som er beregnet til \
              i dag. Renter og gebyrer føres i reskontroen etterpå; de er ikke med i det som fordeles \
              denne natten.",
-            "Notices that go out, claims that lapse soon, and interest and fees up to today. Interest \
+            "Letters and notices that go out, claims that lapse soon, and interest and fees up to today. Interest \
              and fees are booked afterwards; they are not part of what is shared out this night.",
         )],
         Part::Registers => vec![say.pick("Det neste natt begynner med.", "What the next night begins with.")],
