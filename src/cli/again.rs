@@ -162,12 +162,16 @@ pub(super) fn texts(from: From<'_>, job: &Job, statement: &Statement) -> Result<
     Templates::load(&own).map(Some).map_err(|error| Failure::new(Exit::Usage, error))
 }
 
+fn is_pdf(name: &str) -> bool {
+    name.strip_suffix(".pdf").is_some()
+}
+
 /// Letters that cannot be made again here are taken as they are, with a note.
 fn not_made(statement: &Statement, has_texts: bool, files: &mut Vec<Subject>, notes: &mut Vec<String>) {
     let published = &statement.manifest.subjects;
     let letters = published.iter().filter(|one| one.name.starts_with(FOLDER));
     let left: Vec<_> = letters
-        .filter(|one| !has_texts || (!HAS_PDF && one.name.ends_with(".pdf")))
+        .filter(|one| !has_texts || (!HAS_PDF && is_pdf(&one.name)))
         .filter(|one| files.binary_search_by(|file| file.name.cmp(&one.name)).is_err())
         .cloned()
         .collect();

@@ -1,6 +1,6 @@
 //! `letters`: the letters of a published run once more, and what every command needs to make them.
-#![expect(clippy::disallowed_methods, reason = "letters are written into a folder of the reader's own")]
 
+use std::fmt::Write as _;
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -141,7 +141,7 @@ pub fn told(counts: &Counts) -> String {
         (deceased, "held back, the debtor has died"),
     ] {
         if *count > 0 {
-            text.push_str(&format!(", {count} {what}"));
+            let _ = write!(text, ", {count} {what}");
         }
     }
     text

@@ -28,9 +28,9 @@ use crate::publish::money::Carried;
 use crate::publish::night::{Before, Written};
 use crate::publish::range::{DEBTORS, RangeOutput};
 use crate::publish::rerun::{Asked, Start};
-use crate::publish::summary::{self, Totals};
+use crate::publish::summary::{self, InputTotals, Totals};
 use crate::publish::{NightWriter, Store, StoreError, steps};
-use crate::report::letters::Counts;
+use crate::report::letters::{Counts, Templates};
 
 /// Ranges made into rows before they are written: enough to keep the threads busy, and what is in memory does not
 /// grow with the machine.
@@ -112,18 +112,7 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     let store = if start.origin.kind == RunKind::WhatIf { store.for_what_if() } else { store };
 
     let mut watch = clock::Stopwatch::start();
-    // A correction or a what-if is made of what is known now.
-    let taken_out_later = start.origin.kind != RunKind::Night;
-    let intake = IntakeSettings { taken_out_later, ..job.intake(day) };
-    let mut input = check::read_folder(&job.inbox(day), &intake, progress)?;
-    let inputs = record::totals(&input);
-    metrics.read(&inputs);
-    if !input.over_limit.is_empty() {
-        // Refused all the same when nobody reads which rows they are.
-        let _ = words::say(&words::faults(&input));
-    }
-    check::refuse_over_limit(&input)?;
-    steps::reached("inbox read");
+    let (mut input, inputs) = read_inbox(&job, day, start.origin.kind, progress, metrics)?;
     let accepted_stale = fresh::judge(&job, day, (&mut input, progress), old_facts)?;
     metrics.accepted_stale = accepted_stale.is_some();
     to_come::warn(day, &registers, &mut input, progress);
@@ -159,12 +148,7 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
         (&start.origin, accepted_stale),
         &texts,
     )?;
-    let inbox = job.inbox(day);
-    let post = Some(Post { inbox: &inbox, templates: &templates });
-    let counts = made::add(&job, post, &written.staging, &predicate, &mut written.files)?;
-    if let Some(counts) = &counts {
-        progress.step("letters", &letters::told(counts));
-    }
+    let counts = make(&job, &templates, &predicate, &mut written, progress)?;
     let statement = Statement::new(written.files.clone(), predicate);
     times.publishing += watch.lap();
     let manifest = statement.to_json()?;
@@ -187,6 +171,46 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
 enum Outcome {
     New(PathBuf),
     Again(PathBuf),
+}
+
+/// Reads the inbox of the day; refused with more parked rows than the job takes.
+fn read_inbox(
+    job: &Job,
+    day: NaiveDate,
+    kind: RunKind,
+    progress: Progress,
+    metrics: &mut Metrics,
+) -> Result<(DayInput, Vec<InputTotals>), Failure> {
+    // A correction or a what-if is made of what is known now.
+    let taken_out_later = kind != RunKind::Night;
+    let intake = IntakeSettings { taken_out_later, ..job.intake(day) };
+    let input = check::read_folder(&job.inbox(day), &intake, progress)?;
+    let inputs = record::totals(&input);
+    metrics.read(&inputs);
+    if !input.over_limit.is_empty() {
+        // Refused all the same when nobody reads which rows they are.
+        let _ = words::say(&words::faults(&input));
+    }
+    check::refuse_over_limit(&input)?;
+    steps::reached("inbox read");
+    Ok((input, inputs))
+}
+
+/// Makes what is made of the night for people, and tells what became of its letters.
+fn make(
+    job: &Job,
+    templates: &Templates,
+    predicate: &serde_json::Value,
+    written: &mut Written,
+    progress: Progress,
+) -> Result<Option<Counts>, Failure> {
+    let inbox = job.inbox(written.staging.day());
+    let post = Some(Post { inbox: &inbox, templates });
+    let counts = made::add(job, post, &written.staging, predicate, &mut written.files)?;
+    if let Some(counts) = &counts {
+        progress.step("letters", &letters::told(counts));
+    }
+    Ok(counts)
 }
 
 /// Makes the night a revision, unless one with the same bytes is there.

@@ -138,7 +138,7 @@ fn check(revision: &Revision, subject: &Subject, kind: RunKind) -> Result<Option
 
 /// True for a file of letters in either form.
 fn is_letters(name: &str) -> bool {
-    name.starts_with(LETTERS) && [".html", ".pdf"].into_iter().any(|ending| name.ends_with(ending))
+    name.starts_with(LETTERS) && (name.strip_suffix(".html").or(name.strip_suffix(".pdf"))).is_some()
 }
 
 /// How many order versions, notices, letters or rows of money stand in a file of the revision in `folder`. A PDF of
@@ -190,7 +190,7 @@ pub fn list(
         order_versions: sum(|file| file.starts_with(ORDERS)),
         notices: sum(|file| file == NOTICES),
         money: sum(|file| MONEY_OUT.contains(&file)),
-        letters: sum(|file| is_letters(file) && file.ends_with(".html")),
+        letters: sum(|file| is_letters(file) && file.strip_suffix(".html").is_some()),
     })
 }
 

@@ -213,7 +213,7 @@ impl Figures {
             "counted_net" => self.counted_net = line.money(),
             "deductible_net" => self.deductible_net = line.money(),
             "payer_gone" => self.gone.push(line.payer.to_owned()),
-            _ if rest.ends_with(".limit") => {}
+            _ if rest.strip_suffix(".limit").is_some() => {}
             _ => match (rest.strip_suffix(".tax"), self.incomes.last_mut()) {
                 (Some(_), Some(income)) => income.tax = amount,
                 _ => self.incomes.push(Income {

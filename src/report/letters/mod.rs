@@ -65,6 +65,9 @@ pub struct Asked {
     pub published: NaiveDateTime,
 }
 
+/// Takes the name of a file and its bytes.
+pub type Put<'a> = dyn FnMut(&str, &[u8]) -> Result<(), PublishError> + 'a;
+
 /// Why letters cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum LettersError {
@@ -97,7 +100,7 @@ pub fn write(
     asked: &Asked,
     addressees: Vec<Addressee>,
     templates: &Templates,
-    write: &mut dyn FnMut(&str, &[u8]) -> Result<(), PublishError>,
+    write: &mut Put<'_>,
 ) -> Result<Counts, LettersError> {
     let addressees: Vec<Arc<Addressee>> = addressees.into_iter().map(Arc::new).collect();
     let night = night::Night::open(folder, asked.night.day, asked.money)?;

@@ -247,9 +247,10 @@ fn size(payer: &str, form: &str, text: &str) -> Size {
 }
 
 fn order(row: &Row<'_>) -> Result<Order, ReadError> {
+    let action = row.value(1, "an action", |text| Some(text.to_owned()).filter(|text| !text.is_empty()))?;
     Ok(Order {
         number: row.text(0).to_owned(),
-        action: row.text(1).to_owned(),
+        action,
         size: size(row.text(2), row.text(3), row.text(4)),
         start: given(row, 5, parse_date),
         end: given(row, 6, parse_date),

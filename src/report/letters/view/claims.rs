@@ -11,6 +11,7 @@ use crate::units::{Money, PartyId};
 use crate::words::{self, Lang, Table, format};
 
 /// The claims of a letter.
+#[expect(clippy::struct_excessive_bools, reason = "what a text may ask for")]
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Claims {
     /// A row a claim.
