@@ -203,6 +203,21 @@ pub fn watch(path: &Path, look: &mut dyn FnMut(NaiveDate, &Decision)) -> Result<
     Ok(results)
 }
 
+/// The facts of a worked case as an inbox has them: its day, and a text a table.
+///
+/// # Errors
+/// [`CaseError`] for a file that cannot be read, and when it holds no such case or facts that make no table.
+pub fn inbox_of(path: &Path, id: &str) -> Result<(NaiveDate, Vec<(String, String)>), CaseError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| CaseError::Unreadable { path: path.to_owned(), source })?;
+    let malformed = |message: String| CaseError::Malformed { path: path.to_owned(), message };
+    let parsed: CaseFile = toml::from_str(&text).map_err(|error| malformed(error.to_string()))?;
+    let case = parsed.case.into_iter().find(|case| case.id == id);
+    let case = case.ok_or_else(|| malformed(format!("no case {id}")))?;
+    let day = parse_date(&case.date).ok_or_else(|| malformed(format!("{:?} is not a date", case.date)))?;
+    Ok((day, texts(&case.facts).map_err(malformed)?))
+}
+
 fn run_file(path: &Path, look: &mut dyn FnMut(NaiveDate, &Decision)) -> Result<Vec<CaseResult>, CaseError> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| CaseError::Unreadable { path: path.to_owned(), source })?;

@@ -4,10 +4,11 @@ pub mod cases;
 pub mod diff;
 mod expect;
 mod expect_money;
+pub mod explain;
 mod facts;
 pub mod rule_book;
 mod standing;
 mod standing_money;
 pub mod verify;
 
-pub use cases::{CaseError, CaseResult, run};
+pub use cases::{CaseError, CaseResult, inbox_of, run};

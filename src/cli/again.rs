@@ -171,7 +171,9 @@ fn not_made(statement: &Statement, has_texts: bool, files: &mut Vec<Subject>, no
     let published = &statement.manifest.subjects;
     let letters = published.iter().filter(|one| one.name.starts_with(FOLDER));
     let left: Vec<_> = letters
-        .filter(|one| !has_texts || (!HAS_PDF && is_pdf(&one.name)))
+        .filter(|one| {
+            !has_texts || (!HAS_PDF && Path::new(&one.name).extension().is_some_and(|ending| ending == "pdf"))
+        })
         .filter(|one| files.binary_search_by(|file| file.name.cmp(&one.name)).is_err())
         .cloned()
         .collect();

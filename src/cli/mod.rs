@@ -11,6 +11,7 @@ pub mod check;
 pub mod clock;
 pub mod diff;
 pub mod exit;
+pub mod explain;
 pub mod failures;
 pub mod fresh;
 pub mod generate;
@@ -69,6 +70,7 @@ enum Command {
     Release(release::Arguments),
     Status(status::Arguments),
     Verify(verify::Arguments),
+    Explain(explain::Arguments),
     Cases(cases::Arguments),
     Diff(diff::Arguments),
     Report(report::Arguments),
@@ -142,6 +144,7 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Release(arguments) => release::run(arguments, progress),
         Command::Status(arguments) => status::run(arguments),
         Command::Verify(arguments) => verify::run(arguments, progress),
+        Command::Explain(arguments) => explain::run(arguments),
         Command::Cases(arguments) => cases::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Report(arguments) => report::run(arguments, progress),
@@ -212,6 +215,11 @@ mod tests {
             ("letters runs/a --inbox days --out out --from 0", false),
             ("diff runs/a", false),
             ("diff runs/a runs/b --format xml", false),
+            ("explain runs/a --debtor 01814000008 --lang en --format html --inbox days", true),
+            ("explain runs/a --debtor 310844136", true),
+            ("explain runs/a", false),
+            ("explain runs/a --debtor 0181400000", false),
+            ("explain runs/a --debtor 01814000008 --lang nn", false),
             ("rules", true),
             ("rules --date 2027-01-01 --lang en --format html", true),
             ("rules --lang nn", false),

@@ -139,19 +139,12 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     };
     let mut written = writer.finish(&night).map_err(unsound_or_failed)?;
     let rates = (&context.rates, own_rates.as_slice());
-    let predicate = record::predicate(
-        &job,
-        day,
-        &input,
-        rates,
-        &written.totals.rates,
-        (&start.origin, accepted_stale),
-        &texts,
-    )?;
-    let counts = make(&job, &templates, &predicate, &mut written, progress)?;
-    let statement = Statement::new(written.files.clone(), predicate);
+    let used = &written.totals.rates;
+    let origin = (&start.origin, accepted_stale);
+    let predicate = record::predicate(&job, day, &input, rates, used, origin, &texts)?;
+    let counts = add_made(&job, &templates, &predicate, &mut written, progress)?;
+    let manifest = Statement::new(written.files.clone(), predicate).to_json()?;
     times.publishing += watch.lap();
-    let manifest = statement.to_json()?;
     let outcome = publish(&store, &written, (&manifest, &start.origin), |synced| {
         // The result stands in the run, so it cannot tell of the rename that ends it.
         let times = Times { publishing: times.publishing + synced, ..times };
@@ -165,6 +158,46 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     }
     steps::reached("told");
     Ok(())
+}
+
+/// Reads and checks the inbox of the day; refused when too many of its rows are parked.
+fn read_inbox(
+    job: &Job,
+    day: NaiveDate,
+    kind: RunKind,
+    progress: Progress,
+    metrics: &mut Metrics,
+) -> Result<(DayInput, Vec<InputTotals>), Failure> {
+    // A correction or a what-if is made of what is known now.
+    let taken_out_later = kind != RunKind::Night;
+    let intake = IntakeSettings { taken_out_later, ..job.intake(day) };
+    let input = check::read_folder(&job.inbox(day), &intake, progress)?;
+    let inputs = record::totals(&input);
+    metrics.read(&inputs);
+    if !input.over_limit.is_empty() {
+        // Refused all the same when nobody reads which rows they are.
+        let _ = words::say(&words::faults(&input));
+    }
+    check::refuse_over_limit(&input)?;
+    steps::reached("inbox read");
+    Ok((input, inputs))
+}
+
+/// Adds the report and the letters to the files of the night.
+fn add_made(
+    job: &Job,
+    templates: &Templates,
+    predicate: &serde_json::Value,
+    written: &mut Written,
+    progress: Progress,
+) -> Result<Option<Counts>, Failure> {
+    let inbox = job.inbox(written.staging.day());
+    let post = Some(Post { inbox: &inbox, templates });
+    let counts = made::add(job, post, &written.staging, predicate, &mut written.files)?;
+    if let Some(counts) = &counts {
+        progress.step("letters", &letters::told(counts));
+    }
+    Ok(counts)
 }
 
 /// What came of a night.

@@ -11,6 +11,7 @@ use super::header::Header;
 use super::records::{QuotedSplitter, Records, split_plain};
 use super::rows::{FileContext, Rows};
 use super::settings::IntakeSettings;
+use super::tables::Table;
 use crate::model::FaultCode;
 
 /// Blocks parsed while as many are read.
@@ -42,16 +43,10 @@ pub(super) fn read_csv<T: Fact>(
     settings: &IntakeSettings,
     step: &(dyn Fn(&str, u64) + Sync),
 ) -> Result<Rows<T>, CsvError> {
-    let cut = |error| match error {
-        CutError::Read(source) => CsvError::Read(source),
-        CutError::QuoteOpen { line } => {
-            let file = file.to_owned();
-            CsvError::Refused(IntakeError::QuoteOpen { file, line, limit: LONGEST_RECORD })
-        }
-    };
+    let cut = |error| cut_error(file, error);
     let mut blocks = Blocks::new(reader, settings.delimiter);
     let mut batch = blocks.take(1).map_err(cut)?;
-    let header = take_header::<T>(&mut batch, file, settings)?;
+    let header = take_header(&T::TABLE, &mut batch, file, settings)?;
     let context = FileContext { file, header, settings, separator: settings.separator() };
     let mut rows = Rows::default();
     let mut done = 0;
@@ -77,8 +72,20 @@ pub(super) fn read_csv<T: Fact>(
     Ok(rows)
 }
 
-/// Reads the header and takes it off the first block.
-fn take_header<T: Fact>(
+/// A stream that cannot be cut into records.
+pub(super) fn cut_error(file: &str, error: CutError) -> CsvError {
+    match error {
+        CutError::Read(source) => CsvError::Read(source),
+        CutError::QuoteOpen { line } => {
+            let file = file.to_owned();
+            CsvError::Refused(IntakeError::QuoteOpen { file, line, limit: LONGEST_RECORD })
+        }
+    }
+}
+
+/// Reads the header of a table and takes it off the first block.
+pub(super) fn take_header(
+    table: &Table,
     batch: &mut [Block],
     file: &str,
     settings: &IntakeSettings,
@@ -93,14 +100,15 @@ fn take_header<T: Fact>(
     let text = record.text.ok_or_else(|| IntakeError::HeaderEncoding { file: file.to_owned() })?;
     let mut splitter = QuotedSplitter::new(settings.delimiter);
     let names = fields_of(text, settings.delimiter, &mut splitter);
-    let header = Header::read(file, &T::TABLE, &names)?;
+    let header = Header::read(file, table, &names)?;
     let (end, line) = records.position();
     block.bytes.drain(..end);
     block.first_line = line;
     Ok(header)
 }
 
-fn fields_of<'a>(text: &'a str, delimiter: u8, splitter: &'a mut QuotedSplitter) -> Vec<&'a str> {
+/// The fields of a record.
+pub(super) fn fields_of<'a>(text: &'a str, delimiter: u8, splitter: &'a mut QuotedSplitter) -> Vec<&'a str> {
     if text.contains('"') {
         return splitter.split(text);
     }

@@ -32,6 +32,7 @@ pub mod read;
 mod records;
 mod row;
 mod rows;
+pub mod rows_of;
 pub mod settings;
 pub mod summary;
 mod support;

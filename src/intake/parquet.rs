@@ -5,8 +5,11 @@
 //! says of its CSV files. Nulls are not given.
 
 use std::fs::File;
+use std::sync::Arc;
 
 use polars::prelude::{ArrowDataType, Column, DataFrame, DataType, ParquetReader, SerReader};
+use polars_parquet::parquet::metadata::RowGroupMetadata;
+use polars_parquet::read::FileMetadata;
 use rayon::prelude::*;
 
 use super::csv_table::MOST_PARKED;
@@ -15,12 +18,75 @@ use super::fact::Fact;
 use super::header::Header;
 use super::rows::{FileContext, Rows};
 use super::settings::IntakeSettings;
+use super::tables::Table;
 
 /// Rows decoded at a time.
 const SLICE: usize = 1 << 18;
 
 /// Rows one thread takes of a slice.
 const PART: usize = 1 << 14;
+
+/// Tells `row` the line and the fields of every row of a table's file, columns in the order of `header`.
+pub(super) fn each_row(
+    file: &File,
+    name: &str,
+    table: &Table,
+    row: &mut dyn FnMut(u64, &Header, &[&str]),
+) -> Result<(), IntakeError> {
+    let attempt = std::panic::AssertUnwindSafe(|| each_slice(file, name, table, row));
+    std::panic::catch_unwind(attempt).unwrap_or_else(|_| {
+        let reason = "the file is damaged".to_owned();
+        Err(IntakeError::Parquet { file: name.to_owned(), reason })
+    })
+}
+
+fn each_slice(
+    file: &File,
+    name: &str,
+    table: &Table,
+    row: &mut dyn FnMut(u64, &Header, &[&str]),
+) -> Result<(), IntakeError> {
+    let refused = |reason: String| IntakeError::Parquet { file: name.to_owned(), reason };
+    let (header, wanted, metadata) = columns_of(file, name, table)?;
+    let groups: Vec<usize> = metadata.row_groups.iter().map(RowGroupMetadata::num_rows).collect();
+    for (from, count) in slices(&groups) {
+        let clone = file.try_clone().map_err(|error| refused(error.to_string()))?;
+        let mut reader =
+            ParquetReader::new(clone).with_columns(Some(wanted.clone())).with_slice(Some((from, count)));
+        reader.set_metadata(metadata.clone());
+        let frame = reader.finish().map_err(|error| refused(error.to_string()))?;
+        let columns = frame.columns().iter().map(texts).collect::<Result<Vec<TextColumn>, String>>();
+        let columns = columns.map_err(refused)?;
+        let mut values: Vec<_> = columns.iter().map(TextColumn::values).collect();
+        for place in 0..frame.height() {
+            let fields: Vec<&str> =
+                values.iter_mut().map(|column| column.next().unwrap_or_default()).collect();
+            row((from + place + 2) as u64, &header, &fields);
+        }
+    }
+    Ok(())
+}
+
+/// The header of a table's file, the columns that are read, and what the file says of itself.
+fn columns_of(
+    file: &File,
+    name: &str,
+    table: &Table,
+) -> Result<(Header, Vec<String>, Arc<FileMetadata>), IntakeError> {
+    let refused = |reason: String| IntakeError::Parquet { file: name.to_owned(), reason };
+    let clone = file.try_clone().map_err(|error| refused(error.to_string()))?;
+    let mut reader = ParquetReader::new(clone);
+    let metadata = reader.get_metadata().map_err(|error| refused(error.to_string()))?.clone();
+    let schema = reader.schema().map_err(|error| refused(error.to_string()))?;
+    let mut names: Vec<&str> = Vec::new();
+    for (column, field) in schema.iter().filter(|(column, _)| !column.starts_with("x_")) {
+        check_type(name, column, field.dtype())?;
+        names.push(column);
+    }
+    let header = Header::read(name, table, &names)?;
+    let wanted: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    Ok((header, wanted, metadata))
+}
 
 /// Reads the rows of a Parquet file; `step` is told the bytes of the file done, in proportion to its rows.
 pub(super) fn read_parquet<T: Fact>(
@@ -45,22 +111,10 @@ fn read_slices<T: Fact>(
 ) -> Result<Rows<T>, IntakeError> {
     let refused = |reason: String| IntakeError::Parquet { file: name.to_owned(), reason };
     let clone = || file.try_clone().map_err(|error| refused(error.to_string()));
-    let mut reader = ParquetReader::new(clone()?);
-    let metadata = reader.get_metadata().map_err(|error| refused(error.to_string()))?.clone();
-    let schema = reader.schema().map_err(|error| refused(error.to_string()))?;
-    let mut names: Vec<&str> = Vec::new();
-    for (column, field) in schema.iter().filter(|(column, _)| !column.starts_with("x_")) {
-        check_type(name, column, field.dtype())?;
-        names.push(column);
-    }
-    let header = Header::read(name, &T::TABLE, &names)?;
-    let wanted: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    let (header, wanted, metadata) = columns_of(file, name, &T::TABLE)?;
     let context = FileContext { file: name, header, settings, separator: b'.' };
     let bytes = file.metadata().map_or(0, |metadata| metadata.len());
-    let mut groups = Vec::with_capacity(metadata.row_groups.len());
-    for group in &metadata.row_groups {
-        groups.push(group.num_rows());
-    }
+    let groups: Vec<usize> = metadata.row_groups.iter().map(RowGroupMetadata::num_rows).collect();
     let total = groups.iter().sum::<usize>().max(1) as u64;
     let mut rows = Rows::default();
     for (from, count) in slices(&groups) {

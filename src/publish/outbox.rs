@@ -190,7 +190,7 @@ pub fn list(
         order_versions: sum(|file| file.starts_with(ORDERS)),
         notices: sum(|file| file == NOTICES),
         money: sum(|file| MONEY_OUT.contains(&file)),
-        letters: sum(|file| is_letters(file) && file.strip_suffix(".html").is_some()),
+        letters: sum(|file| is_letters(file) && Path::new(file).extension().is_some_and(|of| of == "html")),
     })
 }
 

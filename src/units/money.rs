@@ -150,6 +150,19 @@ impl Money {
         Ok(Self(ore))
     }
 
+    /// Reads an amount as [`fmt::Display`] writes it. A sum may be larger than any single amount, and below zero.
+    #[must_use]
+    pub fn parse_sum(text: &str) -> Option<Self> {
+        let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
+        let (kroner, ore) = digits.split_once('.')?;
+        let plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if ore.len() != 2 || !plain(kroner) || !plain(ore) {
+            return None;
+        }
+        let whole = kroner.parse::<i64>().ok()?.checked_mul(100)?.checked_add(ore.parse().ok()?)?;
+        Some(Self(if negative { -whole } else { whole }))
+    }
+
     /// Appends the amount with two decimals, as [`fmt::Display`] but without its machinery.
     pub fn write_to(self, out: &mut Vec<u8>) {
         if self.0 < 0 {
@@ -201,7 +214,9 @@ impl serde::Serialize for Money {
 impl<'de> serde::Deserialize<'de> for Money {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <std::borrow::Cow<'_, str>>::deserialize(deserializer)?;
-        Self::parse(&text, b'.').map_err(serde::de::Error::custom)
+        // Totals of a night are read back too, and may be larger than any single amount.
+        let read = Self::parse(&text, b'.');
+        read.or_else(|error| Self::parse_sum(&text).ok_or(error)).map_err(serde::de::Error::custom)
     }
 }
 
@@ -293,6 +308,21 @@ mod tests {
         assert_eq!(Money::from_ore(5).share_half_up(1, 2).ore(), 3);
         assert_eq!(Money::from_ore(5).share_floor(1, 2).ore(), 2);
         assert_eq!(Money::from_ore(5).share_floor(1, 0).ore(), 0);
+    }
+
+    #[test]
+    fn sums_are_read_as_they_are_written_however_large() {
+        for ore in [0, 5, -5, 6_577_386_316_820, -1_000_000_000_001, i64::MAX, -i64::MAX] {
+            let sum = Money::from_ore(ore);
+            assert_eq!(Money::parse_sum(&sum.to_string()), Some(sum));
+            let json = serde_json::to_string(&sum).expect("JSON");
+            assert_eq!(serde_json::from_str::<Money>(&json).expect("a sum"), sum);
+        }
+        for text in
+            ["", "1", "1.5", "1.555", ".50", "1.", "--1.00", "+1.00", "1,00", "99999999999999999999.00"]
+        {
+            assert_eq!(Money::parse_sum(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod crash;
 #[cfg(feature = "kill-points")]
 mod crash_release;
 mod diff;
+mod explain;
 mod faults;
 mod forge;
 mod freshness;

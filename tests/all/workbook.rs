@@ -103,7 +103,10 @@ fn the_sheets_have_the_rows_of_the_tables_as_numbers_dates_and_text() {
         assert_eq!(sheet[&format!("B{line}")], ("text".to_owned(), row[1].clone()));
         let (kind, planned) = &sheet[&format!("E{line}")];
         assert_eq!(kind, "number");
-        assert_eq!(planned.parse::<f64>().expect("a number"), row[4].parse::<f64>().expect("a number"));
+        assert_eq!(
+            planned.parse::<rust_decimal::Decimal>().expect("a number"),
+            row[4].parse::<rust_decimal::Decimal>().expect("a number")
+        );
     }
     let orders = cells(&parts, 2);
     let (kind, start) = &orders["I2"];
@@ -149,8 +152,8 @@ fn a_sheet_cut_short_says_what_is_left_out_and_sums_all() {
     assert!(told.contains(&format!("{} rader", plan.len())) && told.contains(&format!("({left_out} rader")));
     let planned = &run.summary.allocations.planned;
     assert_eq!(
-        sheet["E14"].1.parse::<f64>().expect("a sum"),
-        planned.to_string().parse::<f64>().expect("a sum")
+        sheet["E14"].1.parse::<rust_decimal::Decimal>().expect("a sum"),
+        planned.to_string().parse::<rust_decimal::Decimal>().expect("a sum")
     );
     let overview = cells(&parts, 1);
     let says: Vec<_> = overview.values().filter(|(_, value)| value == "ja" || value == "NEI").collect();

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::nav_layout;
-use super::nav_line::{CASE, LineCheck, OLD_REFERENCE};
+use super::nav_line::{CASE, LineCheck, OLD_REFERENCE, fields_of};
 use crate::intake::duplicates::KeyIndex;
 use crate::intake::error::IntakeError;
 use crate::intake::fact::Key;
@@ -202,4 +202,23 @@ impl<'a> NavClaims<'a> {
         self.made.push(claim);
         false
     }
+}
+
+/// A line of a debtor: its number, and its fields by name.
+pub(in crate::intake) type DebtorLine = (u64, Vec<(&'static str, String)>);
+
+/// The lines of a debtor in a file.
+///
+/// # Errors
+/// [`IntakeError::Nav`] for a file that is refused as a whole.
+pub(in crate::intake) fn lines_of(
+    file: &str,
+    bytes: &[u8],
+    debtor: &str,
+) -> Result<Vec<DebtorLine>, IntakeError> {
+    let text = nav_layout::decode(bytes);
+    let refused = |(line, fault)| IntakeError::Nav { file: file.to_owned(), line, fault };
+    let lines = nav_layout::read(&text).map_err(refused)?.lines;
+    let of_debtor = |line: &nav_layout::ClaimLine<'_>| Some((line.record.line, fields_of(line, debtor)?));
+    Ok(lines.iter().filter_map(of_debtor).collect())
 }

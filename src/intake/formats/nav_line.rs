@@ -29,6 +29,31 @@ const HJEMMELKODE: (Span, Column) = ((117, 119), Column::required(9, "hjemmelkod
 const PAYMENT_DATE: (Span, Column) = ((162, 170), Column::required(10, "payment_date"));
 const EXTRA_LIMITATION_DATE: (Span, Column) = ((200, 208), Column::required(11, "extra_limitation_date"));
 
+/// The fields a claim is made of, with their columns.
+const FIELDS: [(Span, Column); 10] = [
+    CASE,
+    DECISION_DATE,
+    DEBTOR,
+    PERIOD_FROM,
+    PERIOD_TO,
+    KRAVKODE,
+    OLD_REFERENCE,
+    HJEMMELKODE,
+    PAYMENT_DATE,
+    EXTRA_LIMITATION_DATE,
+];
+
+/// The fields of a line that is of `debtor`, as they are written, and its amounts in øre; none for another's.
+pub(super) fn fields_of(line: &ClaimLine<'_>, debtor: &str) -> Option<Vec<(&'static str, String)>> {
+    if line.record.field(DEBTOR.0) != debtor {
+        return None;
+    }
+    let written = FIELDS.iter().map(|(span, column)| (column.name, line.record.field(*span).to_owned()));
+    let amounts = [(AMOUNT.name, line.amount), (INTEREST.name, line.interest)];
+    let amounts = amounts.into_iter().map(|(name, ore)| (name, ore.to_string()));
+    Some(written.chain(amounts).filter(|(_, value)| !value.is_empty()).collect())
+}
+
 /// The sender whose lines need a payment date.
 const NEEDS_PAYMENT_DATE: &str = "OB04";
 

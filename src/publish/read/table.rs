@@ -183,6 +183,12 @@ impl Row<'_> {
         self.fields.get(at).map_or("", |field| field)
     }
 
+    /// The first `count` fields of those asked for.
+    #[must_use]
+    pub fn texts(&self, count: usize) -> Vec<String> {
+        (0..count).map(|at| self.text(at).to_owned()).collect()
+    }
+
     /// The field read by `read`.
     ///
     /// # Errors

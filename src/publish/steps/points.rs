@@ -89,7 +89,7 @@ pub(super) fn of(name: &str, state: &str) -> String {
     let name = match name.strip_suffix(".csv") {
         Some(stem) if is_nonce(stem) => RECEIPT,
         _ if name.starts_with("orders/") => ORDERS,
-        _ if name.starts_with("letters/") && name.strip_suffix(".html").is_some() => LETTERS,
+        _ if name.starts_with("letters/") && !name.ends_with("index.csv") => LETTERS,
         _ => name,
     };
     format!("{name} {state}")

@@ -83,7 +83,7 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// When it is none.
     pub fn money(&self, at: usize) -> Result<Money, Rule> {
-        Money::parse(self.text(at)?, b'.').map_err(|_| "not an amount")
+        Money::parse_sum(self.text(at)?).ok_or("not an amount")
     }
 
     /// The field as an amount, when it is given.

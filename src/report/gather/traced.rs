@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{Datelike, Days, NaiveDate};
-use rayon::prelude::*;
 
 use super::waterfall::Waterfall;
 use super::{Amounts, Tally, entry};
 use crate::publish::read::{Line, Lines, ReadError, TraceReader};
+use crate::publish::trace::TRACE;
 use crate::units::{Money, PartyId};
 
 /// Sums over the trace.
@@ -39,19 +40,37 @@ struct Own<'a> {
 }
 
 impl Traced {
-    /// Reads the trace of a run, its groups side by side.
+    /// Reads the trace of a run, as many groups side by side as there are threads.
     ///
     /// # Errors
     /// [`ReadError`] names the file.
     pub fn of(folder: &Path) -> Result<Self, ReadError> {
         let reader = TraceReader::open(folder)?;
-        let group = |at| Ok(Self::of_group(&reader.group(at)?));
-        let add = |mut one: Self, next: Self| {
-            one.add(next);
-            Ok(one)
+        let next = AtomicUsize::new(0);
+        // Threads of their own: decoding waits for the Parquet reader's threads, and one of rayon's that waits takes on
+        // the next group meanwhile, and in it the next, until its stack is full.
+        let some = || {
+            let mut traced = Self::default();
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                if at >= reader.groups() {
+                    return Ok(traced);
+                }
+                traced.add(Self::of_group(&reader.group(at)?));
+            }
         };
+        let threads = rayon::current_num_threads().min(reader.groups()).max(1);
+        let parts: Vec<Result<Self, ReadError>> = std::thread::scope(|scope| {
+            let all: Vec<_> = (0..threads).map(|_| scope.spawn(some)).collect();
+            let ended = || ReadError::broken(&folder.join(TRACE), "cannot be summed up");
+            all.into_iter().map(|one| one.join().unwrap_or_else(|_| Err(ended()))).collect()
+        });
         // Sums do not depend on the order in which they are added up.
-        (0..reader.groups()).into_par_iter().map(group).try_reduce(Self::default, add)
+        let mut traced = Self::default();
+        for part in parts {
+            traced.add(part?);
+        }
+        Ok(traced)
     }
 
     fn of_group(lines: &Lines) -> Self {

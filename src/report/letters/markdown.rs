@@ -27,10 +27,18 @@ pub fn escaped(value: &str) -> String {
         if std::mem::take(&mut space) {
             text.push(' ');
         }
-        if sign.is_ascii_punctuation() {
-            text.push('\\');
+        match sign {
+            // A row of a table is cut into cells before anything else: there these two mean something even after a
+            // backslash.
+            '\\' => text.push_str("&#92;"),
+            '|' => text.push_str("&#124;"),
+            sign => {
+                if sign.is_ascii_punctuation() {
+                    text.push('\\');
+                }
+                text.push(sign);
+            }
         }
-        text.push(sign);
     }
     text
 }

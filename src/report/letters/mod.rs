@@ -66,7 +66,7 @@ pub struct Asked {
 }
 
 /// Takes the name of a file and its bytes.
-pub type Put<'a> = dyn FnMut(&str, &[u8]) -> Result<(), PublishError> + 'a;
+pub type Write<'a> = dyn FnMut(&str, &[u8]) -> Result<(), PublishError> + 'a;
 
 /// Why letters cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -100,7 +100,7 @@ pub fn write(
     asked: &Asked,
     addressees: Vec<Addressee>,
     templates: &Templates,
-    write: &mut Put<'_>,
+    write: &mut Write<'_>,
 ) -> Result<Counts, LettersError> {
     let addressees: Vec<Arc<Addressee>> = addressees.into_iter().map(Arc::new).collect();
     let night = night::Night::open(folder, asked.night.day, asked.money)?;

@@ -197,7 +197,7 @@ impl Night {
             debtor,
             new_regime,
             notices: notices.into_iter().filter(|one| money || one.why != "setoff").collect(),
-            orders: all(&self.orders, order)?,
+            orders: all(&self.orders, |row| Ok(order(row)))?,
             set_offs: if money { all(&self.set_offs, set_off)? } else { Vec::new() },
             nettings: if money { all(&self.nettings, netting)? } else { Vec::new() },
             planned: if figures { all(&self.allocations, planned)? } else { Vec::new() },
@@ -246,9 +246,8 @@ fn size(payer: &str, form: &str, text: &str) -> Size {
     }
 }
 
-fn order(row: &Row<'_>) -> Result<Order, ReadError> {
-    let action = row.value(1, "an action", |text| Some(text.to_owned()).filter(|text| !text.is_empty()))?;
-    Ok(Order {
+fn order(row: &Row<'_>) -> Order {
+    Order {
         number: row.text(0).to_owned(),
         action,
         size: size(row.text(2), row.text(3), row.text(4)),
@@ -256,7 +255,7 @@ fn order(row: &Row<'_>) -> Result<Order, ReadError> {
         end: given(row, 6, parse_date),
         last: given(row, 7, |text| Money::parse(text, b'.').ok()),
         reason: row.text(8).to_owned(),
-    })
+    }
 }
 
 fn set_off(row: &Row<'_>) -> Result<SetOff, ReadError> {

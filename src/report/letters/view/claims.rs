@@ -11,7 +11,7 @@ use crate::units::{Money, PartyId};
 use crate::words::{self, Lang, Table, format};
 
 /// The claims of a letter.
-#[expect(clippy::struct_excessive_bools, reason = "what a text may ask for")]
+#[expect(clippy::struct_excessive_bools, reason = "what a template asks")]
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Claims {
     /// A row a claim.
