@@ -139,7 +139,7 @@ fn of(lang: &str) -> Vec<(&'static str, Vec<Letter>)> {
     first.publish(DATE);
     let second = house(NEW, lang, "");
     second.publish(NEW);
-    go_on(&second, NEW, LATER, &|row| *row.get_mut("language").expect("a language") = lang.to_owned());
+    go_on(&second, NEW, LATER, &|row| lang.clone_into(row.get_mut("language").expect("a language")));
     vec![
         (DATE, letters(&first.revision(DATE, 1).join("letters"))),
         (NEW, letters(&second.revision(NEW, 1).join("letters"))),

@@ -70,8 +70,7 @@ pub fn text(html: &str) -> String {
                 });
             }
             _ if inside => tag.push(sign),
-            '\u{a0}' => out.push(' '),
-            '\n' => out.push(' '),
+            '\u{a0}' | '\n' => out.push(' '),
             _ => out.push(sign),
         }
     }
@@ -100,7 +99,7 @@ pub fn edit_debtors(house: &House, date: &str, edit: &dyn Fn(&mut BTreeMap<Strin
 pub fn house(date: &str, lang: &str, more: &str) -> House {
     let house = House::with_job(more);
     house.generate(date, DEBTORS.parse().expect("a count"), 7);
-    edit_debtors(&house, date, &|row| *row.get_mut("language").expect("a language") = lang.to_owned());
+    edit_debtors(&house, date, &|row| lang.clone_into(row.get_mut("language").expect("a language")));
     house
 }
 
