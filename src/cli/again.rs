@@ -162,10 +162,6 @@ pub(super) fn texts(from: From<'_>, job: &Job, statement: &Statement) -> Result<
     Templates::load(&own).map(Some).map_err(|error| Failure::new(Exit::Usage, error))
 }
 
-fn is_pdf(name: &str) -> bool {
-    name.strip_suffix(".pdf").is_some()
-}
-
 /// Letters that cannot be made again here are taken as they are, with a note.
 fn not_made(statement: &Statement, has_texts: bool, files: &mut Vec<Subject>, notes: &mut Vec<String>) {
     let published = &statement.manifest.subjects;

@@ -206,46 +206,6 @@ enum Outcome {
     Again(PathBuf),
 }
 
-/// Reads the inbox of the day; refused with more parked rows than the job takes.
-fn read_inbox(
-    job: &Job,
-    day: NaiveDate,
-    kind: RunKind,
-    progress: Progress,
-    metrics: &mut Metrics,
-) -> Result<(DayInput, Vec<InputTotals>), Failure> {
-    // A correction or a what-if is made of what is known now.
-    let taken_out_later = kind != RunKind::Night;
-    let intake = IntakeSettings { taken_out_later, ..job.intake(day) };
-    let input = check::read_folder(&job.inbox(day), &intake, progress)?;
-    let inputs = record::totals(&input);
-    metrics.read(&inputs);
-    if !input.over_limit.is_empty() {
-        // Refused all the same when nobody reads which rows they are.
-        let _ = words::say(&words::faults(&input));
-    }
-    check::refuse_over_limit(&input)?;
-    steps::reached("inbox read");
-    Ok((input, inputs))
-}
-
-/// Makes what is made of the night for people, and tells what became of its letters.
-fn make(
-    job: &Job,
-    templates: &Templates,
-    predicate: &serde_json::Value,
-    written: &mut Written,
-    progress: Progress,
-) -> Result<Option<Counts>, Failure> {
-    let inbox = job.inbox(written.staging.day());
-    let post = Some(Post { inbox: &inbox, templates });
-    let counts = made::add(job, post, &written.staging, predicate, &mut written.files)?;
-    if let Some(counts) = &counts {
-        progress.step("letters", &letters::told(counts));
-    }
-    Ok(counts)
-}
-
 /// Makes the night a revision, unless one with the same bytes is there.
 fn publish(
     store: &Store,

@@ -138,7 +138,7 @@ fn check(revision: &Revision, subject: &Subject, kind: RunKind) -> Result<Option
 
 /// True for a file of letters in either form.
 fn is_letters(name: &str) -> bool {
-    name.starts_with(LETTERS) && (name.strip_suffix(".html").or(name.strip_suffix(".pdf"))).is_some()
+    name.starts_with(LETTERS) && [".html", ".pdf"].into_iter().any(|ending| name.ends_with(ending))
 }
 
 /// How many order versions, notices, letters or rows of money stand in a file of the revision in `folder`. A PDF of

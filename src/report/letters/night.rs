@@ -249,7 +249,7 @@ fn size(payer: &str, form: &str, text: &str) -> Size {
 fn order(row: &Row<'_>) -> Order {
     Order {
         number: row.text(0).to_owned(),
-        action,
+        action: row.text(1).to_owned(),
         size: size(row.text(2), row.text(3), row.text(4)),
         start: given(row, 5, parse_date),
         end: given(row, 6, parse_date),
