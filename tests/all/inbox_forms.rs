@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use flate2::write::GzEncoder;
+use innkreving::intake::rows_of::rows_of;
 use innkreving::intake::{DayInput, InputForm, IntakeError, IntakeSettings, read_day, read_texts};
-use innkreving::units::Money;
 use innkreving::units::dates::parse_date;
+use innkreving::units::{Money, PartyId};
 use polars::prelude::{Column, DataFrame, DataType, NamedFrom, ParquetWriter, Series};
 
 use crate::inbox::{folder_of, read_files};
@@ -278,4 +279,39 @@ fn tables_no_decision_uses_are_named_once() {
     assert_eq!(input.warnings, ["assets: read and checked; not used in this version's decisions"]);
     let summary = input.inputs.iter().find(|one| one.table == "assets").expect("assets");
     assert_eq!((summary.accepted, summary.sum_accepted), (1, Money::from_ore(10_050)));
+}
+
+#[test]
+fn the_rows_of_a_debtor_are_found_in_every_form() {
+    let zst = zstd::encode_all(CLAIMS.as_bytes(), 3).expect("zstd");
+    let decimal = [("principal", DataType::Decimal(18, 2))];
+    let forms: [(&str, Vec<u8>); 5] = [
+        ("claims.csv", CLAIMS.as_bytes().to_vec()),
+        ("claims.csv.gz", gzip(CLAIMS.as_bytes())),
+        ("claims.csv.zst", zst),
+        ("claims.parquet", parquet(&[])),
+        ("claims.parquet", parquet(&decimal)),
+    ];
+    let debtor = PartyId::from_digits("17858010039").expect("digits");
+    for (name, bytes) in &forms {
+        let folder = folder_of(&[
+            (name, bytes),
+            ("incomes.csv", b"debtor_id,payer_id,month,income_kind,gross\n"),
+            ("debtors.csv", b"debtor_id,civil_status\n17858010039,single\n"),
+        ]);
+        let rows = rows_of(folder.path(), &settings(), debtor, &[]).expect("rows");
+        let found: Vec<_> = rows.iter().map(|row| (row.file.as_str(), row.line)).collect();
+        // A row of no valid fact is shown too: it is what parked the debtor.
+        assert_eq!(found, [(*name, 2), (*name, 4), (*name, 5), ("debtors.csv", 2)], "{name}");
+        let value = |at: usize, column: &str| {
+            let field = rows[at].fields.iter().find(|field| field.column == column);
+            field.map(|field| (field.value.clone(), field.private))
+        };
+        assert_eq!(value(0, "claim_id"), Some(("B-2".to_owned(), false)), "{name}");
+        assert_eq!(value(1, "due_date"), Some(("2026-13-04".to_owned(), false)), "{name}");
+        assert_eq!(value(2, "debtor_id"), Some((debtor.to_digits(), true)), "{name}");
+        assert_eq!(value(0, "interest"), None, "what is not given is not shown: {name}");
+        let other = PartyId::from_digits("03897520001").expect("digits");
+        assert!(rows_of(folder.path(), &settings(), other, &[]).expect("no rows").is_empty());
+    }
 }

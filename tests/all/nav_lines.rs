@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
+use innkreving::intake::rows_of::rows_of;
 use innkreving::intake::{DayInput, IntakeSettings};
 use innkreving::law::kinds;
 use innkreving::model::Status;
-use innkreving::units::Money;
 use innkreving::units::dates::parse_date;
+use innkreving::units::{Money, PartyId};
 
-use crate::inbox::read_files;
+use crate::inbox::{folder_of, read_files};
 
 /// The fields of a line that tests change.
 #[derive(Clone, Copy)]
@@ -206,4 +207,24 @@ fn lines_find_the_claims_of_the_table() {
     // The table's totals are what was read of it, whatever became of its claims afterwards.
     assert_eq!(input.inputs[0].sum_accepted, Money::from_kroner(1200));
     assert_eq!((input.inputs[1].stops, input.inputs[1].replaced, input.inputs[1].parked), (2, 1, 1));
+}
+
+#[test]
+fn the_lines_of_a_debtor_are_found_with_their_numbers() {
+    let other = Line { case: "OB040000700002", debtor: "03897520000", ..GOOD };
+    let third = Line { case: "OB040000700003", ..GOOD };
+    let text = file("OB04", &[GOOD, other, third]);
+    let folder = folder_of(&[
+        ("claims-nav.txt", text.as_bytes()),
+        ("incomes.csv", b"debtor_id,payer_id,month,income_kind,gross\n"),
+        ("debtors.csv", b"debtor_id,civil_status\n"),
+    ]);
+    let settings = IntakeSettings::on(parse_date("2026-11-20").expect("a day"));
+    let debtor = PartyId::from_digits(GOOD.debtor).expect("digits");
+    let rows = rows_of(folder.path(), &settings, debtor, &[]).expect("rows");
+    let lines: Vec<u64> = rows.iter().map(|row| row.line).collect();
+    assert_eq!(lines, [2, 4]);
+    let names = |at: usize, value: &str| rows[at].fields.iter().any(|field| field.value == value);
+    assert!(names(0, "OB040000700001") && names(1, "OB040000700003") && !names(0, "03897520000"));
+    assert!(rows.iter().flat_map(|row| &row.fields).any(|field| field.private && field.value == GOOD.debtor));
 }
