@@ -25,7 +25,7 @@ digest() {
 # same command gives the bytes of an undisturbed night.
 kills() {
     have kills cargo sha256sum find xargs awk || return 0
-    local program house run status day=2026-11-20 next=2026-11-23 kills=${KILLS:-100}
+    local program run status day=2026-11-20 next=2026-11-23 kills=${KILLS:-100}
     cargo build --release --quiet
     program=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/release
     house=$(mktemp -d)
@@ -80,7 +80,7 @@ kills() {
 # 400 %: nothing axe-core finds, no request beyond the file, every place reached by Tab, no scrolling both ways.
 browser() {
     have browser cargo node npm sha256sum || return 0
-    local chromium program house modules night debtor page pages=() day=2026-11-20 here=$PWD
+    local chromium program modules night debtor page pages=() day=2026-11-20 here=$PWD
     chromium=$(command -v "${CHROMIUM:-chromium}") || { echo "browser: skipped, there is no chromium"; return 0; }
     modules=${XDG_CACHE_HOME:-$HOME/.cache}/innkreving-browser/$(sha256sum tests/browser/package-lock.json | cut -c1-16)
     if [ ! -e "$modules/node_modules" ]; then
@@ -103,8 +103,9 @@ browser() {
     debtor=$(sed -n 's/^\([0-9]*\),.*,new,.*/\1/p' "$night/decisions.csv" | head -1)
     page=$house/explain.html
     if "$program" explain "$night" --debtor "$debtor" --format html >"$page" 2>/dev/null; then pages+=("$page"); fi
-    page=$(find "$night/letters" -name '*.html' | sort | head -1)
-    if [ -n "$page" ]; then pages+=("$page"); fi
+    # A picture of a whole night's letters would be too tall.
+    "$program" letters "$night" --inbox "$house/fixtures/days" --out "$house/letters" --limit 12 --quiet >/dev/null
+    pages+=("$house/letters/0001.html")
     echo "browser: ${#pages[@]} pages with $("$chromium" --version 2>/dev/null)"
     node "$here/tests/browser/pages.mjs" "$modules" "$chromium" "${PICTURES:-$house/pictures}" "${pages[@]}"
     rm -rf "$house"
