@@ -50,7 +50,7 @@ pub(super) fn fill(sheet: &mut Worksheet, run: &Run, sums: &[Sums]) -> Result<()
     let kroner = Format::new().set_num_format(KRONER);
     let count = Format::new().set_num_format("#,##0");
     let day = Format::new().set_num_format("dd\\.mm\\.yyyy");
-    for (at, width) in [(0, 44.0), (1, 18.0), (2, 18.0), (3, 18.0), (4, 12.0)] {
+    for (at, width) in [(0, 44_u16), (1, 18), (2, 18), (3, 18), (4, 12)] {
         sheet.set_column_width(at, width)?;
     }
     for (at, line) in (0u32..).zip(lines(run, sums)) {

@@ -24,7 +24,7 @@ pub(super) struct Column {
     pub(super) name: &'static str,
     pub(super) shown: &'static str,
     pub(super) cell: Cell,
-    pub(super) width: f64,
+    pub(super) width: u16,
 }
 
 /// A sheet of a table.
@@ -34,7 +34,7 @@ pub(super) struct Layout {
     pub(super) columns: &'static [Column],
 }
 
-const fn column(name: &'static str, shown: &'static str, cell: Cell, width: f64) -> Column {
+const fn column(name: &'static str, shown: &'static str, cell: Cell, width: u16) -> Column {
     Column { name, shown, cell, width }
 }
 
@@ -49,61 +49,61 @@ pub(super) const SHEETS: [Layout; 6] = [
 ];
 
 const ORDERS: [Column; 14] = [
-    column("trekkid", "Trekk-id", Cell::Text, 12.0),
-    column("trekkversjon", "Versjon", Cell::Number, 9.0),
-    column("sekvensnummer", "Sekvensnummer", Cell::Number, 15.0),
-    column("action", "Handling", Cell::Code, 11.0),
-    column("debtor_id", "Skyldner", Cell::Text, 13.0),
-    column("payer_id", "Trekkpliktig", Cell::Text, 13.0),
-    column("form", "Form", Cell::Code, 9.0),
-    column("size", "Størrelse", Cell::Number, 12.0),
-    column("start", "Fra", Cell::Date, 12.0),
-    column("end", "Til", Cell::Date, 12.0),
-    column("final_amount", "Siste trekk", Cell::Kroner, 13.0),
-    column("kid", "KID", Cell::Text, 14.0),
-    column("reason", "Årsak", Cell::Code, 20.0),
-    column("", "Hva det betyr", Cell::Meaning(Table::Reason), 44.0),
+    column("trekkid", "Trekk-id", Cell::Text, 12),
+    column("trekkversjon", "Versjon", Cell::Number, 9),
+    column("sekvensnummer", "Sekvensnummer", Cell::Number, 15),
+    column("action", "Handling", Cell::Code, 11),
+    column("debtor_id", "Skyldner", Cell::Text, 13),
+    column("payer_id", "Trekkpliktig", Cell::Text, 13),
+    column("form", "Form", Cell::Code, 9),
+    column("size", "Størrelse", Cell::Number, 12),
+    column("start", "Fra", Cell::Date, 12),
+    column("end", "Til", Cell::Date, 12),
+    column("final_amount", "Siste trekk", Cell::Kroner, 13),
+    column("kid", "KID", Cell::Text, 14),
+    column("reason", "Årsak", Cell::Code, 20),
+    column("", "Hva det betyr", Cell::Meaning(Table::Reason), 44),
 ];
 const ALLOCATIONS: [Column; 6] = [
-    column("debtor_id", "Skyldner", Cell::Text, 13.0),
-    column("claim_id", "Krav", Cell::Text, 34.0),
-    column("class", "Klasse", Cell::Text, 9.0),
-    column("step", "Trinn", Cell::Number, 8.0),
-    column("planned", "Planlagt", Cell::Kroner, 14.0),
-    column("outstanding_after", "Rest etterpå", Cell::Number, 14.0),
+    column("debtor_id", "Skyldner", Cell::Text, 13),
+    column("claim_id", "Krav", Cell::Text, 34),
+    column("class", "Klasse", Cell::Text, 9),
+    column("step", "Trinn", Cell::Number, 8),
+    column("planned", "Planlagt", Cell::Kroner, 14),
+    column("outstanding_after", "Rest etterpå", Cell::Number, 14),
 ];
 const SET_OFFS: [Column; 10] = [
-    column("credit_id", "Tilgodebeløp", Cell::Text, 28.0),
-    column("debtor_id", "Skyldner", Cell::Text, 13.0),
-    column("claim_id", "Krav", Cell::Text, 34.0),
-    column("rank", "Rang", Cell::Text, 8.0),
-    column("principal", "Hovedstol", Cell::Kroner, 14.0),
-    column("costs", "Kostnader", Cell::Kroner, 14.0),
-    column("interest", "Renter", Cell::Kroner, 14.0),
-    column("total", "Motregnet", Cell::Kroner, 14.0),
-    column("protected", "Vernet", Cell::Kroner, 14.0),
-    column("left", "Rest", Cell::Kroner, 14.0),
+    column("credit_id", "Tilgodebeløp", Cell::Text, 28),
+    column("debtor_id", "Skyldner", Cell::Text, 13),
+    column("claim_id", "Krav", Cell::Text, 34),
+    column("rank", "Rang", Cell::Text, 8),
+    column("principal", "Hovedstol", Cell::Kroner, 14),
+    column("costs", "Kostnader", Cell::Kroner, 14),
+    column("interest", "Renter", Cell::Kroner, 14),
+    column("total", "Motregnet", Cell::Kroner, 14),
+    column("protected", "Vernet", Cell::Kroner, 14),
+    column("left", "Rest", Cell::Kroner, 14),
 ];
 const HOLDS: [Column; 5] = [
-    column("claim_id", "Krav", Cell::Text, 34.0),
-    column("debtor_id", "Skyldner", Cell::Text, 13.0),
-    column("code", "Kode", Cell::Code, 24.0),
-    column("", "Hva det betyr", Cell::Meaning(Table::Hold), 44.0),
-    column("detail", "Nærmere", Cell::Text, 34.0),
+    column("claim_id", "Krav", Cell::Text, 34),
+    column("debtor_id", "Skyldner", Cell::Text, 13),
+    column("code", "Kode", Cell::Code, 24),
+    column("", "Hva det betyr", Cell::Meaning(Table::Hold), 44),
+    column("detail", "Nærmere", Cell::Text, 34),
 ];
 const REJECTS: [Column; 8] = [
-    column("file", "Fil", Cell::Text, 24.0),
-    column("line", "Linje", Cell::Number, 9.0),
-    column("row_key", "Rad", Cell::Text, 28.0),
-    column("column", "Kolonne", Cell::Text, 20.0),
-    column("value", "Verdi", Cell::Text, 24.0),
-    column("code", "Kode", Cell::Code, 22.0),
-    column("", "Hva det betyr", Cell::Meaning(Table::RowFault), 44.0),
-    column("message", "Melding", Cell::Text, 60.0),
+    column("file", "Fil", Cell::Text, 24),
+    column("line", "Linje", Cell::Number, 9),
+    column("row_key", "Rad", Cell::Text, 28),
+    column("column", "Kolonne", Cell::Text, 20),
+    column("value", "Verdi", Cell::Text, 24),
+    column("code", "Kode", Cell::Code, 22),
+    column("", "Hva det betyr", Cell::Meaning(Table::RowFault), 44),
+    column("message", "Melding", Cell::Text, 60),
 ];
 const WATCH_LIST: [Column; 4] = [
-    column("claim_id", "Krav", Cell::Text, 34.0),
-    column("debtor_id", "Skyldner", Cell::Text, 13.0),
-    column("limitation_date", "Foreldes", Cell::Date, 12.0),
-    column("days_left", "Dager igjen", Cell::Number, 12.0),
+    column("claim_id", "Krav", Cell::Text, 34),
+    column("debtor_id", "Skyldner", Cell::Text, 13),
+    column("limitation_date", "Foreldes", Cell::Date, 12),
+    column("days_left", "Dager igjen", Cell::Number, 12),
 ];
