@@ -78,10 +78,14 @@ fn tables(run: &Path) -> BTreeMap<String, Rows> {
         own(all.get_mut(name).expect("a table"), "trekkid", &by_order);
     }
     let by_payment = of(&all["registers/payments.csv"], "payment_id", "owner");
-    for name in ["distributions.csv", "payment_faults.csv"] {
+    for name in ["distributions.csv", "payment_faults.csv", "registers/distributions.csv"] {
         own(all.get_mut(name).expect("a table"), "payment_id", &by_payment);
     }
-    let by_credit = of(&all["setoffs.csv"], "credit_id", "debtor_id");
+    let claims = ["holds.csv", "allocations.csv", "setoffs.csv", "registers/participations.csv"];
+    let by_claim = claims.iter().flat_map(|name| of(&all[*name], "claim_id", "debtor_id")).collect();
+    own(all.get_mut("registers/setoffs.csv").expect("a table"), "claim_id", &by_claim);
+    let mut by_credit = of(&all["registers/setoffs.csv"], "credit_id", "owner");
+    by_credit.extend(of(&all["setoffs.csv"], "credit_id", "debtor_id"));
     own(all.get_mut("registers/credits.csv").expect("a table"), "credit_id", &by_credit);
     let owned =
         |rows: &Rows| rows.iter().any(|row| row.contains_key("owner") || row.contains_key("debtor_id"));
