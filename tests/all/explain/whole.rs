@@ -11,10 +11,10 @@ use super::{DATE, first_night, items, json, ore, rows_of, some, sum, texts};
 use crate::common::{House, program, rows, said, tree};
 
 /// The night a month later, with what was paid under the orders of the first.
-const LATER: &str = "2026-12-21";
+pub const LATER: &str = "2026-12-21";
 
 /// Two nights: the first released, the second with standing orders, payments and changed facts.
-fn two_nights() -> House {
+pub fn two_nights() -> House {
     let house = first_night(400, 11);
     house.released(DATE, 1);
     let path = |path: &Path| path.to_str().expect("a path").to_owned();
