@@ -62,16 +62,63 @@ fn every_row_of_the_debtor_comes_with_its_file_its_line_and_what_is_given() {
     assert!(rows[3].0 == "payments.csv" && rows[3].1 == 3 && rows[3].2.contains("amount=20"), "{rows:?}");
 }
 
+/// The incomes as Parquet, whose rows stand on the lines they would have without line breaks in a field.
+fn parquet() -> Vec<u8> {
+    use polars::prelude::{Column, DataFrame, NamedFrom, ParquetWriter, Series};
+    let columns: [(&str, [&str; 3]); 6] = [
+        ("x_note", ["a", "", ""]),
+        ("debtor_id", [DEBTOR, "01817400066", DEBTOR]),
+        ("payer_id", ["310000086"; 3]),
+        ("month", ["2026-08", "2026-08", "2026-09"]),
+        ("income_kind", ["wage"; 3]),
+        ("gross", ["100", "200", "300.5"]),
+    ];
+    let columns: Vec<Column> =
+        columns.into_iter().map(|(name, values)| Series::new(name.into(), values).into()).collect();
+    let mut frame = DataFrame::new(3, columns).expect("a frame");
+    let mut bytes = Vec::new();
+    ParquetWriter::new(&mut bytes).with_row_group_size(Some(2)).finish(&mut frame).expect("parquet");
+    bytes
+}
+
 #[test]
-fn a_compressed_file_gives_the_same_rows() {
-    let plain = found(|folder| std::fs::write(folder.join("incomes.csv"), INCOMES).expect("incomes"));
-    let packed = found(|folder| {
-        let file = std::fs::File::create(folder.join("incomes.csv.gz")).expect("a file");
-        let mut out = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
-        out.write_all(INCOMES.as_bytes()).and_then(|()| out.finish().map(drop)).expect("packed");
-    });
-    let rows = |rows: Vec<(String, u64, String)>| -> Vec<_> {
-        rows.into_iter().map(|(_, line, fields)| (line, fields)).collect()
+fn the_form_of_a_file_changes_nothing_but_its_name() {
+    let plain = INCOMES.replace("\"a\nb\"", "a");
+    let gz = {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        out.write_all(plain.as_bytes()).and_then(|()| out.finish()).expect("packed")
     };
-    assert_eq!(rows(plain), rows(packed));
+    let zst = zstd::encode_all(plain.as_bytes(), 3).expect("packed");
+    let wanted = found(|folder| std::fs::write(folder.join("incomes.csv"), &plain).expect("incomes"));
+    assert_eq!(wanted.iter().map(|(_, line, _)| *line).collect::<Vec<_>>(), [2, 4, 3]);
+    for (name, bytes) in [("incomes.csv.gz", gz), ("incomes.csv.zst", zst), ("incomes.parquet", parquet())] {
+        let rows = found(|folder| std::fs::write(folder.join(name), &bytes).expect("incomes"));
+        for (row, wanted) in rows.iter().zip(&wanted) {
+            assert_eq!((row.1, &row.2), (wanted.1, &wanted.2), "{name}");
+        }
+        assert_eq!(rows.iter().map(|row| row.0.as_str()).collect::<Vec<_>>(), [name, name, "debtors.csv"]);
+    }
+}
+
+#[test]
+fn a_line_of_navs_file_comes_with_its_number_and_its_amounts_in_kroner() {
+    let line = |number: u32, debtor: &str, ore: u32, interest: u32| {
+        let start =
+            format!("0030{number:07}{:<18}{ore:011}20261012{debtor:<11}20260101202606", "OB040000700001");
+        let middle = format!("30{:<8}{:18}2026101268020802T {:12}", "BA OR", "", "");
+        format!("{start}{middle}{interest:020}{:11}20260301\n", "")
+    };
+    let file = |lines: &[String], sum: u32| {
+        let (head, foot) = ("001020261119221340OB04     \n", "004020261119221340OB04     ");
+        format!("{head}{}{foot}{:08}{sum:015}\n", lines.concat(), lines.len())
+    };
+    let lines = [line(1, "01817400066", 100, 0), line(2, DEBTOR, 412_305, 70), line(3, "01817400066", 5, 0)];
+    let text = file(&lines, 412_480);
+    let rows = found(|folder| std::fs::write(folder.join("claims-nav-1.txt"), &text).expect("claims"));
+    let [(name, number, fields), (debtors, ..)] = rows.as_slice() else { panic!("{rows:?}") };
+    assert_eq!((name.as_str(), *number, debtors.as_str()), ("claims-nav-1.txt", 3, "debtors.csv"));
+    let wanted = ["nav_case=OB040000700001", "debtor=01814000008", "amount=4123.05", "interest_amount=0.70"];
+    for field in wanted {
+        assert!(fields.split(' ').any(|one| one == field), "{field}: {fields}");
+    }
 }

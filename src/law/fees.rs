@@ -10,7 +10,7 @@ use crate::units::{Money, Percent};
 /// The surcharge, in percent of the principal.
 const SURCHARGE_PERCENT: i64 = 10;
 /// The year support must be due in, or later, for its fee (innkf. § 15-2).
-const FIRST_LATE_FEE_YEAR: i32 = 2026;
+pub const FIRST_LATE_FEE_YEAR: i32 = 2026;
 /// The year from which notice and decision cost a fee (innkf. § 23-1).
 const FIRST_ATTACHMENT_FEE_YEAR: i32 = 2027;
 

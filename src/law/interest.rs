@@ -14,7 +14,7 @@ use crate::units::{Money, Percent};
 /// Days from the notice of interest to its first day (innkl. § 15 second para.).
 const DAYS_AFTER_NOTICE: u64 = 30;
 /// The year from which interest may follow a notice (overg. § 10).
-const FIRST_YEAR: i32 = 2026;
+pub const FIRST_YEAR: i32 = 2026;
 
 /// What interest is counted of, day by day: what is left, and what was credited before, each with its day.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -82,6 +82,75 @@ fn the_figures_of_the_page_are_those_of_the_files_and_add_up() {
 }
 
 #[test]
+fn orders_are_told_by_what_happens_to_them_and_every_reason_has_words() {
+    let house = nights();
+    let run = house.revision(SECOND, 1);
+    let (page, orders) = (page(&run), rows(&run.join("orders.csv")));
+    let count = |action: &str| {
+        let count = orders.iter().filter(|row| row["action"] == action).count();
+        assert!(count > 0, "{action}");
+        format::count(u64::try_from(count).expect("a count"), Lang::Nb)
+    };
+    let [new, changed, ended] = ["new", "change", "end"].map(count);
+    for told in [
+        format!("{new} nye, {changed} endret, {ended} avsluttet"),
+        format!("{new} nye + {changed} endret + {ended} avsluttet"),
+    ] {
+        assert!(page.contains(&told), "{told}");
+    }
+    let heads = page.split("<th scope=\"row\">").skip(1).filter_map(|rest| rest.split('<').next());
+    let codes: Vec<&str> = heads.filter(|head| head.contains('_')).collect();
+    assert_eq!(codes, [""; 0], "codes for words");
+}
+
+/// A written figure of the page.
+fn figure(text: &str) -> f64 {
+    let digits: String = text.chars().filter(|sign| sign.is_ascii_digit() || ".,".contains(*sign)).collect();
+    digits.replace(',', ".").parse().expect("a figure")
+}
+
+/// What stands between two texts, each time.
+fn each<'a>(text: &'a str, from: &'a str, to: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(from).skip(1).filter_map(move |rest| rest.split(to).next())
+}
+
+#[test]
+fn the_classes_have_the_kroner_of_the_files_and_bars_as_long_as_their_figures() {
+    let house = nights();
+    let run = house.revision(SECOND, 1);
+    let page = page(&run);
+    let chart =
+        each(&page, "<svg ", "</details>").find(|svg| svg.contains("klasser-title")).expect("a chart");
+    let (drawing, rest) = chart.split_once("</svg>").expect("a drawing");
+    let (table, foot) = rest.split_once("<tfoot>").expect("a table with sums");
+    let cells = |row: &str| each(row, "<td class=\"number\">", "<").map(figure).collect::<Vec<f64>>();
+    let table: Vec<Vec<f64>> = each(table, "<tr><th scope=\"row\">", "</tr>").map(cells).collect();
+    let most = table.iter().map(|row| row[3]).fold(0.0, f64::max);
+    assert!(table.len() > 3 && most > 0.0, "{table:?}");
+    let bars: Vec<&str> = drawing.split("class=\"track\"").skip(1).collect();
+    assert_eq!(bars.len(), table.len());
+    for (bar, row) in bars.into_iter().zip(&table) {
+        assert!((row[0] + row[1] + row[2] - row[3]).abs() < 0.005, "{row:?}");
+        for (part, class) in row.iter().zip(["s1", "s2", "s3"]) {
+            let drawn = each(bar, &format!("<rect class=\"{class}\""), "/>").next().unwrap_or("width=\"0\"");
+            let width = each(drawn, "width=\"", "\"").map(figure).next().expect("a width");
+            assert!((width - part / most * 640.0).abs() < 0.1, "{part} of {most} is drawn as {width}");
+        }
+    }
+    let sums = [
+        ("allocations.csv", "planned", None),
+        ("setoffs.csv", "total", None),
+        ("distributions.csv", "total", Some("claim_id")),
+    ];
+    for (told, (file, column, given)) in cells(foot).into_iter().zip(sums) {
+        let own =
+            rows(&run.join(file)).into_iter().filter(|row| given.is_none_or(|name| !row[name].is_empty()));
+        let sum: Money = own.map(|row| Money::parse(&row[column], b'.').expect("an amount")).sum();
+        assert!((told - figure(&format::money(sum, Lang::Nb))).abs() < 0.005, "{file}: {told}");
+    }
+}
+
+#[test]
 fn parked_rows_are_told_by_file_and_code_alone() {
     let house = nights();
     let (first, second) = (page(&house.revision(FIRST, 1)), page(&house.revision(SECOND, 1)));

@@ -30,14 +30,21 @@ const fn of(name: &'static str, part: Part, columns: &'static [&'static str]) ->
 const ORDERS: &[(&str, &str)] = &[("registers/orders.csv", "trekkid"), ("orders.csv", "trekkid")];
 /// The payments under them.
 const PAYMENTS: &[(&str, &str)] = &[("registers/payments.csv", "payment_id")];
-/// The claims that were set off in.
-const CREDITS: &[(&str, &str)] = &[("setoffs.csv", "credit_id")];
+/// The debtor's claims: each of the night is held or planned for, and some are known from nights before.
+const CLAIMS: &[(&str, &str)] = &[
+    ("holds.csv", "claim_id"),
+    ("allocations.csv", "claim_id"),
+    ("setoffs.csv", "claim_id"),
+    ("registers/participations.csv", "claim_id"),
+];
+/// The credits claims were set off in, tonight or before.
+const CREDITS: &[(&str, &str)] = &[("setoffs.csv", "credit_id"), ("registers/setoffs.csv", "credit_id")];
 
 /// Where the letters are; a run without letters has none.
 pub(super) const LETTERS: &str = "letters/index.csv";
 
 /// The tables, in the order of the night.
-pub(super) const FILES: [File; 22] = [
+pub(super) const FILES: [File; 24] = [
     of(
         "decisions.csv",
         Part::Orders,
@@ -172,6 +179,18 @@ pub(super) const FILES: [File; 22] = [
         columns: &["payer_id", "trekkid", "month", "ordered", "received"],
         by: By::Column("trekkid", ORDERS),
         part: Part::Money,
+    },
+    File {
+        name: "registers/distributions.csv",
+        columns: &["payment_id", "claim_id", "date", "pay_month", "principal", "costs", "interest"],
+        by: By::Column("payment_id", PAYMENTS),
+        part: Part::Registers,
+    },
+    File {
+        name: "registers/setoffs.csv",
+        columns: &["credit_id", "claim_id", "date", "principal", "costs", "interest"],
+        by: By::Column("claim_id", CLAIMS),
+        part: Part::Registers,
     },
     File {
         name: "registers/credits.csv",

@@ -50,7 +50,14 @@ pub(super) fn intro(part: Part, night: &Night<'_>, say: Say, has_inbox: bool) ->
             "Letters and notices that go out, claims that lapse soon, and interest and fees up to today. Interest \
              and fees are booked afterwards; they are not part of what is shared out this night.",
         )],
-        Part::Registers => vec![say.pick("Det neste natt begynner med.", "What the next night begins with.")],
+        Part::Registers if is_empty(night, part) => vec![say.pick(
+            "Ingenting står om skyldneren til neste natt.",
+            "Nothing of the debtor stands for the next night.",
+        )],
+        Part::Registers => vec![say.pick(
+            "Det neste natt begynner med når denne kjøringen er frigitt.",
+            "What the next night begins with once this run is released.",
+        )],
         Part::Contest => contest(night, say),
     }
 }

@@ -4,6 +4,7 @@
 //! says of a figure is put together from figures that were published beside it.
 
 mod facts;
+mod faults;
 mod files;
 mod html;
 mod intro;

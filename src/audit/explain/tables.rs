@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::faults;
 use super::files::{FILES, File, LETTERS};
 use super::model::{Column, Shown, Table};
 use super::names::Names;
@@ -65,6 +66,8 @@ fn title(name: &str, say: Say) -> String {
         "distributions.csv" => ("Fordeling av innbetalinger", "Distribution of payments"),
         "liabilities.csv" => ("Utbetalers ansvar", "The payer's liability"),
         "payment_faults.csv" => ("Feil ved innbetalinger", "Faults of payments"),
+        "registers/setoffs.csv" => ("Motregninger", "Set-offs"),
+        "registers/distributions.csv" => ("Fordelte innbetalinger", "Payments distributed"),
         "registers/credits.csv" => ("Brukte tilgodebeløp", "Credits used"),
         _ => return name.to_owned(),
     };
@@ -88,6 +91,12 @@ enum Form {
     Size,
     /// The periods of an order.
     Periods,
+    /// Yes or no.
+    YesNo,
+    /// What is wrong with a payment.
+    Fault,
+    /// More about that.
+    FaultDetail,
     /// A code of a table of words.
     Code(words::Table),
     /// A kind of letter, or what became of one.
@@ -110,8 +119,8 @@ const COLUMNS: [Words; 46] = [
     ("reason", "Grunn", "Reason", Form::Code(words::Table::Reason)),
     ("amount", "Beløp", "Amount", Form::Money),
     ("claim_id", "Krav", "Claim", Form::Text),
-    ("code", "Kode", "Code", Form::Text),
-    ("detail", "Mer", "More", Form::Text),
+    ("code", "Kode", "Code", Form::Fault),
+    ("detail", "Mer", "More", Form::FaultDetail),
     ("class", "Klasse", "Class", Form::Text),
     ("step", "Trinn", "Step", Form::Text),
     ("planned", "Planlagt", "Planned", Form::Money),
@@ -128,7 +137,7 @@ const COLUMNS: [Words; 46] = [
     ("costs", "Kostnader", "Costs", Form::Money),
     ("interest", "Renter", "Interest", Form::Money),
     ("total", "I alt", "Total", Form::Money),
-    ("protected", "Holdt utenfor", "Protected", Form::Money),
+    ("protected", "Vernet", "Protected", Form::Money),
     ("left", "Til overs", "Left", Form::Money),
     ("paying_body", "Utbetaler", "Paid by", Form::Party),
     ("monthly_amount", "I måneden", "A month", Form::Money),
@@ -173,12 +182,12 @@ const MORE: [Words; 21] = [
     ("since", "Siden", "Since", Form::Day),
     ("date", "Dag", "Day", Form::Day),
     ("payment_id", "Innbetaling", "Payment", Form::Text),
-    ("value_date", "Valuta", "Value date", Form::Day),
-    ("pay_month", "Lønnsmåned", "Pay month", Form::Month),
+    ("value_date", "Valutert", "Value date", Form::Day),
+    ("pay_month", "Trekkmåned", "Pay month", Form::Month),
     ("month", "Måned", "Month", Form::Month),
     ("ordered", "Pålagt", "Ordered", Form::Money),
     ("received", "Mottatt", "Received", Form::Money),
-    ("set_aside", "Satt av", "Set aside", Form::Text),
+    ("set_aside", "Satt av", "Set aside", Form::YesNo),
     ("used", "Brukt", "Used", Form::Money),
     ("from", "Fra", "From", Form::Day),
     ("to", "Til", "To", Form::Day),
@@ -210,6 +219,9 @@ fn cell(name: &str, value: &str, names: &Names, say: Say) -> Shown {
         Form::Size => plain(Percent::parse(value, b'.').map_or(value.to_owned(), |size| say.percent(size))),
         Form::Periods => plain(periods(value, say)),
         Form::Letter => plain(letter(value, say)),
+        Form::YesNo => plain(yes_or_no(value, say)),
+        Form::Fault => plain(say.code(words::Table::PaymentFault, value)),
+        Form::FaultDetail => plain(faults::detail(value, say)),
         Form::Code(table) => plain(code(name, value, table, say)),
     }
 }
@@ -219,6 +231,14 @@ fn code(name: &str, value: &str, table: words::Table, say: Say) -> String {
     let found = words::code(table, value, say.0);
     let held = || words::code(words::Table::Hold, value, say.0).filter(|_| name == "reason");
     found.or_else(held).map_or_else(|| value.to_owned(), |entry| entry.title.to_owned())
+}
+
+fn yes_or_no(value: &str, say: Say) -> String {
+    match value {
+        "yes" => say.pick("ja", "yes"),
+        "no" => say.pick("nei", "no"),
+        other => other.to_owned(),
+    }
 }
 
 fn letter(value: &str, say: Say) -> String {
@@ -236,8 +256,12 @@ fn periods(text: &str, say: Say) -> String {
         let amount = one.pointer("/trekkbeloep/trekkbeloep").map(Value::to_string);
         let size = percent.or_else(|| amount.map(|text| say.written_money(&text).text)).unwrap_or_default();
         let (from, to) = (day("startdato").unwrap_or_default(), day("sluttdato"));
-        let to = to.map(|day| format!("–{day}")).unwrap_or_default();
-        say.either(format!("{size} fra {from}{to}"), format!("{size} from {from}{to}"))
+        match to {
+            Some(to) => {
+                say.either(format!("{size} fra {from} til {to}"), format!("{size} from {from} to {to}"))
+            }
+            None => say.either(format!("{size} fra {from}"), format!("{size} from {from}")),
+        }
     };
     all.iter().map(period).collect::<Vec<_>>().join("; ")
 }

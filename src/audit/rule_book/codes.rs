@@ -56,12 +56,14 @@ pub(super) fn notices(day: NaiveDate, lang: Lang) -> Section {
         Lang::En => format!(
             "The debtor has {new} days to answer a notice under the new rules (innkl. § 25), {old} days \
              under the earlier ones (tvfbl. § 4-18). A notice is spent two months after that (tvfbl. § \
-             7-10). A set-off can be complained of for one month (innkl. § 21 sixth para.)."
+             7-10). Before an order is increased under the new rules, the debtor has {new} days to answer the new \
+             calculation (tvfbl. § 7-21). A set-off can be complained of for one month (innkl. § 21 sixth para.)."
         ),
         Lang::Nb | Lang::Nn => format!(
             "Skyldneren har {new} dager til å uttale seg etter de nye reglene (innkl. § 25), {old} dager \
              etter de tidligere (tvfbl. § 4-18). Et varsel er for gammelt to måneder etter fristen (tvfbl. \
-             § 7-10). En motregning kan påklages i en måned (innkl. § 21 sjette ledd)."
+             § 7-10). Før et trekk økes etter de nye reglene, har skyldneren {new} dager til å uttale seg om den \
+             nye beregningen (tvfbl. § 7-21). En motregning kan påklages i en måned (innkl. § 21 sjette ledd)."
         ),
     };
     let rows = codes::of(Table::Notice).filter(|code| code.span.holds_on(day)).map(|code| {

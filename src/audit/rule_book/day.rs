@@ -15,6 +15,15 @@ pub(super) fn section(day: NaiveDate, lang: Lang) -> Section {
     let mut section = Section::new("day", two(lang, "Dagen og ordningen", "The day and the regime"))
         .text(regime_of_day(day, lang))
         .text(set_off_of_day(day, lang));
+    if day.year() < 2026 {
+        section = section.text(two(
+            lang,
+            "Innkrevingsloven og forskriftene til den trådte i kraft 1. januar 2026. Hjemlene er skrevet \
+             slik de er fra da, også for dager før det.",
+            "Innkrevingsloven and its regulations came into force on 1 January 2026. Articles are written as \
+             they are from then on, for earlier days too.",
+        ));
+    }
     if day.year() == 2026 {
         section = section.text(area(&rollout, lang)).text(excluded(&rollout, lang));
     }

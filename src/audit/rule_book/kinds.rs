@@ -4,9 +4,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::tree::{Section, two};
 use super::yes;
+use crate::law::fees::FIRST_LATE_FEE_YEAR;
 use crate::law::kinds::{DebtorType, Ground, InterestRule, Kind, OtherPublic, Surcharge, all};
 use crate::law::netting::{NettingShare, share_of};
-use crate::law::regime::Rollout;
 use crate::law::setoff::is_by_new_law;
 use crate::model::Regime;
 use crate::words::{Lang, Table, article, code, kind};
@@ -24,7 +24,6 @@ pub(super) fn section(day: NaiveDate, lang: Lang) -> Section {
         two(lang, "Motregnes i skatt og avgift", "Set off in tax and duty"),
         two(lang, "Motregnes i andre offentlige penger", "Set off in other public money"),
         two(lang, "Avregnes i ytelser", "Netted in benefits"),
-        two(lang, "Unntatt fra nye regler i 2026", "Excluded from the new rules in 2026"),
     ];
     let rules = [
         number,
@@ -39,21 +38,21 @@ pub(super) fn section(day: NaiveDate, lang: Lang) -> Section {
         two(lang, "Bare avregning", "Netting only"),
         two(lang, "Kilde", "Source"),
     ];
-    let rollout = Rollout::on(day);
+    // Which kinds keep the earlier rules is told with the day: it is of 2026 alone.
     Section::new("kinds", two(lang, "Kravtyper", "Kinds of claims"))
         .table(
             two(lang, "Prioritet og motregning", "Priority and set-off"),
             priority,
-            all().iter().map(|one| priority_of(one, day, &rollout, lang)),
+            all().iter().map(|one| priority_of(one, day, lang)),
         )
         .table(
             two(lang, "Grunnlag, renter og frister", "Ground, interest and deadlines"),
             rules,
-            all().iter().map(|one| rules_of(one, lang)),
+            all().iter().map(|one| rules_of(one, day, lang)),
         )
 }
 
-fn priority_of(one: &Kind, day: NaiveDate, rollout: &Rollout, lang: Lang) -> [String; 9] {
+fn priority_of(one: &Kind, day: NaiveDate, lang: Lang) -> [String; 8] {
     let creditor = code(Table::Creditor, &one.creditor, lang);
     let class = |regime| one.class(regime, day.year()).to_string();
     let netting = share_of(one).map_or("", |share| match share {
@@ -71,7 +70,6 @@ fn priority_of(one: &Kind, day: NaiveDate, rollout: &Rollout, lang: Lang) -> [St
         set_off_of(one, day, lang),
         rule(other_public(one, day), lang),
         netting,
-        yes(rollout.is_excluded(one.no) && day.year() == 2026, lang),
     ]
 }
 
@@ -93,7 +91,7 @@ fn other_public(one: &Kind, day: NaiveDate) -> &'static str {
     }
 }
 
-fn rules_of(one: &Kind, lang: Lang) -> [String; 11] {
+fn rules_of(one: &Kind, day: NaiveDate, lang: Lang) -> [String; 11] {
     let ground = match one.ground {
         Ground::Yes => "ground yes",
         Ground::No => "ground no",
@@ -125,7 +123,7 @@ fn rules_of(one: &Kind, lang: Lang) -> [String; 11] {
         ground,
         interest,
         surcharge,
-        yes(one.late_fee, lang),
+        yes(one.late_fee && FIRST_LATE_FEE_YEAR <= day.year(), lang),
         one.limitation_years.to_string(),
         debtor,
         yes(one.complaint_suspends, lang),

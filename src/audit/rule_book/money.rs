@@ -1,9 +1,10 @@
 //! Fees, and every rate of the day.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::tree::{Section, two};
 use super::{days, regime};
+use crate::law::interest;
 use crate::law::rates::{RateRow, Rates};
 use crate::units::Money;
 use crate::words::dated::Span;
@@ -31,7 +32,19 @@ pub(super) fn fees(day: NaiveDate, lang: Lang) -> Section {
         ]
     });
     let title = two(lang, "Renter, tillegg og gebyrer", "Interest, surcharges and fees");
-    Section::new("fees", title).table(title, header, rows)
+    let section = Section::new("fees", title);
+    let section = if day.year() < interest::FIRST_YEAR {
+        section.text(two(
+            lang,
+            "Rente fra 30 dager etter varsel (innkl. § 15) regnes fra 2026. Før det løper den bare videre der \
+             kreditor har oppgitt hvilken dag renten er bokført til.",
+            "Interest from 30 days after a notice (innkl. § 15) is counted from 2026 on. Before that it only \
+             goes on where the creditor has said to which day interest is booked.",
+        ))
+    } else {
+        section
+    };
+    section.table(title, header, rows)
 }
 
 /// The rate rows valid on a day, a table a rate file's table; what has no row is said.

@@ -43,14 +43,18 @@ const FIELDS: [(Span, Column); 10] = [
     EXTRA_LIMITATION_DATE,
 ];
 
-/// The fields of a line that is of `debtor`, as they are written, and its amounts in øre; none for another's.
+/// The fields of a line that is of `debtor`, as they are written, but its amounts in kroner; none for another's.
 pub(super) fn fields_of(line: &ClaimLine<'_>, debtor: &str) -> Option<Vec<(&'static str, String)>> {
     if line.record.field(DEBTOR.0) != debtor {
         return None;
     }
     let written = FIELDS.iter().map(|(span, column)| (column.name, line.record.field(*span).to_owned()));
     let amounts = [(AMOUNT.name, line.amount), (INTEREST.name, line.interest)];
-    let amounts = amounts.into_iter().map(|(name, ore)| (name, ore.to_string()));
+    let kroner = |ore: i128| {
+        let (sign, ore) = (if ore < 0 { "-" } else { "" }, ore.unsigned_abs());
+        format!("{sign}{}.{:02}", ore / 100, ore % 100)
+    };
+    let amounts = amounts.into_iter().map(|(name, ore)| (name, kroner(ore)));
     Some(written.chain(amounts).filter(|(_, value)| !value.is_empty()).collect())
 }
 

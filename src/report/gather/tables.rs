@@ -59,15 +59,15 @@ pub struct Payer {
     pub new: u64,
     /// Changed orders.
     pub changed: u64,
-    /// Stopped orders.
-    pub stopped: u64,
+    /// Ended orders.
+    pub ended: u64,
 }
 
 impl Payer {
     /// All versions.
     #[must_use]
     pub const fn all(self) -> u64 {
-        self.new + self.changed + self.stopped
+        self.new + self.changed + self.ended
     }
 }
 
@@ -123,7 +123,7 @@ fn orders(folder: &Path) -> Result<BTreeMap<PartyId, Payer>, ReadError> {
         let payer = payers.entry(row.party(0)?).or_default();
         match row.text(1)? {
             "new" => payer.new += 1,
-            "stop" => payer.stopped += 1,
+            "end" => payer.ended += 1,
             _ => payer.changed += 1,
         }
         Ok(())

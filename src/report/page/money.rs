@@ -203,15 +203,15 @@ pub fn waterfall(figures: &Figures, checks: &mut Checks) -> (Chart, String) {
 pub fn payers(figures: &Figures) -> Grid {
     let mut payers: Vec<_> = figures.tables.payers.iter().collect();
     payers.sort_by_key(|(payer, orders)| (std::cmp::Reverse(orders.all()), **payer));
-    let columns = ["Utbetaler", "Nye", "Endret", "Stanset", "Til sammen"];
+    let columns = ["Utbetaler", "Nye", "Endret", "Avsluttet", "Til sammen"];
     let mut grid = Grid::new("Utbetalere med flest trekkpålegg i natt", &columns);
-    let row = |label: String, [new, changed, stopped, all]: [u64; 4]| {
-        [label, number(new), number(changed), number(stopped), number(all)]
+    let row = |label: String, [new, changed, ended, all]: [u64; 4]| {
+        [label, number(new), number(changed), number(ended), number(all)]
     };
     let (mut rest, mut all) = ([0; 4], [0; 4]);
     let many = payers.len();
     for (at, (payer, orders)) in payers.into_iter().enumerate() {
-        let counts = [orders.new, orders.changed, orders.stopped, orders.all()];
+        let counts = [orders.new, orders.changed, orders.ended, orders.all()];
         for (sum, count) in all.iter_mut().zip(counts) {
             *sum += count;
         }

@@ -56,7 +56,7 @@ pub fn glance(run: &Run) -> Vec<Glance> {
     let of_action = |action: &str| number(count(&summary.orders.by_action, action));
     let versions: u64 = summary.orders.by_action.values().sum();
     let new = count(&summary.orders.by_action, "new");
-    let others = versions - new - count(&summary.orders.by_action, "stop");
+    let others = versions - new - count(&summary.orders.by_action, "end");
     let notices: u64 = summary.notices.values().sum();
     let money = &summary.money;
     let glance = |what, figure: String, note: String| Glance { what, figure, note };
@@ -69,7 +69,7 @@ pub fn glance(run: &Run) -> Vec<Glance> {
         glance(
             "Trekkpålegg i natt",
             number(versions),
-            format!("{} nye, {} endret, {} stanset", of_action("new"), number(others), of_action("stop")),
+            format!("{} nye, {} endret, {} avsluttet", of_action("new"), number(others), of_action("end")),
         ),
         glance(
             "Planlagt på krav neste måned",
@@ -138,9 +138,9 @@ pub fn balance(run: &Run, figures: &Figures, checks: &mut Checks) -> Grid {
     counts("Krav vurdert", summary.claims, &[("i planen", tables.planned_claims), ("holdt", held)]);
     let versions = summary.orders.by_action.values().sum();
     let payers = tables.payers.values();
-    let [new, changed, stopped] = payers
-        .fold([0; 3], |sum, payer| [sum[0] + payer.new, sum[1] + payer.changed, sum[2] + payer.stopped]);
-    counts("Trekkpålegg i natt", versions, &[("nye", new), ("endret", changed), ("stanset", stopped)]);
+    let [new, changed, ended] =
+        payers.fold([0; 3], |sum, payer| [sum[0] + payer.new, sum[1] + payer.changed, sum[2] + payer.ended]);
+    counts("Trekkpålegg i natt", versions, &[("nye", new), ("endret", changed), ("avsluttet", ended)]);
     let watched = traced.watch.values().map(|week| week.count).sum();
     counts("Krav nær foreldelse", summary.watchlist, &[("i tabellen under", watched)]);
     let mut sums = |what: &str, all: Money, parts: &[(&str, Money)]| {
@@ -186,7 +186,7 @@ pub fn drift(run: &Run) -> Option<[Grid; 2]> {
         let mut grid = Grid::new(caption, &columns);
         for (code, moved) in groups {
             grid.row([
-                word(table, code),
+                held_or(table, code),
                 number(moved.orders),
                 number(moved.in_kroner),
                 kr(moved.kroner_before),
@@ -213,4 +213,10 @@ pub fn parked(run: &Run, figures: &Figures, checks: &mut Checks) -> Option<Grid>
     }
     checks.say(all == run.summary.faults.values().sum::<u64>());
     (!grid.is_empty()).then(|| grid.total(["Alle".to_owned(), String::new(), number(all)]))
+}
+
+/// The word of a reason; where an order goes because its claims are held, that of the hold.
+fn held_or(table: Table, code: &str) -> String {
+    let found = word(table, code);
+    if found == code { word(Table::Hold, code) } else { found }
 }

@@ -12,6 +12,7 @@ use crate::common::{House, error_line, program, rows, said};
 
 mod again;
 mod goldens;
+mod norwegian;
 mod oracle;
 mod whole;
 

@@ -11,10 +11,10 @@ use super::{DATE, first_night, items, json, ore, rows_of, some, sum, texts};
 use crate::common::{House, program, rows, said, tree};
 
 /// The night a month later, with what was paid under the orders of the first.
-const LATER: &str = "2026-12-21";
+pub const LATER: &str = "2026-12-21";
 
 /// Two nights: the first released, the second with standing orders, payments and changed facts.
-fn two_nights() -> House {
+pub fn two_nights() -> House {
     let house = first_night(400, 11);
     house.released(DATE, 1);
     let path = |path: &Path| path.to_str().expect("a path").to_owned();
@@ -78,10 +78,14 @@ fn tables(run: &Path) -> BTreeMap<String, Rows> {
         own(all.get_mut(name).expect("a table"), "trekkid", &by_order);
     }
     let by_payment = of(&all["registers/payments.csv"], "payment_id", "owner");
-    for name in ["distributions.csv", "payment_faults.csv"] {
+    for name in ["distributions.csv", "payment_faults.csv", "registers/distributions.csv"] {
         own(all.get_mut(name).expect("a table"), "payment_id", &by_payment);
     }
-    let by_credit = of(&all["setoffs.csv"], "credit_id", "debtor_id");
+    let claims = ["holds.csv", "allocations.csv", "setoffs.csv", "registers/participations.csv"];
+    let by_claim = claims.iter().flat_map(|name| of(&all[*name], "claim_id", "debtor_id")).collect();
+    own(all.get_mut("registers/setoffs.csv").expect("a table"), "claim_id", &by_claim);
+    let mut by_credit = of(&all["registers/setoffs.csv"], "credit_id", "owner");
+    by_credit.extend(of(&all["setoffs.csv"], "credit_id", "debtor_id"));
     own(all.get_mut("registers/credits.csv").expect("a table"), "credit_id", &by_credit);
     let owned =
         |rows: &Rows| rows.iter().any(|row| row.contains_key("owner") || row.contains_key("debtor_id"));

@@ -156,3 +156,28 @@ fn both_languages_have_the_same_rules() {
         }
     }
 }
+
+#[test]
+fn what_is_of_2026_alone_or_from_2026_is_not_said_of_another_day() {
+    let page = |text: &str| {
+        let book = book(day(text), Lang::Nb);
+        let kinds = section(&book, "kinds").tables().nth(1).expect("kinds").clone();
+        let fee =
+            kinds.header.iter().position(|name| *name == "Gebyr ved for sen betaling").expect("a column");
+        let late: Vec<String> =
+            kinds.rows.iter().filter(|row| row[fee] == "ja").map(|row| row[0].clone()).collect();
+        (late, rule_book::text(&book).replace('\n', " "))
+    };
+    let (late, text) = page("2025-06-01");
+    assert!(late.is_empty(), "{late:?}");
+    for said in ["trådte i kraft 1. januar 2026", "regnes fra 2026"] {
+        assert!(text.contains(said), "{said}");
+    }
+    for of in ["2026-11-20", "2027-03-01"] {
+        let (late, text) = page(of);
+        assert_eq!(late, ["1a", "1b"], "{of}");
+        assert!(!text.contains("trådte i kraft 1. januar 2026"), "{of}");
+        assert_eq!(text.contains("Kravtyper som følger de tidligere reglene i 2026"), of.starts_with("2026"));
+        assert!(text.contains("21 dager til å uttale seg om den nye beregningen"), "{of}");
+    }
+}

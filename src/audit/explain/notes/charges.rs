@@ -1,6 +1,10 @@
 //! Interest, fees, deadlines.
 
+use chrono::NaiveDate;
+
 use super::Asked;
+use crate::law::notices::days_to_answer;
+use crate::model::Regime;
 use crate::units::Money;
 use crate::units::dates::parse_date;
 
@@ -37,12 +41,32 @@ pub(super) fn notes(asked: &Asked<'_>) -> Option<String> {
             let left = night.each("watchlist.csv").find(is)?.get("days_left");
             Some(say.either(format!("om {left} dager"), format!("in {left} days")))
         }
-        step if step.starts_with("notice.") => line.date.map(|day| {
-            let day = say.day(day);
-            say.either(format!("svarfrist {day}"), format!("answer by {day}"))
-        }),
+        step if step.starts_with("notice.") => line.date.map(|day| answer_by(asked, day)),
         _ => None,
     }
+}
+
+/// The last day to answer, with the days that are given and where the law gives them: the article of a notice
+/// is that of the notice itself. A set-off is told of, and the time after it is for a complaint.
+fn answer_by(asked: &Asked<'_>, last: NaiveDate) -> String {
+    let (night, line, say) = (asked.night, asked.line, asked.say);
+    let day = say.day(last);
+    if line.step == "notice.setoff" {
+        return say.either(format!("klagefrist {day}"), format!("complaint by {day}"));
+    }
+    let days = (last - night.day).num_days();
+    let is = |regime| u64::try_from(days) == Ok(days_to_answer(regime));
+    let old = night.each("decisions.csv").any(|row| row.get("regime") == Regime::Old.as_str());
+    if old && is(Regime::Old) {
+        return say.either(
+            format!("svarfrist {day}: {days} dager etter de tidligere reglene (tvfbl. § 4-18)"),
+            format!("answer by {day}: {days} days under the earlier rules (tvfbl. § 4-18)"),
+        );
+    }
+    if !old && is(Regime::New) {
+        return say.either(format!("svarfrist {day}: {days} dager"), format!("answer by {day}: {days} days"));
+    }
+    say.either(format!("svarfrist {day}"), format!("answer by {day}"))
 }
 
 /// The days a segment of interest runs, from the table of fees, and the balance it is of.

@@ -89,10 +89,16 @@ fn detail_text(asked: &Asked<'_>, detail: &str) -> String {
 
 /// What a claim gets in a step of the plan, with the row of the table it is published in.
 pub(super) fn share(asked: &Asked<'_>) -> Option<String> {
+    let say = asked.say;
+    if asked.line.step == "under_way.order" {
+        return asked.line.date.map(|day| {
+            let month = say.month(day);
+            say.either(format!("det trekket tar i {month}"), format!("what the order takes in {month}"))
+        });
+    }
     if asked.line.step != "plan.share" {
         return None;
     }
-    let say = asked.say;
     let rows = asked.night.each("allocations.csv");
     let row = rows.filter(|row| row.get("claim_id") == asked.line.claim).nth(asked.place())?;
     let (class, step) = (row.get("class"), row.get("step"));
@@ -116,8 +122,9 @@ fn rest(asked: &Asked<'_>, after: Money) -> Option<String> {
     difference(asked.say, claim.amount?, &[planned], after)
 }
 
-/// A sentence as it stands inside another.
-fn clause(sentence: &str) -> String {
+/// The first sentence of a text as it stands inside another.
+fn clause(text: &str) -> String {
+    let sentence = text.split_once(". ").map_or(text, |(first, _)| first);
     let mut signs = sentence.trim_end_matches('.').chars();
     signs.next().map_or_else(String::new, |first| first.to_lowercase().chain(signs).collect())
 }

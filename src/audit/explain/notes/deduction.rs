@@ -128,6 +128,12 @@ fn steps(decimals: u32, nb: bool) -> String {
 fn last(asked: &Asked<'_>, last: Money) -> Option<String> {
     let (night, say) = (asked.night, asked.say);
     let left = night.amount("order.left_to_cover")?;
+    if left.is_zero() && last.is_zero() {
+        return Some(say.pick(
+            "ingenting gjenstår ut over det som er på vei inn: det trekkes ikke mer",
+            "nothing is left beyond what is under way: no more is deducted",
+        ));
+    }
     let (rest, takes) = (say.kr(left), say.kr(last));
     Some(if left <= last {
         say.either(

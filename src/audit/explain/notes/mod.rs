@@ -22,7 +22,9 @@ pub(super) fn notes(night: &Night<'_>, line: &TraceLine, say: Say) -> Vec<String
         "income" => income::notes(&asked),
         "need" => need::notes(&asked),
         "room" | "order" | "standing" => deduction::notes(&asked),
-        "setoff" | "netting" | "receipt" | "liability" => money::notes(&asked).into_iter().collect(),
+        "setoff" | "netting" | "receipt" | "payout" | "liability" => {
+            money::notes(&asked).into_iter().collect()
+        }
         "fee" | "watch" | "notice" => charges::notes(&asked).into_iter().collect(),
         step if HoldCode::ALL.iter().any(|code| code.as_str() == step) => claims::held(&asked),
         _ => Vec::new(),

@@ -49,8 +49,21 @@ pub(super) fn notes(asked: &Asked<'_>) -> Option<String> {
         }),
         "receipt.share" => line.date.map(|day| {
             let month = say.month(day);
+            if line.claim.is_empty() {
+                return say.either(
+                    format!("av trekket for {month}, til det løpende bidraget for måneden"),
+                    format!("of the deduction for {month}, for the running support of the month"),
+                );
+            }
             say.either(format!("av trekket for {month}"), format!("of the deduction for {month}"))
         }),
+        "netting.running" => line.date.map(|day| {
+            let month = say.month(day);
+            say.either(format!("det som avregnes i {month}"), format!("what is netted in {month}"))
+        }),
+        "payout.pay" | "payout.unconfirmed" if line.claim.is_empty() => {
+            Some(say.pick("av løpende bidrag", "of running support"))
+        }
         "liability.ordered" | "liability.received" => line.date.map(|day| say.month(day)),
         _ => None,
     }
