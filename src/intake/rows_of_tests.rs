@@ -114,7 +114,11 @@ fn a_line_of_navs_file_comes_with_its_number_and_its_amounts_in_kroner() {
     };
     let lines = [line(1, "01817400066", 100, 0), line(2, DEBTOR, 412_305, 70), line(3, "01817400066", 5, 0)];
     let text = file(&lines, 412_480);
-    let rows = found(|folder| std::fs::write(folder.join("claims-nav-1.txt"), &text).expect("claims"));
+    let rows = found(|folder| {
+        std::fs::write(folder.join("claims-nav-1.txt"), &text).expect("claims");
+        let none = "debtor_id,payer_id,month,income_kind,gross\n";
+        std::fs::write(folder.join("incomes.csv"), none).expect("incomes");
+    });
     let [(name, number, fields), (debtors, ..)] = rows.as_slice() else { panic!("{rows:?}") };
     assert_eq!((name.as_str(), *number, debtors.as_str()), ("claims-nav-1.txt", 3, "debtors.csv"));
     let wanted = ["nav_case=OB040000700001", "debtor=01814000008", "amount=4123.05", "interest_amount=0.70"];

@@ -132,7 +132,8 @@ fn the_classes_have_the_kroner_of_the_files_and_bars_as_long_as_their_figures() 
     for (bar, row) in bars.into_iter().zip(&table) {
         assert!((row[0] + row[1] + row[2] - row[3]).abs() < 0.005, "{row:?}");
         for (part, class) in row.iter().zip(["s1", "s2", "s3"]) {
-            let drawn = each(bar, &format!("<rect class=\"{class}\""), "/>").next().unwrap_or("width=\"0\"");
+            let begins = format!("<rect class=\"{class}\"");
+            let drawn = each(bar, &begins, "/>").next().unwrap_or("width=\"0\"");
             let width = each(drawn, "width=\"", "\"").map(figure).next().expect("a width");
             assert!((width - part / most * 640.0).abs() < 0.1, "{part} of {most} is drawn as {width}");
         }
