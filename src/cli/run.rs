@@ -359,6 +359,7 @@ fn told(
     let _ = writeln!(text, "Expected: {expected} kr a month, {planned} kr planned on claims");
     let _ = writeln!(text, "Notices: {}", words::counts(&totals.notices));
     let _ = writeln!(text, "Watchlist: {} claims", totals.watchlist);
+    let _ = writeln!(text, "Measures proposed: {}", words::counts(&totals.measures));
     text.push_str(&words::money(&totals.money));
     if let Some(counts) = counts {
         let _ = writeln!(text, "Letters: {}", letters::told(counts));

@@ -1,7 +1,9 @@
 //! One debtor's part of the facts of a collection day.
 
 use crate::model::registers::DebtorRegister;
-use crate::model::{Child, Claim, Credit, Household, Income, OrderVersion, OtherDeduction, Payment, Support};
+use crate::model::{
+    Asset, Child, Claim, Credit, Estate, Household, Income, OrderVersion, OtherDeduction, Payment, Support,
+};
 use crate::units::PartyId;
 
 /// One debtor's facts.
@@ -29,6 +31,12 @@ pub struct Case<'a> {
     pub payments: Vec<Incoming<'a>>,
     /// A row of the debtor's facts was parked.
     pub facts_parked: bool,
+    /// What the debtor owns, by name.
+    pub assets: &'a [Asset],
+    /// What the debtor's estates have published.
+    pub estates: &'a [Estate],
+    /// A row of what the debtor owns was parked.
+    pub assets_parked: bool,
 }
 
 /// A payment and the order it came under.

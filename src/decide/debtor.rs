@@ -128,6 +128,7 @@ fn empty(case: &Case<'_>, regime: Regime, claims: &[LegalClaim<'_>], stood: bool
         regime_fixed: false,
         priority_notices: Vec::new(),
         money: MoneyNight::default(),
+        measures: Vec::new(),
         trace: Vec::with_capacity(TRACE_LINES),
     }
 }

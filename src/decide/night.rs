@@ -138,6 +138,9 @@ struct Cursors<'c, 'a> {
     children: Cursor<'a, crate::model::Child>,
     deductions: Cursor<'a, crate::model::OtherDeduction>,
     parked: Cursor<'a, PartyId>,
+    assets: Cursor<'a, crate::model::Asset>,
+    estates: Cursor<'a, crate::model::Estate>,
+    parked_assets: Cursor<'a, PartyId>,
     credits: Cursor<'a, crate::model::Credit>,
     payments: &'c [(PartyId, Incoming<'a>)],
     orders: Cursor<'a, OrderVersion>,
@@ -161,6 +164,9 @@ impl<'c, 'a> Cursors<'c, 'a> {
             children: Cursor::at(&facts.children, first, |row| row.debtor),
             deductions: Cursor::at(&facts.deductions, first, |row| row.debtor),
             parked: Cursor::at(&facts.parked_debtors, first, |row| *row),
+            assets: Cursor::at(&facts.assets, first, |row| row.debtor),
+            estates: Cursor::at(&facts.estates, first, |row| row.debtor),
+            parked_assets: Cursor::at(&facts.parked_assets, first, |row| *row),
             credits: Cursor::at(&facts.credits, first, |row| row.debtor),
             payments: matched.from(first),
             orders: Cursor::at(&registers.orders, first, |row| row.debtor),
@@ -208,6 +214,9 @@ impl<'c, 'a> Cursors<'c, 'a> {
             credits: self.credits.take(debtor),
             payments: self.payments_of(debtor),
             facts_parked: !self.parked.take(debtor).is_empty(),
+            assets: self.assets.take(debtor),
+            estates: self.estates.take(debtor),
+            assets_parked: !self.parked_assets.take(debtor).is_empty(),
         }
     }
 }

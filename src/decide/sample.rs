@@ -57,6 +57,7 @@ pub(super) fn needing(kroner: i64) -> Household {
         debt_settlement_from: None,
         debt_settlement_to: None,
         consented_percent: None,
+        recorded: crate::model::Recorded::default(),
     }
 }
 

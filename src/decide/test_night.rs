@@ -239,5 +239,6 @@ fn household() -> Household {
         debt_settlement_from: None,
         debt_settlement_to: None,
         consented_percent: None,
+        recorded: crate::model::Recorded::default(),
     }
 }

@@ -4,18 +4,20 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::control::{Control, money};
+use super::creditors::Creditor;
 use super::csv_table::{CsvError, read_csv};
 use super::duplicates::{KeyIndex, park_repeated};
 use super::error::IntakeError;
 use super::fact::Fact;
 use super::formats::nav::NavClaims;
-use super::others::{Asset, Creditor, Estate};
 use super::parquet::read_parquet;
 use super::read::{Hashed, Input, InputForm, Stream, digest};
 use super::rows::{Parked, Rows};
 use super::settings::IntakeSettings;
 use super::summary::{DayInput, InputSummary, OverLimit};
-use crate::model::{Child, Claim, Credit, Household, Income, OtherDeduction, Payment, Support};
+use crate::model::{
+    Asset, Child, Claim, Credit, Estate, Household, Income, OtherDeduction, Payment, Support,
+};
 
 /// Where a table comes from.
 pub(super) enum Source<'a> {
@@ -61,10 +63,10 @@ impl Day<'_> {
         self.input.facts.children = self.facts::<Child>(source(Child::TABLE.name))?;
         self.input.facts.deductions = self.facts::<OtherDeduction>(source(OtherDeduction::TABLE.name))?;
         self.facts::<Creditor>(source(Creditor::TABLE.name))?;
-        self.facts::<Estate>(source(Estate::TABLE.name))?;
+        self.input.facts.estates = self.facts::<Estate>(source(Estate::TABLE.name))?;
         self.input.facts.credits = self.facts::<Credit>(source(Credit::TABLE.name))?;
         self.input.facts.payments = self.facts::<Payment>(source(Payment::TABLE.name))?;
-        self.facts::<Asset>(source(Asset::TABLE.name))?;
+        self.input.facts.assets = self.facts::<Asset>(source(Asset::TABLE.name))?;
         Ok(())
     }
 
@@ -194,7 +196,11 @@ impl Day<'_> {
         }
         for row in parked {
             self.input.faults.extend(row.faults);
-            self.input.facts.parked_debtors.extend(row.debtors);
+            let parked = match control_name == Asset::TABLE.name {
+                true => &mut self.input.facts.parked_assets,
+                false => &mut self.input.facts.parked_debtors,
+            };
+            parked.extend(row.debtors);
         }
         self.input.inputs.push(summary);
         Ok(())

@@ -4,7 +4,7 @@ use super::codes;
 use super::fact::{Fact, Key};
 use super::row::{Row, Usually};
 use super::tables::{Column, Table};
-use crate::model::{FaultCode, Household};
+use crate::model::{FaultCode, Household, Recorded, Signs};
 use crate::units::{Money, PartyId};
 
 pub(super) const DEBTOR_ID: Column = Column::required(0, "debtor_id").masked();
@@ -120,6 +120,7 @@ impl Fact for Household {
             debt_settlement_from,
             debt_settlement_to,
             consented_percent: row.percent_if_given(CONSENTED_PERCENT),
+            recorded: recorded(row),
             debtor: debtor?,
         })
     }
@@ -141,19 +142,30 @@ impl Fact for Household {
     }
 }
 
-/// Columns no decision of this version needs: checked all the same, so that a wrong export is seen at once.
+/// What measures besides deductions rest on.
+fn recorded(row: &mut Row<'_>) -> Recorded {
+    let mut yes = |column| row.yes_no(column).unwrap_or(false);
+    let signs = Signs {
+        leaving: yes(LEAVING_INDICATED),
+        information_failure: yes(INFORMATION_FAILURE),
+        fraud: yes(FRAUD_INDICATED),
+        asset_stripping: yes(ASSET_STRIPPING),
+    };
+    Recorded {
+        proklama_date: row.date_if_given(PROKLAMA_DATE),
+        filing_deadline: row.date_if_given(BANKRUPTCY_FILING_DEADLINE),
+        intet_til_utlegg_date: row.date_if_given(INTET_TIL_UTLEGG_DATE),
+        searches_done: row.date_if_given(SEARCHES_DONE),
+        last_payment_date: row.date_if_given(LAST_PAYMENT_DATE),
+        signs,
+    }
+}
+
+/// Columns no decision needs: checked all the same, so that a wrong export is seen at once.
 fn check_only(row: &mut Row<'_>) {
     for column in [NAME, ADDRESS] {
         row.free_text(column);
     }
     row.code_if_given(LANGUAGE, codes::one_of(&["nb", "nn", "en"]));
     row.account_if_given(ACCOUNT);
-    for column in
-        [PROKLAMA_DATE, BANKRUPTCY_FILING_DEADLINE, INTET_TIL_UTLEGG_DATE, SEARCHES_DONE, LAST_PAYMENT_DATE]
-    {
-        row.date_if_given(column);
-    }
-    for column in [LEAVING_INDICATED, INFORMATION_FAILURE, FRAUD_INDICATED, ASSET_STRIPPING] {
-        row.yes_no(column);
-    }
 }

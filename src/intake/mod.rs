@@ -6,11 +6,13 @@
 //! there is.
 
 pub mod addressees;
+mod assets;
 mod blocks;
 mod children;
 mod claims;
 mod codes;
 mod control;
+mod creditors;
 mod credits;
 mod csv_table;
 mod day;
@@ -25,7 +27,6 @@ pub mod freshness;
 mod group;
 mod header;
 mod incomes;
-mod others;
 mod parquet;
 mod payments;
 pub mod read;
@@ -42,9 +43,9 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use control::Control;
+use creditors::Creditor;
 use day::{Day, Source};
 use fact::Fact;
-use others::{Asset, Creditor, Estate};
 use tables::Table;
 
 pub use error::IntakeError;
@@ -54,7 +55,9 @@ pub use read::InputForm;
 pub use settings::{IdentifierChecks, IntakeSettings};
 pub use summary::{DayInput, InputSummary, OverLimit};
 
-use crate::model::{Child, Claim, Credit, Household, Income, OtherDeduction, Payment, Support};
+use crate::model::{
+    Asset, Child, Claim, Credit, Estate, Household, Income, OtherDeduction, Payment, Support,
+};
 
 /// The tables of an inbox, in the order they are read.
 const ALL_TABLES: [Table; 11] = [

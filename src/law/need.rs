@@ -324,6 +324,7 @@ mod tests {
             debt_settlement_from: None,
             debt_settlement_to: None,
             consented_percent: None,
+            recorded: crate::model::Recorded::default(),
         };
         let rates = rates("2026-11-20");
         for (civil_status, kroner) in [(None, 0), (Some(CivilStatus::Single), 777)] {

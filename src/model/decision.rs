@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::money_night::MoneyNight;
 use super::trace::{ClaimNo, TraceLine};
-use super::{Class, HoldCode, HoldDetail, OrderPeriod, OrderSize, Reference, Regime};
+use super::{Class, HoldCode, HoldDetail, Measure, OrderPeriod, OrderSize, Reference, Regime};
 use crate::units::{Money, PartyId};
 
 /// Everything decided for one debtor, with its trace.
@@ -44,6 +44,8 @@ pub struct Decision {
     pub priority_notices: Vec<PriorityNotice>,
     /// What was received, set off, netted and charged.
     pub money: MoneyNight,
+    /// Other measures proposed to a person, in their order.
+    pub measures: Vec<Measure>,
     /// Every figure, in the order in which it was found.
     pub trace: Vec<TraceLine>,
 }

@@ -55,6 +55,39 @@ pub struct Household {
     pub debt_settlement_to: Option<NaiveDate>,
     /// A higher share of self-employed income the debtor has agreed to.
     pub consented_percent: Option<Percent>,
+    /// What is recorded of the debtor that measures besides deductions rest on.
+    pub recorded: Recorded,
+}
+
+/// What is recorded of a debtor that measures besides deductions rest on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Recorded {
+    /// When creditors were called to file their claims in a dead debtor's estate.
+    pub proklama_date: Option<NaiveDate>,
+    /// Last day to file claims in a bankrupt's estate.
+    pub filing_deadline: Option<NaiveDate>,
+    /// When it was decided that there is nothing to attach.
+    pub intet_til_utlegg_date: Option<NaiveDate>,
+    /// When the registers were last searched for something to attach (gjenst. § 5).
+    pub searches_done: Option<NaiveDate>,
+    /// When the debtor last paid anything.
+    pub last_payment_date: Option<NaiveDate>,
+    /// What the case officer has seen.
+    pub signs: Signs,
+}
+
+/// Signs a case officer has noted.
+#[expect(clippy::struct_excessive_bools, reason = "the yes/no columns of the debtors file")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Signs {
+    /// The debtor seems to be leaving the country.
+    pub leaving: bool,
+    /// False or missing information.
+    pub information_failure: bool,
+    /// Fraud.
+    pub fraud: bool,
+    /// Assets put out of reach.
+    pub asset_stripping: bool,
 }
 
 /// Where a child lives (livsf. §§ 4–5).

@@ -3,6 +3,7 @@
 //! No rule, no file and no clock: only what a claim, a household or an order is.
 
 pub mod addressee;
+pub mod asset;
 pub mod claim;
 pub mod class;
 pub mod credit;
@@ -13,6 +14,7 @@ pub mod fault;
 pub mod hold;
 pub mod household;
 pub mod income;
+pub mod measure;
 pub mod money_night;
 pub mod order;
 pub mod payment;
@@ -23,14 +25,16 @@ pub mod support;
 pub mod trace;
 
 pub use addressee::Addressee;
+pub use asset::{Asset, AssetKind, Estate, EstateKind};
 pub use claim::{Claim, ClaimFlags, ForeignRequest, KindNo, Status};
 pub use class::{Class, Regime};
 pub use credit::{Credit, CreditKind};
 pub use deduction::OtherDeduction;
 pub use fault::{Fault, FaultCode};
 pub use hold::{HoldCode, HoldDetail};
-pub use household::{Child, CivilStatus, Household, LivesWith};
+pub use household::{Child, CivilStatus, Household, LivesWith, Recorded, Signs};
 pub use income::{Income, IncomeKind};
+pub use measure::{FactValue, Measure, MeasureFact, MeasureKind};
 pub use order::{CaseNumber, Form, OrderPeriod, OrderSize, OrderVersion, Standing, stands};
 pub use payment::{Payment, PaymentFaultCode};
 pub use reference::Reference;

@@ -9,6 +9,7 @@ pub mod drift;
 pub mod error;
 pub mod file;
 pub mod manifest;
+pub mod measures;
 pub mod money;
 pub mod night;
 pub mod order_files;

@@ -21,6 +21,7 @@ pub struct NightWriter {
     terms: Terms,
     rates: Vec<String>,
     last: Sequences,
+    last_measure: u64,
     tables: Vec<HashedFile>,
     money: MoneyWriter,
     trace: TraceFile,
@@ -68,7 +69,7 @@ impl NightWriter {
         let money = MoneyWriter::begin(&staging, before.carried)?;
         let trace = TraceFile::new(staging.create(TRACE)?)?;
         let (last, orders, totals) = (before.last, Vec::new(), Totals::default());
-        Ok(Self { staging, terms, rates, last, tables, money, trace, orders, totals })
+        Ok(Self { staging, terms, rates, last, last_measure: 0, tables, money, trace, orders, totals })
     }
 
     /// Rows for the next ranges, each of [`super::range::DEBTORS`] debtors (the last of the night may have fewer).
@@ -85,10 +86,14 @@ impl NightWriter {
     pub fn add(&mut self, mut ranges: Vec<RangeOutput<'_>>) -> Result<(), PublishError> {
         let mut firsts = Vec::with_capacity(ranges.len());
         for range in &ranges {
-            firsts.push(self.last);
+            firsts.push((self.last, self.last_measure));
             self.last = self.last.after(range.to_number());
+            self.last_measure += range.measures_to_number();
         }
-        ranges.par_iter_mut().zip(firsts).try_for_each(|(range, first)| range.number(first, &self.terms))?;
+        ranges.par_iter_mut().zip(firsts).try_for_each(|(range, (first, measure))| {
+            range.number(first, &self.terms)?;
+            range.number_measures(measure, &self.terms)
+        })?;
         for range in &mut ranges {
             self.orders.append(&mut range.orders);
             self.totals.add(std::mem::take(&mut range.totals));

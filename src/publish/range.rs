@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::PublishError;
 use super::carried::CarriedRows;
 use super::drift::Moved;
+use super::measures::MeasureRows;
 use super::money::{MoneyOutput, MoneyRows};
 use super::summary::Totals;
 use super::tables::{COUNT, OrderRows, TableRows};
@@ -20,6 +21,8 @@ use crate::units::Month;
 
 /// Debtors in a range. Fixed, since the row groups of the trace show it: the number of threads must not.
 pub const DEBTORS: usize = 4096;
+/// The place of the measures among the tables.
+const MEASURES_AT: usize = COUNT - 1;
 
 /// A range of debtors being made into rows. A decision is read once, while it is fresh in the processor's cache,
 /// and dropped; orders that only stay are read where the registers keep them.
@@ -31,6 +34,7 @@ pub struct RangeRows<'w, 'r> {
     money: MoneyRows,
     trace: TraceRows,
     orders: Vec<Order<'r>>,
+    measures: MeasureRows,
     totals: Totals,
 }
 
@@ -53,6 +57,7 @@ impl<'w, 'r> RangeRows<'w, 'r> {
             money: MoneyRows::default(),
             trace: TraceRows::default(),
             orders: Vec::new(),
+            measures: MeasureRows::default(),
             totals: Totals::default(),
         }
     }
@@ -68,6 +73,7 @@ impl<'w, 'r> RangeRows<'w, 'r> {
             self.trace.add(&decision);
             self.tables.decision(&decision, self.day);
         }
+        self.measures.add(&mut decision);
         self.carried.add(&decision, register, self.day);
         self.money.add(&decision, register, self.day, self.rates);
         let mut versions = versions.into_iter().peekable();
@@ -103,12 +109,14 @@ impl<'w, 'r> RangeRows<'w, 'r> {
                 sent,
                 participations,
                 regimes,
+                later(),
             ],
             money: self.money.finish()?,
             trace: self.trace.encode(self.rates)?,
             orders: Vec::new(),
             totals: self.totals,
             given: self.orders,
+            measures: self.measures,
         })
     }
 }
@@ -133,6 +141,7 @@ pub struct RangeOutput<'r> {
     pub(super) orders: Vec<OrderVersion>,
     pub(super) totals: Totals,
     given: Vec<Order<'r>>,
+    measures: MeasureRows,
 }
 
 impl RangeOutput<'_> {
@@ -142,6 +151,20 @@ impl RangeOutput<'_> {
         let is_new = |order: &&Order<'_>| matches!(order, Order::Version(one) if one.before.is_none());
         let count = |orders: usize| u64::try_from(orders).unwrap_or(u64::MAX);
         Numbers { versions: count(versions().count()), orders: count(versions().filter(is_new).count()) }
+    }
+
+    /// How many numbers its measures take.
+    pub(super) fn measures_to_number(&self) -> u64 {
+        self.measures.to_number()
+    }
+
+    /// Numbers its measures after `last`.
+    ///
+    /// # Errors
+    /// None that measures can have.
+    pub(super) fn number_measures(&mut self, last: u64, terms: &Terms) -> Result<(), PublishError> {
+        self.tables[MEASURES_AT] = self.measures.number(last, terms.day)?;
+        Ok(())
     }
 
     /// Numbers the versions after `last`, checks them and makes the rows of all orders.

@@ -63,6 +63,8 @@ pub struct Totals {
     pub notices: Counts,
     /// Claims that lapse soon.
     pub watchlist: u64,
+    /// Measures proposed, by measure.
+    pub measures: Counts,
     /// Rows of the trace.
     pub trace: u64,
     /// Rate rows used.
@@ -97,6 +99,9 @@ impl Totals {
             *self.notices.entry(notice.why.as_str()).or_default() += 1;
         }
         self.watchlist += length(&decision.watch);
+        for measure in &decision.measures {
+            *self.measures.entry(measure.kind.as_str()).or_default() += 1;
+        }
         self.trace += length(&decision.trace);
         self.priority_notices.extend(decision.priority_notices.iter().map(|one| (decision.debtor, *one)));
     }
@@ -116,6 +121,7 @@ impl Totals {
             (&mut self.orders, next.orders),
             (&mut self.forms, next.forms),
             (&mut self.notices, next.notices),
+            (&mut self.measures, next.measures),
         ] {
             for (word, count) in theirs {
                 *mine.entry(word).or_default() += count;
@@ -162,6 +168,7 @@ struct Summary<'a> {
     holds: &'a Counts,
     notices: &'a Counts,
     watchlist: u64,
+    measures: &'a Counts,
     money: &'a MoneyTotals,
     trace_rows: u64,
     priority_notices: Vec<PriorityRow>,
@@ -224,6 +231,7 @@ pub fn to_json(
         holds: &totals.holds,
         notices: &totals.notices,
         watchlist: totals.watchlist,
+        measures: &totals.measures,
         money: &totals.money,
         trace_rows: totals.trace,
         priority_notices: totals.priority_notices.iter().map(priority).collect(),

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::PublishError;
 use super::carried::sent;
+use super::measures::{MEASURE_COLUMNS, MEASURES};
 use crate::model::decision::Decision;
 use crate::model::{Fault, Form, HoldDetail, OrderSize, OrderVersion, Reference};
 use crate::orders::reconcile::Version;
@@ -14,7 +15,7 @@ use crate::orders::rows::Rows;
 use crate::units::Money;
 
 /// Tables that are written as the decisions come.
-pub const COUNT: usize = 10;
+pub const COUNT: usize = 11;
 
 /// Their names and columns, in the order in which their rows are kept.
 pub const TABLES: [(&str, &[&str]); COUNT] = [
@@ -28,6 +29,7 @@ pub const TABLES: [(&str, &[&str]); COUNT] = [
     (registers::NOTICES.name, registers::NOTICES.columns),
     (registers::PARTICIPATIONS.name, registers::PARTICIPATIONS.columns),
     (registers::REGIMES.name, registers::REGIMES.columns),
+    (MEASURES, &MEASURE_COLUMNS),
 ];
 
 const ORDERS: [&str; 13] = [
