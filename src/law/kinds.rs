@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::kind_rules::{self, KindRules, SupportPart, yes_no};
 use crate::model::{Class, KindNo, Regime};
 
 /// What the law says of one kind of claim. Source: the kind's row in `data/kinds.csv`.
@@ -54,6 +55,8 @@ pub struct Kind {
     pub avregning_only: bool,
     /// Where the kind's rules stand.
     pub source: String,
+    /// What the law says of the kind alone.
+    pub rules: KindRules,
 }
 
 /// Whether a kind is a ground for enforcement.
@@ -137,13 +140,19 @@ impl Kind {
     /// True for running and past support, private or State part (1a, 1b).
     #[must_use]
     pub fn is_support(&self) -> bool {
-        matches!(self.number.as_str(), "1a" | "1b")
+        self.rules.support.is_some()
+    }
+
+    /// True for the State's part of support (1b).
+    #[must_use]
+    pub fn is_state_support(&self) -> bool {
+        self.rules.support == Some(SupportPart::State)
     }
 
     /// True for an extra contribution (2).
     #[must_use]
     pub fn is_extra_contribution(&self) -> bool {
-        self.number == "2"
+        self.rules.extra_contribution
     }
 }
 
@@ -179,9 +188,32 @@ static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
     (0u8..).zip(rows.filter_map(Result::ok)).filter_map(|(no, row)| kind(KindNo(no), row)).collect()
 });
 
+/// A table of kinds as it is written.
+struct Columns {
+    header: csv::StringRecord,
+    rows: Vec<csv::StringRecord>,
+}
+
+impl Columns {
+    fn of(data: &str) -> Self {
+        let mut reader = csv::Reader::from_reader(data.as_bytes());
+        let header = reader.headers().cloned().unwrap_or_default();
+        Self { header, rows: reader.into_records().filter_map(Result::ok).collect() }
+    }
+
+    fn field(&self, no: KindNo, name: &str) -> Option<&str> {
+        let at = self.header.iter().position(|column| column == name)?;
+        self.rows.get(usize::from(no.0))?.get(at)
+    }
+}
+
+static COLUMNS: LazyLock<[Columns; 2]> = LazyLock::new(|| [DATA, kind_rules::DATA].map(Columns::of));
+
 fn kind(no: KindNo, row: Row) -> Option<Kind> {
+    let own = kind_rules::RULES.get(usize::from(no.0)).filter(|own| own.number == row.no)?;
     Some(Kind {
         no,
+        rules: own.rules.clone(),
         class_old: Class::parse(&row.class_old)?,
         class_2026: Class::parse(&row.class_2026)?,
         class_2027: Class::parse(&row.class_2027)?,
@@ -237,10 +269,6 @@ fn kind(no: KindNo, row: Row) -> Option<Kind> {
     })
 }
 
-fn yes_no(word: &str) -> Option<bool> {
-    ["no", "yes"].iter().position(|one| *one == word).map(|at| at == 1)
-}
-
 fn other_public(word: &str) -> Option<OtherPublic> {
     Some(match word {
         "yes" => OtherPublic::Yes,
@@ -252,6 +280,12 @@ fn other_public(word: &str) -> Option<OtherPublic> {
 
 /// The organisation number of Arbeids- og velferdsetaten, the creditor of what the State is owed here.
 pub const WELFARE_AUTHORITY: &str = "889640782";
+
+/// What the tables of kinds say in a column of a kind, as it is written; a column they do not have says nothing.
+#[must_use]
+pub fn column(no: KindNo, name: &str) -> &'static str {
+    COLUMNS.iter().find_map(|table| table.field(no, name)).unwrap_or_default()
+}
 
 /// The name of the table.
 pub const KINDS_FILE: &str = "kinds.csv";
