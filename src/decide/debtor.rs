@@ -1,5 +1,5 @@
 //! One debtor's night, in the order of the law: facts, receipts, set-off, netting, room, who takes part, plan, orders,
-//! notices, watch list, fees.
+//! notices, watch list, fees, measures.
 
 use chrono::NaiveDate;
 
@@ -98,14 +98,17 @@ pub(super) fn decide(case: &Case<'_>, law: &NightLaw<'_>) -> Result<Decision, Mi
         work.settle();
         return Ok(work.decision);
     }
-    if let Some(means) = means {
+    if let Some(means) = &means {
         work.under_way(&seen, &means.income);
-        work.take_part(&means);
+        work.take_part(means);
     }
     work.settle();
     work.holds_and_notices();
     work.watch_list();
     work.charge()?;
+    if let Some(means) = &means {
+        work.propose(means)?;
+    }
     Ok(work.decision)
 }
 

@@ -53,7 +53,7 @@ impl MeasureRows {
         for (number, one) in (last + 1..).zip(std::mem::take(&mut self.rows)) {
             let measure = &one.measure;
             rows.shown(measure_id(day, number)).party(one.debtor).word(measure.kind.as_str());
-            rows.text(&one.claims).money(measure.amount).text(measure.basis);
+            rows.text(&one.claims).money(measure.amount).text(&measure.basis.join("; "));
             rows.text(&facts(measure)).date_or_empty(measure.deadline).end();
         }
         rows.into_bytes().map_err(PublishError::table(MEASURES))
