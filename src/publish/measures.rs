@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::PublishError;
 use super::tables::claim;
-use crate::model::Measure;
 use crate::model::decision::Decision;
+use crate::model::{Measure, Reference};
 use crate::orders::rows::Rows;
 use crate::units::PartyId;
 
@@ -34,7 +34,7 @@ impl MeasureRows {
     pub(super) fn add(&mut self, decision: &mut Decision) {
         for measure in std::mem::take(&mut decision.measures) {
             let names = measure.claims.iter().filter_map(|at| claim(decision, *at));
-            let names: Vec<&str> = names.map(|name| name.as_str()).collect();
+            let names: Vec<&str> = names.map(Reference::as_str).collect();
             self.rows.push(Proposed { debtor: decision.debtor, claims: names.join(" "), measure });
         }
     }

@@ -45,7 +45,9 @@ impl Work<'_, '_> {
         }
         self.trace_choice(&sought, &chosen);
         measures.sort_by_key(|measure| measure.kind);
-        measures.into_iter().for_each(|measure| self.add_measure(measure));
+        for measure in measures {
+            self.add_measure(measure);
+        }
         Ok(())
     }
 

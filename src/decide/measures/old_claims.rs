@@ -28,7 +28,9 @@ impl Work<'_, '_> {
         let old: Vec<Numbered<'_>> =
             self.owed().into_iter().filter(|one| self.is_dormant(one, since)).collect();
         let measures = [self.remission(&old, last), self.end_of_collection(&old, last)];
-        measures.into_iter().flatten().for_each(|measure| self.add_measure(measure));
+        for measure in measures.into_iter().flatten() {
+            self.add_measure(measure);
+        }
     }
 
     /// True for a claim due before `since` from which nothing has come since then, and nothing is to come.

@@ -192,13 +192,14 @@ mod tests {
         Object { at, is_bank, net: kroner(net) }
     }
 
+    /// Total, interest, deduction in six months, only a–d, earlier rules, objects, choice, takes.
+    type Case<'c> = (i64, i64, i64, bool, bool, &'c [Object], Choice, &'c [(usize, i64)]);
+
     #[test]
     fn objects_are_chosen_as_the_articles_say() {
         use Choice::{Assessment, BankFirst, DeductionAlone, DeductionAndBank, EarlierRules};
         let bank = |net| object(0, true, net);
         let house = |net| object(1, false, net);
-        // total, interest, deduction in six months, only a–d, earlier rules, objects, choice, takes
-        type Case<'c> = (i64, i64, i64, bool, bool, &'c [Object], Choice, &'c [(usize, i64)]);
         let cases: [Case<'_>; 14] = [
             (6_000, 0, 6_000, true, false, &[bank(9_000)], DeductionAlone, &[]),
             (6_001, 0, 6_000, true, false, &[bank(9_000)], BankFirst, &[(0, 6_001)]),
