@@ -105,6 +105,7 @@ pub(super) fn decide(case: &Case<'_>, law: &NightLaw<'_>) -> Result<Decision, Mi
     work.settle();
     work.holds_and_notices();
     work.watch_list();
+    work.name_requests();
     work.charge()?;
     Ok(work.decision)
 }
@@ -128,6 +129,7 @@ fn empty(case: &Case<'_>, regime: Regime, claims: &[LegalClaim<'_>], stood: bool
         regime_fixed: false,
         priority_notices: Vec::new(),
         money: MoneyNight::default(),
+        requests: Vec::new(),
         measures: Vec::new(),
         trace: Vec::with_capacity(TRACE_LINES),
     }
