@@ -85,7 +85,7 @@ impl Work<'_, '_> {
 
     /// What interest of a claim is counted of: its booked principal, with what payments and set-offs have covered of
     /// it until they were credited; for a kind that bears interest on its surcharge, that too.
-    fn balance(&self, legal: &LegalClaim<'_>) -> Balance {
+    pub(super) fn balance(&self, legal: &LegalClaim<'_>) -> Balance {
         let claim_id = &legal.claim.claim_id;
         let register = &self.case.register;
         let with_surcharge = legal.kind.late_interest == InterestRule::FromDueWithSurcharge;
@@ -142,7 +142,7 @@ impl Work<'_, '_> {
         let claims = self.claims;
         let term = || claims.iter().filter(|other| is_of_term(other));
         let late = term().filter(|other| is_late_term(other, day));
-        let first = late.min_by_key(|other| (other.kind.number.as_str(), other.claim.claim_id));
+        let first = late.min_by_key(|other| (other.kind.no, other.claim.claim_id));
         let is_first = first.is_some_and(|first| first.claim.claim_id == legal.claim.claim_id);
         if !is_first || term().any(|other| self.is_charged(&other.claim.claim_id, FeeKind::LateFee)) {
             return Ok(());
