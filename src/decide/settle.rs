@@ -9,7 +9,7 @@ use crate::law::notices::{answer_by, spent_after};
 use crate::law::regime::old_deductions_end;
 use crate::law::running_support::{kinds_made, register_name, row_of_term, taken_over};
 use crate::law::taking_part::is_payer_suspended;
-use crate::law::{kinds, order_size};
+use crate::law::order_size;
 use crate::model::decision::{Cause, Course, Notice, NoticeReason, Participation, PayerOrder};
 use crate::model::registers::{Participating, SentNotice};
 use crate::model::trace::TraceLine;
