@@ -79,8 +79,10 @@ fn estate_reconciles(facts: &Facts, decision: &Decision, measure: &Measure) {
     }
     let covered = |claim: &Claim| -> Money {
         let night = &decision.money;
-        let set_off = night.set_off.iter().filter(|one| decision.claims[one.claim as usize] == claim.claim_id);
-        let paid = night.distributed.iter().filter(|one| one.to.is_some_and(|to| to.claim_id == claim.claim_id));
+        let set_off =
+            night.set_off.iter().filter(|one| decision.claims[one.claim as usize] == claim.claim_id);
+        let paid =
+            night.distributed.iter().filter(|one| one.to.is_some_and(|to| to.claim_id == claim.claim_id));
         set_off.map(|one| one.total()).sum::<Money>() + paid.map(|one| one.total()).sum::<Money>()
     };
     let claims = claims_of(facts, decision, measure);
@@ -101,7 +103,8 @@ fn liens_hold(assets: &BTreeMap<PartyId, Vec<&Asset>>, decision: &Decision) {
     assert!(liens.iter().map(|one| one.amount).sum::<Money>() <= sought);
     for lien in liens {
         let FactValue::Reference(name) = lien.facts[0].value else { panic!("the asset comes first") };
-        let asset = assets[&decision.debtor].iter().find(|one| one.asset_id == name).expect("the debtor's own");
+        let asset =
+            assets[&decision.debtor].iter().find(|one| one.asset_id == name).expect("the debtor's own");
         assert!(!asset.exempt, "exempt");
         let net = asset.value - asset.prior_charges - asset.enforcement_cost;
         assert_eq!(net, money(lien, "net"));
