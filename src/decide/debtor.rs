@@ -1,5 +1,5 @@
 //! One debtor's night, in the order of the law: facts, receipts, set-off, netting, room, who takes part, plan, orders,
-//! notices, watch list, fees.
+//! notices, watch list, fees, measures.
 
 use chrono::NaiveDate;
 
@@ -98,14 +98,7 @@ pub(super) fn decide(case: &Case<'_>, law: &NightLaw<'_>) -> Result<Decision, Mi
         work.settle();
         return Ok(work.decision);
     }
-    if let Some(means) = means {
-        work.under_way(&seen, &means.income);
-        work.take_part(&means);
-    }
-    work.settle();
-    work.holds_and_notices();
-    work.watch_list();
-    work.charge()?;
+    work.decide(&seen, means.as_ref())?;
     Ok(work.decision)
 }
 
@@ -195,6 +188,25 @@ fn trace_course(decision: &mut Decision, day: NaiveDate, (at, legal): (u32, &Leg
 }
 
 impl Work<'_, '_> {
+    /// What is decided once it is known who may take part: plan and orders, holds, notices, fees, measures.
+    ///
+    /// # Errors
+    /// [`MissingRate`] when a figure needs a rate that has no row.
+    fn decide(&mut self, seen: &Seen<'_>, means: Option<&Means>) -> Result<(), MissingRate> {
+        if let Some(means) = means {
+            self.under_way(seen, &means.income);
+            self.take_part(means);
+        }
+        self.settle();
+        self.holds_and_notices();
+        self.watch_list();
+        self.charge()?;
+        if let Some(means) = means {
+            self.propose(means)?;
+        }
+        Ok(())
+    }
+
     /// `NO_PAYER` and `NO_ROOM`, then the notices, then the room again for those that take part, then the plan.
     fn take_part(&mut self, means: &Means) {
         let regime = self.asked.regime;

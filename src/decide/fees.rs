@@ -85,7 +85,7 @@ impl Work<'_, '_> {
 
     /// What interest of a claim is counted of: its booked principal, with what payments and set-offs have covered of
     /// it until they were credited; for a kind that bears interest on its surcharge, that too.
-    fn balance(&self, legal: &LegalClaim<'_>) -> Balance {
+    pub(super) fn balance(&self, legal: &LegalClaim<'_>) -> Balance {
         let claim_id = &legal.claim.claim_id;
         let register = &self.case.register;
         let with_surcharge = legal.kind.late_interest == InterestRule::FromDueWithSurcharge;

@@ -8,6 +8,7 @@ mod ledger;
 mod legal;
 mod liabilities;
 pub mod matched;
+mod measures;
 mod netting;
 pub mod night;
 mod night_law;

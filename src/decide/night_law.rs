@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::law::LawContext;
 use crate::law::income::Window;
+use crate::law::measures::allowed::AllowedOn;
 use crate::law::need::NeedRates;
 use crate::law::regime::Rollout;
 use crate::units::Month;
@@ -18,6 +19,8 @@ pub struct NightLaw<'a> {
     pub need_rates: NeedRates,
     /// The roll-out of the new law as of the day.
     pub rollout: Rollout,
+    /// Which measures the law allows for which kinds.
+    pub allowed: AllowedOn,
     /// The months of income looked at.
     pub window: Window,
     /// The month an order decided tonight works from (P).
@@ -43,6 +46,7 @@ impl<'a> NightLaw<'a> {
             context,
             need_rates: NeedRates::on(context.day, &context.rates),
             rollout: Rollout::on(context.day),
+            allowed: AllowedOn::day(context.day),
             window: Window::on(context.day, &context.settings),
             plan_month: Month::of(context.day).plus(1),
             last_released,

@@ -196,10 +196,9 @@ impl Day<'_> {
         }
         for row in parked {
             self.input.faults.extend(row.faults);
-            let parked = match control_name == Asset::TABLE.name {
-                true => &mut self.input.facts.parked_assets,
-                false => &mut self.input.facts.parked_debtors,
-            };
+            let facts = &mut self.input.facts;
+            let of_asset = control_name == Asset::TABLE.name;
+            let parked = if of_asset { &mut facts.parked_assets } else { &mut facts.parked_debtors };
             parked.extend(row.debtors);
         }
         self.input.inputs.push(summary);

@@ -46,6 +46,7 @@ pub enum Remission {
 }
 
 /// What a row says.
+#[expect(clippy::struct_excessive_bools, reason = "the yes/no columns of the table")]
 #[derive(Clone, Debug)]
 pub struct KindRules {
     /// The part of support it is.

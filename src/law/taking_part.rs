@@ -43,6 +43,26 @@ pub fn claim_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
     standing_code(legal, asked).or_else(|| enforceable_code(legal, asked))
 }
 
+/// The first code that keeps an object of the debtor's from being attached for the claim: the codes above `NO_PAYER`
+/// without those that are about the deduction from pay alone, `NETTED` and `PAYS_AS_ABLE`, with the notice last.
+/// Running support that is not due is secured by no object.
+#[must_use]
+pub fn attachment_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
+    due_code(legal, asked).or_else(|| notice_code(legal, asked))
+}
+
+/// The same without asking for a notice: whether the claim is due and can be enforced.
+#[must_use]
+pub fn due_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
+    let due = legal.claim.due_date;
+    standing_code(legal, asked)
+        .or_else(|| ground_code(legal))
+        .or_else(|| not_final(legal, asked))
+        .or_else(|| not_due(legal, asked).map(|detail| (HoldCode::NotDue, detail)))
+        .or_else(|| (asked.day <= due).then_some((HoldCode::NotDue, HoldDetail::Day("due", due))))
+        .or_else(|| barred(legal, asked))
+}
+
 /// The first code that keeps the claim from being netted in a benefit (innkl. § 22): the same codes, without those
 /// that are about the deduction from pay alone: `AVREGNING_ONLY`, `NETTED`, `NO_ENFORCEMENT_GROUND`, `NOT_DUE`,
 /// `NO_PAYER` and `NO_ROOM`.
@@ -84,8 +104,9 @@ fn closed_because(legal: &LegalClaim<'_>, day: NaiveDate) -> &'static str {
     }
 }
 
-/// SUSPENDED: the job suspends the kind, the creditor or the debtor.
-pub(super) fn suspended(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
+/// `SUSPENDED`: the job suspends the kind, the creditor or the debtor.
+#[must_use]
+pub fn suspended(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
     let all = asked.suspensions;
     let found = runs(&all.kinds, &legal.claim.kind, asked.day)
         .or_else(|| runs(&all.creditors, &legal.claim.creditor, asked.day))
@@ -164,17 +185,22 @@ fn enforceable_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
     if legal.netted {
         return Some(plain(HoldCode::Netted));
     }
-    let ground = legal.claim.flags.enforcement_ground.unwrap_or(legal.kind.ground == Ground::Yes);
-    if !ground {
-        return Some(plain(HoldCode::NoEnforcementGround));
-    }
-    if let Some(held) = not_final(legal, asked) {
+    if let Some(held) = ground_code(legal).or_else(|| not_final(legal, asked)) {
         return Some(held);
     }
     if let Some(detail) = not_due(legal, asked) {
         return Some((HoldCode::NotDue, detail));
     }
     lasting_code(legal, asked)
+}
+
+/// Netted only, or without a ground for enforcement (innkf. § 2-10; innkl. § 23).
+fn ground_code(legal: &LegalClaim<'_>) -> Option<Held> {
+    if legal.kind.avregning_only {
+        return Some(plain(HoldCode::AvregningOnly));
+    }
+    let ground = legal.claim.flags.enforcement_ground.unwrap_or(legal.kind.ground == Ground::Yes);
+    (!ground).then(|| plain(HoldCode::NoEnforcementGround))
 }
 
 /// `SANCTION_NOT_FINAL`: the time to bring the sanction before the courts runs (tvfbl. § 4-18 last para.).
@@ -186,11 +212,17 @@ fn not_final(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
 
 /// Barred by limitation, or class e of one who pays as able.
 fn lasting_code(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
-    if legal.limitation.is_barred(asked.day, legal.decided_for_good()) {
-        return Some((HoldCode::TimeBarred, HoldDetail::Day("after", legal.limitation.date)));
+    if let Some(held) = barred(legal, asked) {
+        return Some(held);
     }
     let bars = legal.class == Class::E && legal.claim.flags.pays_as_able;
     bars.then(|| plain(HoldCode::PaysAsAble))
+}
+
+/// Barred by limitation.
+fn barred(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
+    let barred = legal.limitation.is_barred(asked.day, legal.decided_for_good());
+    barred.then_some((HoldCode::TimeBarred, HoldDetail::Day("after", legal.limitation.date)))
 }
 
 /// `NOT_DUE` (tvfbl. § 4-4; innkl. § 27; innkf. § 27-1). Support of the plan month may be decided before it is due:

@@ -118,8 +118,8 @@ pub struct Measure {
     pub claims: Vec<ClaimNo>,
     /// What is asked for or expected, in øre.
     pub amount: Money,
-    /// The articles it stands on.
-    pub basis: &'static str,
+    /// The articles it stands on, the first those of its trace line.
+    pub basis: Vec<&'static str>,
     /// What it is built on, each by its name; a free text last.
     pub facts: Vec<MeasureFact>,
     /// The last day it can be used, where there is one.

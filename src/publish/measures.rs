@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::PublishError;
 use super::tables::claim;
-use crate::model::Measure;
 use crate::model::decision::Decision;
+use crate::model::{Measure, Reference};
 use crate::orders::rows::Rows;
 use crate::units::PartyId;
 
@@ -34,7 +34,7 @@ impl MeasureRows {
     pub(super) fn add(&mut self, decision: &mut Decision) {
         for measure in std::mem::take(&mut decision.measures) {
             let names = measure.claims.iter().filter_map(|at| claim(decision, *at));
-            let names: Vec<&str> = names.map(|name| name.as_str()).collect();
+            let names: Vec<&str> = names.map(Reference::as_str).collect();
             self.rows.push(Proposed { debtor: decision.debtor, claims: names.join(" "), measure });
         }
     }
@@ -53,7 +53,7 @@ impl MeasureRows {
         for (number, one) in (last + 1..).zip(std::mem::take(&mut self.rows)) {
             let measure = &one.measure;
             rows.shown(measure_id(day, number)).party(one.debtor).word(measure.kind.as_str());
-            rows.text(&one.claims).money(measure.amount).text(measure.basis);
+            rows.text(&one.claims).money(measure.amount).text(&measure.basis.join("; "));
             rows.text(&facts(measure)).date_or_empty(measure.deadline).end();
         }
         rows.into_bytes().map_err(PublishError::table(MEASURES))

@@ -164,6 +164,12 @@ pub fn plus_months(date: NaiveDate, months: u32) -> NaiveDate {
     date.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
 }
 
+/// `date` less a number of calendar months: the same day number, or the last day of a month that lacks it.
+#[must_use]
+pub fn minus_months(date: NaiveDate, months: u32) -> NaiveDate {
+    date.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN)
+}
+
 /// `date` plus a number of years: the same day number, or 28 February in a year without the 29th.
 #[must_use]
 pub fn plus_years(date: NaiveDate, years: u32) -> NaiveDate {

@@ -33,8 +33,12 @@ pub struct Condition {
     pub article: &'static str,
 }
 
+/// The condition that the creditor consents.
+pub const CONSENT_NEEDED: &str = "CONSENT_NEEDED";
 /// The code of a measure no row is valid for.
 pub const NOT_IN_FORCE: &str = "NOT_IN_FORCE";
+/// What a report to the police may be about, beside what its own row says.
+const UNPAID_SUPPORT: &str = "police_report_unpaid_support";
 /// The requirement a document can meet.
 const GROUND: &str = "ground";
 
@@ -128,9 +132,7 @@ pub fn measures() -> Vec<&'static str> {
 pub fn allowed(kind: KindNo, measure: &str, day: NaiveDate, regime: Regime, documented: bool) -> Answer {
     let mut of_measure = RULES.iter().filter(|rule| rule.measure == measure);
     let in_force = |rule: &&Rule| {
-        rule.from <= day
-            && rule.to.is_none_or(|to| day <= to)
-            && rule.regime.is_none_or(|own| own == regime)
+        rule.from <= day && rule.to.is_none_or(|to| day <= to) && rule.regime.is_none_or(|own| own == regime)
     };
     let Some(rule) = of_measure.clone().find(in_force) else {
         let article = of_measure.next().map_or("", |rule| rule.article.as_str());
@@ -141,10 +143,17 @@ pub fn allowed(kind: KindNo, measure: &str, day: NaiveDate, regime: Regime, docu
         return Answer::Refused(unmet.condition());
     }
     let conditions = rule.conditions.iter().filter(|one| one.names(kind));
-    Answer::Allowed {
-        article: &rule.article,
-        conditions: conditions.map(|one| one.condition()).collect(),
-    }
+    Answer::Allowed { article: &rule.article, conditions: conditions.map(|one| one.condition()).collect() }
+}
+
+/// Whether a measure that is allowed for a kind on a day needs a condition to hold besides.
+#[must_use]
+pub fn needs(kind: KindNo, measure: MeasureKind, day: NaiveDate, code: &str) -> bool {
+    let by_either = REGIMES.map(|regime| allowed(kind, measure.as_str(), day, regime, true));
+    by_either.iter().any(|answer| match answer {
+        Answer::Allowed { conditions, .. } => conditions.iter().any(|one| one.code == code),
+        Answer::Refused(_) => false,
+    })
 }
 
 /// What is allowed on one day, looked up once for all kinds and measures.
@@ -152,6 +161,8 @@ pub fn allowed(kind: KindNo, measure: &str, day: NaiveDate, regime: Regime, docu
 pub struct AllowedOn {
     /// By regime, kind and measure, without and with a documented ground: the articles.
     answers: Vec<[Option<&'static str>; 2]>,
+    /// By kind: the articles that make it an offence not to pay.
+    unpaid: Vec<Option<&'static str>>,
 }
 
 const REGIMES: [Regime; 2] = [Regime::Old, Regime::New];
@@ -160,6 +171,12 @@ impl AllowedOn {
     /// Looks up everything for a day.
     #[must_use]
     pub fn day(day: NaiveDate) -> Self {
+        let unpaid =
+            kinds::all().iter().map(|kind| match allowed(kind.no, UNPAID_SUPPORT, day, Regime::Old, false) {
+                Answer::Allowed { article, .. } => Some(article),
+                Answer::Refused(_) => None,
+            });
+        let unpaid = unpaid.collect();
         let mut answers = Vec::with_capacity(REGIMES.len() * kinds::all().len() * MeasureKind::ALL.len());
         for regime in REGIMES {
             for kind in kinds::all() {
@@ -173,7 +190,19 @@ impl AllowedOn {
                 }
             }
         }
-        Self { answers }
+        Self { answers, unpaid }
+    }
+
+    /// True when not paying is no offence for claims of any kind.
+    #[must_use]
+    pub fn no_offence(&self) -> bool {
+        self.unpaid.iter().all(Option::is_none)
+    }
+
+    /// The article that makes it an offence not to pay a claim of a kind; none when it is none.
+    #[must_use]
+    pub fn unpaid_support(&self, kind: KindNo) -> Option<&'static str> {
+        self.unpaid.get(usize::from(kind.0)).copied().flatten()
     }
 
     /// The articles that allow a measure for a kind; none when it is refused.

@@ -3,3 +3,5 @@
 //! Nothing here decides a measure: a person does.
 
 pub mod allowed;
+pub mod choice;
+pub mod estate;
