@@ -91,8 +91,7 @@ fn claim(day: NaiveDate, id: &str, own: &Own, block: &Block) -> Claim {
         ..Claim::default()
     };
     if claim.in_measure.is_zero() {
-        claim.in_measure =
-            block.classes.iter().filter(|part| part.claim == id).map(|part| part.amount).sum();
+        claim.in_measure = block.classes.iter().filter(|part| part.claim == id).map(|part| part.amount).sum();
     }
     if let Some(booked) = own.traced.figures.claims.iter().find(|one| one.id == id) {
         fill(&mut claim, booked);
@@ -154,7 +153,9 @@ fn hold(row: &Texts) -> Step {
 
 /// A request; none when the claim was never in another currency.
 fn request(row: &Texts) -> Option<Request> {
-    let [_, country, currency, foreign_amount, exchange_rate, rate_date] = row.as_slice() else { return None };
+    let [_, country, currency, foreign_amount, exchange_rate, rate_date] = row.as_slice() else {
+        return None;
+    };
     let [country, currency, foreign_amount, exchange_rate] =
         [country, currency, foreign_amount, exchange_rate].map(Clone::clone);
     let rate_date = parse_date(rate_date).map(|day| day.to_string()).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::model::MeasureKind;
-use crate::publish::measures::MEASURES;
+use crate::publish::measures::{MEASURES, is_measure_id};
 use crate::publish::read::ReadError;
 use crate::report::gather::{Fields, Rows, Rule};
 use crate::units::dates::parse_date;
@@ -124,15 +124,6 @@ fn chosen(
         deadline,
         place,
     })
-}
-
-/// True for the name of a measure: `M`, a day, `-` and six digits or more.
-#[must_use]
-pub fn is_measure_id(name: &str) -> bool {
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    name.strip_prefix('M')
-        .and_then(|rest| rest.split_once('-'))
-        .is_some_and(|(day, number)| day.len() == 8 && number.len() >= 6 && digits(day) && digits(number))
 }
 
 /// Reads `name=value; name=value`; a text is the last.

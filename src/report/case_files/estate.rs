@@ -96,7 +96,10 @@ mod tests {
         for (facts, ore, agrees) in cases {
             let estate = of(&chosen(facts, ore), &block, &[]);
             assert_eq!((estate.agrees, estate.total), (agrees, Money::from_ore(100_76)), "{facts:?}");
-            assert_eq!(estate.classes[1].rows.len(), if facts.len() == 3 && ore == 100_76 && !agrees { 0 } else { 2 });
+            assert_eq!(
+                estate.classes[1].rows.len(),
+                if facts.len() == 3 && ore == 100_76 && !agrees { 0 } else { 2 }
+            );
         }
     }
 }

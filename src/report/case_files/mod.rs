@@ -20,18 +20,17 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use case::Case;
-pub use chosen::{Choice, Chosen, is_measure_id};
+pub use chosen::{Choice, Chosen};
 use own::Own;
 use templates::Templates;
 
 use crate::model::Addressee;
 use crate::publish::PublishError;
+pub use crate::publish::measures::FOLDER;
 use crate::publish::read::ReadError;
 use crate::report::letters::TemplateError;
 use crate::units::PartyId;
 
-/// The folder of case files in a run; each has one of its own in it.
-pub const FOLDER: &str = "measures/";
 /// Case files written side by side before their bytes are handed on.
 const TOGETHER: usize = 256;
 

@@ -90,10 +90,8 @@ pub fn read(folder: &Path, debtors: &[PartyId]) -> Result<Vec<Own>, ReadError> {
     } else {
         debtors.iter().map(|_| Vec::new()).collect()
     };
-    let mut all: Vec<Own> = traced::read(folder, debtors)?
-        .into_iter()
-        .map(|traced| Own { traced, ..Own::default() })
-        .collect();
+    let mut all: Vec<Own> =
+        traced::read(folder, debtors)?.into_iter().map(|traced| Own { traced, ..Own::default() }).collect();
     for (own, regime) in all.iter_mut().zip(regimes) {
         own.regime = regime.into_iter().flatten().next().unwrap_or_default();
     }

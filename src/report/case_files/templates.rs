@@ -80,7 +80,7 @@ impl Templates {
         }
         environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
             Some((_, "html")) => AutoEscape::Html,
-            Some((_, "md")) => AutoEscape::Custom("markdown"),
+            Some((_, "md")) => AutoEscape::Custom("markdown".into()),
             _ => AutoEscape::None,
         });
         environment.set_formatter(|out, state, value| match state.auto_escape() {

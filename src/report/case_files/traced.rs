@@ -59,8 +59,7 @@ impl Traced {
             let (head, rest) = line.step.split_once('.').unwrap_or((line.step, ""));
             match head {
                 "claim" if rest.starts_with("limitation") || rest == "notice" => {
-                    let days =
-                        if rest == "notice" { &mut traced.noticed } else { &mut traced.limitations };
+                    let days = if rest == "notice" { &mut traced.noticed } else { &mut traced.limitations };
                     days.extend(line.day().map(|day| (line.claim.to_owned(), day)));
                 }
                 "measure" if rest == "claim" => traced.last(|block| block.claims.push(part(line, rest))),

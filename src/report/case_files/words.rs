@@ -51,6 +51,10 @@ pub fn code(table: Table, code: &str) -> String {
 #[must_use]
 pub fn value(name: &str, value: &str) -> String {
     if let Some(day) = parse_date(value) {
+        // The first day of a month stands for it.
+        if name.ends_with("_month") || name == "month" {
+            return format::month(day, NB);
+        }
         return format::date(day, NB);
     }
     if let Some(month) = Month::parse(value) {

@@ -132,7 +132,11 @@ pub(in crate::report) fn joined(text: &str) -> String {
 }
 
 /// Writes a value as text that means nothing in Markdown.
-pub(in crate::report) fn write_escaped(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+pub(in crate::report) fn write_escaped(
+    out: &mut Output<'_>,
+    _: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
     match value.as_str() {
         Some(text) => out.write_str(&escaped(text))?,
         None => out.write_str(&escaped(&value.to_string()))?,
