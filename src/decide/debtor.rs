@@ -121,6 +121,7 @@ fn empty(case: &Case<'_>, regime: Regime, claims: &[LegalClaim<'_>], stood: bool
         regime_fixed: false,
         priority_notices: Vec::new(),
         money: MoneyNight::default(),
+        requests: Vec::new(),
         measures: Vec::new(),
         trace: Vec::with_capacity(TRACE_LINES),
     }
@@ -200,6 +201,7 @@ impl Work<'_, '_> {
         self.settle();
         self.holds_and_notices();
         self.watch_list();
+        self.name_requests();
         self.charge()?;
         if let Some(means) = means {
             self.propose(means)?;

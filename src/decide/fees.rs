@@ -142,7 +142,7 @@ impl Work<'_, '_> {
         let claims = self.claims;
         let term = || claims.iter().filter(|other| is_of_term(other));
         let late = term().filter(|other| is_late_term(other, day));
-        let first = late.min_by_key(|other| (other.kind.number.as_str(), other.claim.claim_id));
+        let first = late.min_by_key(|other| (other.kind.no, other.claim.claim_id));
         let is_first = first.is_some_and(|first| first.claim.claim_id == legal.claim.claim_id);
         if !is_first || term().any(|other| self.is_charged(&other.claim.claim_id, FeeKind::LateFee)) {
             return Ok(());

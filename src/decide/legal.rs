@@ -98,7 +98,7 @@ pub(super) fn of_running<'a>(one: &'a RunningClaim, seen: &Seen<'_>) -> LegalCla
 /// What a support row says of a claim for its plan month.
 fn term(case: &Case<'_>, at: usize, kind: &Kind) -> Option<RunningTerm> {
     let row = case.support.get(at)?;
-    let monthly = if kind.number == "1b" { row.state_part() } else { row.private_part() };
+    let monthly = if kind.is_state_support() { row.state_part() } else { row.private_part() };
     Some(RunningTerm { row: at, defaulted: row.defaulted && !row.security, monthly })
 }
 

@@ -16,6 +16,7 @@ mod past;
 mod payouts;
 mod plan;
 mod receipts;
+mod requests;
 #[cfg(test)]
 mod sample;
 mod seen;

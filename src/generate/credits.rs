@@ -30,8 +30,6 @@ const CREDITS: u32 = 2;
 const DAYS_FROM: u32 = 4_000_000;
 /// The numbers of the creditors that are public bodies.
 const PAYING_BODIES: u64 = 4;
-/// Kinds of claims that are netted (innkl. § 22; AFP-tilskottsloven).
-const NETTED: [&str; 3] = ["5b", "5c", "6"];
 /// One-off credits by how often persons and organisations have them, with the kind of claim they are of, if any.
 const ONE_OFF: [(CreditKind, u64, u64, &str); 7] = [
     (CreditKind::TaxRefund, 52, 30, "TAX_RESIDUAL"),
@@ -94,7 +92,7 @@ pub(super) fn write(
 
 /// A benefit that runs: seldom, but for those who owe what is netted.
 fn benefit(debtor: &Debtor, claims: &[ClaimRow], night: Night, draws: &mut Draws) -> Option<Credit> {
-    let owes = claims.iter().any(|claim| NETTED.contains(&claim.kind.number.as_str()));
+    let owes = claims.iter().any(|claim| claim.kind.rules.netting.is_some());
     let has = draws.chance(if owes { 700 } else { 15 });
     let amount = draws.amount(4_000, 28_000, 100);
     let paying_body = identifiers::creditor(draws.below(PAYING_BODIES))?;

@@ -1,6 +1,7 @@
 //! One debtor while its rows are drawn.
 
 use super::notices::Stage;
+use super::role::Role;
 use super::special::Special;
 use crate::units::PartyId;
 
@@ -16,6 +17,8 @@ pub(super) struct Debtor {
     pub(super) special: Option<Special>,
     /// Its place in the round of kinds and codes, when it has one.
     pub(super) turn: Option<u64>,
+    /// The part it plays among measures, when it has one.
+    pub(super) role: Option<Role>,
     /// How far its case has come.
     pub(super) stage: Stage,
 }
@@ -24,5 +27,10 @@ impl Debtor {
     /// True when `special` is what is special about it.
     pub(super) fn is(&self, special: Special) -> bool {
         self.special == Some(special)
+    }
+
+    /// True when this is the part it plays.
+    pub(super) fn plays(&self, role: Role) -> bool {
+        self.role == Some(role)
     }
 }

@@ -7,6 +7,7 @@ use super::debtor::Debtor;
 use super::draw::Draws;
 use super::identifiers;
 use super::night::{Night, days_before};
+use super::role::Role;
 use super::sheet::{Cell, Sheet, yes_if};
 use super::special::Special;
 use crate::units::dates::age;
@@ -90,7 +91,8 @@ pub(super) struct Living {
 pub(super) struct Events {
     /// Day of death.
     pub(super) death: Option<NaiveDate>,
-    proklama: Option<NaiveDate>,
+    /// Day creditors were called.
+    pub(super) proklama: Option<NaiveDate>,
     /// Day the bankruptcy was opened.
     pub(super) bankruptcy: Option<NaiveDate>,
     /// Last day to file a claim in it.
@@ -99,9 +101,12 @@ pub(super) struct Events {
     pub(super) settlement_from: Option<NaiveDate>,
     /// Its last day.
     pub(super) settlement_to: Option<NaiveDate>,
-    nothing_found: Option<NaiveDate>,
-    searches_done: Option<NaiveDate>,
-    last_payment: Option<NaiveDate>,
+    /// Day nothing was found to attach.
+    pub(super) nothing_found: Option<NaiveDate>,
+    /// Day the registers were searched.
+    pub(super) searches_done: Option<NaiveDate>,
+    /// Day of the last payment.
+    pub(super) last_payment: Option<NaiveDate>,
 }
 
 /// The row of a debtor, but for what its number and what is special about it say.
@@ -173,10 +178,10 @@ pub(super) fn write(debtor: &Debtor, row: &DebtorRow, sheet: &mut Sheet) -> Resu
         events.settlement_from.into(),
         events.settlement_to.into(),
         events.nothing_found.into(),
-        yes_if(debtor.is(Special::Leaving)),
-        yes_if(debtor.is(Special::InformationFailure)),
-        yes_if(debtor.is(Special::Fraud)),
-        yes_if(debtor.is(Special::AssetStripping)),
+        yes_if(debtor.is(Special::Leaving) || debtor.plays(Role::Leaving)),
+        yes_if(debtor.is(Special::InformationFailure) || debtor.plays(Role::Information)),
+        yes_if(debtor.is(Special::Fraud) || debtor.plays(Role::Fraud)),
+        yes_if(debtor.is(Special::AssetStripping) || debtor.plays(Role::Fraud)),
         events.searches_done.into(),
         living.consented_percent.into(),
         events.last_payment.into(),

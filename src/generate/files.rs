@@ -11,13 +11,13 @@ use serde::Serialize;
 
 use super::GenerateError;
 use super::sheet::Written;
-use super::{children, claim, creditors, credits, debtors, deductions, incomes, payments, support};
+use super::{assets, children, claim, creditors, credits, debtors, deductions, estates, incomes, payments, support};
 use crate::law::rates;
 use crate::units::Money;
 use crate::units::dates::day_before;
 
 /// How many files with rows there are.
-pub(super) const TABLES: usize = 9;
+pub(super) const TABLES: usize = 11;
 /// The files, their columns, and whether one of them is an amount. The order is that of [`super::range`].
 const LAYOUT: [(&str, &[&str], bool); TABLES] = [
     ("claims", claim::COLUMNS, true),
@@ -29,6 +29,8 @@ const LAYOUT: [(&str, &[&str], bool); TABLES] = [
     ("creditors", creditors::COLUMNS, false),
     ("credits", credits::COLUMNS, true),
     ("payments", payments::COLUMNS, true),
+    ("assets", assets::COLUMNS, true),
+    ("estates", estates::COLUMNS, true),
 ];
 /// Rates not published when the built-in ones were last checked, so that a synthetic day beyond them can be
 /// decided. Rates of livelihood after 2027-06-30 are left out: a day that needs them must stop.

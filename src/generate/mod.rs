@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+mod assets;
 mod changes;
 mod children;
 mod claim;
@@ -20,6 +21,7 @@ mod debtor;
 mod debtors;
 mod deductions;
 mod draw;
+mod estates;
 mod facts;
 mod files;
 mod identifiers;
@@ -30,6 +32,8 @@ mod night;
 mod notices;
 mod payments;
 mod range;
+mod role;
+mod roles;
 mod sheet;
 mod special;
 mod support;
@@ -103,7 +107,7 @@ pub enum GenerateError {
 
 /// Writes the inbox of one day into `folder` (made if missing, files written over): `claims.csv`,
 /// `support.csv`, `incomes.csv`, `debtors.csv`, `children.csv`, `other_deductions.csv`, `creditors.csv`,
-/// `credits.csv`, `payments.csv` (no rows) and `control.json`; and beside the folder `assumed-rates.csv`, the same for every day.
+/// `credits.csv`, `payments.csv` (no rows), `assets.csv`, `estates.csv` and `control.json`; and beside the folder `assumed-rates.csv`, the same for every day.
 ///
 /// `done` is told, from any thread, how many more debtors have been drawn. Memory does not grow with the
 /// number of debtors.

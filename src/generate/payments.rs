@@ -6,6 +6,7 @@ use super::debtor::Debtor;
 use super::draw::Draws;
 use super::incomes::Stream;
 use super::night::Night;
+use super::role::Role;
 use super::sheet::Sheet;
 use crate::law::standing::takes_in;
 use crate::model::OrderVersion;
@@ -43,6 +44,9 @@ pub(super) fn write(
     (seed, night, paid): (u64, Night, Paid<'_>),
     sheet: &mut Sheet,
 ) -> Result<(), csv::Error> {
+    if debtor.plays(Role::PayerKeeps) {
+        return Ok(());
+    }
     for order in paid.of(debtor.id) {
         // A month's money comes in that month; what had come before the run is seldom sent again.
         let mut month = Month::of(paid.since).plus(-1);

@@ -1,9 +1,11 @@
 //! The rows of a range of debtors, in the order of their identifiers.
 
+use super::assets;
 use super::creditors;
 use super::credits;
 use super::debtor::Debtor;
 use super::draw::Draws;
+use super::estates;
 use super::facts::Facts;
 use super::files::TABLES;
 use super::identifiers::{self, BirthDates};
@@ -12,6 +14,8 @@ use super::mix::Mix;
 use super::night::Night;
 use super::notices::Stage;
 use super::payments::{self, Paid};
+use super::role::Role;
+use super::roles;
 use super::sheet::{Sheet, Written};
 use super::special;
 use super::{Request, Since};
@@ -62,6 +66,8 @@ pub(super) struct Sheets {
     pub(super) creditors: Sheet,
     pub(super) credits: Sheet,
     pub(super) payments: Sheet,
+    pub(super) assets: Sheet,
+    pub(super) estates: Sheet,
 }
 
 impl<'a> World<'a> {
@@ -135,9 +141,11 @@ impl<'a> World<'a> {
             recipients: person.recipients,
             special,
             turn: special::turn_of_person(person.ordinal),
+            role: Role::of_person(person.ordinal),
             stage: Stage::draw(night, special, &mut draws),
         };
         let mut facts = Facts::of_person(&debtor, &self.mix, night, &mut draws);
+        roles::play(&debtor, &self.mix, (self.seed, night), &mut facts);
         if let Some(later) = &self.later {
             later.apply(&debtor, &self.mix, &mut facts);
         }
@@ -148,8 +156,9 @@ impl<'a> World<'a> {
         let number = identifiers::number_of_organisation(ordinal);
         let (night, mut draws) = (self.night, Draws::new(self.seed, number));
         let stage = Stage::draw(night, None, &mut draws);
-        let debtor = Debtor { number, id, recipients: None, special: None, turn: None, stage };
+        let debtor = Debtor { number, id, recipients: None, special: None, turn: None, role: Role::of_organisation(ordinal), stage };
         let mut facts = Facts::of_organisation(&debtor, &self.mix, night, &mut draws);
+        roles::play(&debtor, &self.mix, (self.seed, night), &mut facts);
         if let Some(later) = &self.later {
             later.apply(&debtor, &self.mix, &mut facts);
         }
@@ -159,6 +168,10 @@ impl<'a> World<'a> {
     /// Writes the facts of a debtor, what it has coming, and what has come under its orders.
     fn write(&self, debtor: &Debtor, facts: &Facts, sheets: &mut Sheets) -> Result<(), csv::Error> {
         facts.write(debtor, sheets)?;
+        if let Some(row) = &facts.row {
+            assets::write(debtor, self.seed, &mut sheets.assets)?;
+            estates::write(debtor, &row.events, self.seed, &mut sheets.estates)?;
+        }
         let later = self.later.as_ref().map(Later::night);
         credits::write(debtor, &facts.support.claims, (self.seed, self.night, later), &mut sheets.credits)?;
         if let Some((night, paid)) = later.zip(self.paid) {
@@ -180,6 +193,8 @@ impl Sheets {
             creditors: Sheet::new(),
             credits: Sheet::new(),
             payments: Sheet::new(),
+            assets: Sheet::new(),
+            estates: Sheet::new(),
         }
     }
 
@@ -195,6 +210,8 @@ impl Sheets {
             self.creditors.finish()?,
             self.credits.finish()?,
             self.payments.finish()?,
+            self.assets.finish()?,
+            self.estates.finish()?,
         ])
     }
 }

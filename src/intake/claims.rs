@@ -2,9 +2,10 @@
 
 use super::codes;
 use super::fact::{Fact, Key};
+use super::foreign::{self, COUNTRY, CURRENCY, EXCHANGE_RATE, FOREIGN_AMOUNT, RATE_DATE};
 use super::row::{Row, Usually};
 use super::tables::{Column, Table};
-use crate::model::{Claim, ClaimFlags, FaultCode, ForeignRequest, Reference};
+use crate::model::{Claim, ClaimFlags, FaultCode, Reference};
 use crate::units::Money;
 
 const CLAIM_ID: Column = Column::required(0, "claim_id");
@@ -33,11 +34,6 @@ const EARLY_DECISION: Column = Column::optional(22, "early_decision");
 const DECIDED_DATE: Column = Column::optional(23, "decided_date");
 const DECIDED_AMOUNT: Column = Column::optional(24, "decided_amount");
 const CONFIRMED_ON: Column = Column::optional(25, "confirmed_on");
-const CURRENCY: Column = Column::optional(26, "currency");
-const FOREIGN_AMOUNT: Column = Column::optional(27, "foreign_amount");
-const EXCHANGE_RATE: Column = Column::optional(28, "exchange_rate");
-const RATE_DATE: Column = Column::optional(29, "rate_date");
-const COUNTRY: Column = Column::optional(30, "country");
 const OLD_REGIME_UNTIL: Column = Column::optional(31, "old_regime_until");
 const CASE_RANK: Column = Column::optional(32, "case_rank");
 const PAYS_AS_ABLE: Column = Column::optional(33, "pays_as_able");
@@ -123,7 +119,7 @@ impl Fact for Claim {
             old_regime_until: row.date_if_given(OLD_REGIME_UNTIL),
             case_rank: row.number_if_given(CASE_RANK, 1..=99),
             flags: flags(row),
-            foreign: foreign(row),
+            foreign: foreign::read(row, PRINCIPAL, principal),
             beneficiary,
             period,
             interest,
@@ -159,20 +155,4 @@ fn flags(row: &mut Row<'_>) -> ClaimFlags {
         early_decision: row.yes_no(EARLY_DECISION).unwrap_or(false),
         pays_as_able: row.yes_no(PAYS_AS_ABLE).unwrap_or(false),
     }
-}
-
-/// What a foreign request was converted from; rare, hence the box.
-fn foreign(row: &mut Row<'_>) -> Option<Box<ForeignRequest>> {
-    let texts = [CURRENCY, FOREIGN_AMOUNT, EXCHANGE_RATE, COUNTRY].map(|column| row.text(column));
-    row.code_if_given(CURRENCY, codes::currency);
-    row.code_if_given(COUNTRY, codes::country);
-    let rate_date = row.past_date_if_given(RATE_DATE);
-    for column in [FOREIGN_AMOUNT, EXCHANGE_RATE] {
-        row.decimal_if_given(column);
-    }
-    if texts.iter().all(|text| text.is_empty()) && rate_date.is_none() {
-        return None;
-    }
-    let [currency, foreign_amount, exchange_rate, country] = texts.map(str::to_owned);
-    Some(Box::new(ForeignRequest { currency, foreign_amount, exchange_rate, rate_date, country }))
 }

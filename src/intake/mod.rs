@@ -22,6 +22,7 @@ mod duplicates;
 pub mod error;
 mod fact;
 mod faults;
+mod foreign;
 pub mod formats;
 pub mod freshness;
 mod group;

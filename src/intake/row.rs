@@ -1,6 +1,7 @@
 //! One row: its fields by column, and the faults found while reading them.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::settings::{IdentifierChecks, IntakeSettings};
 use super::tables::Column;
@@ -208,14 +209,16 @@ impl<'a> Row<'a> {
         None
     }
 
-    /// A number with any decimals, kept as written, when given: foreign amounts and exchange rates.
-    pub(super) fn decimal_if_given(&mut self, column: Column) {
+    /// A number with any decimals, without needless zeros, when given: foreign amounts and exchange rates.
+    pub(super) fn decimal_if_given(&mut self, column: Column) -> Option<Decimal> {
         let separator = char::from(self.separator);
         self.parsed(column, self.given(column), FaultCode::BadNumber, |text| {
             let (whole, decimals) = text.split_once(separator).unwrap_or((text, "0"));
             let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-            (text.len() <= 30 && digits(whole) && digits(decimals)).then_some(())
-        });
+            let plain = text.len() <= 30 && digits(whole) && digits(decimals);
+            let number = plain.then(|| Decimal::from_str_exact(&format!("{whole}.{decimals}")).ok());
+            number.flatten().map(|number| number.normalize())
+        })
     }
 
     /// A percentage of at most 100, when given.

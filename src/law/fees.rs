@@ -86,8 +86,8 @@ pub fn costs_attachment_fee(regime: Regime, day: NaiveDate) -> bool {
 
 /// True for kinds whose notice and decision cost a fee: not those of support alone (innkf. § 23-1 third para.).
 #[must_use]
-pub fn is_charged_attachment_fee(kind: &Kind) -> bool {
-    !kind.is_support() && !kind.is_extra_contribution()
+pub const fn is_charged_attachment_fee(kind: &Kind) -> bool {
+    kind.rules.attachment_fee
 }
 
 #[cfg(test)]

@@ -308,6 +308,12 @@ pub fn by_code(code: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.code == code)
 }
 
+/// The kind of a part of support.
+#[must_use]
+pub fn of_support(part: SupportPart) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.rules.support == Some(part))
+}
+
 /// The kind with a number such as `1a`.
 #[must_use]
 pub fn by_number(number: &str) -> Option<&'static Kind> {

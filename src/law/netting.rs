@@ -14,12 +14,8 @@ pub enum NettingShare {
 
 /// The share a kind may take; none: it is not netted.
 #[must_use]
-pub fn share_of(kind: &Kind) -> Option<NettingShare> {
-    match kind.number.as_str() {
-        "5b" | "5c" => Some(NettingShare::Tenth),
-        "6" => Some(NettingShare::QuarterOverAYear),
-        _ => None,
-    }
+pub const fn share_of(kind: &Kind) -> Option<NettingShare> {
+    kind.rules.netting
 }
 
 impl NettingShare {

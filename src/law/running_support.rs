@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use super::kinds::{Kind, WELFARE_AUTHORITY, by_number};
+use super::kind_rules::SupportPart;
+use super::kinds::{self, Kind, WELFARE_AUTHORITY};
 use crate::model::{Claim, Reference, Support};
 use crate::units::{Money, Month, PartyId};
 
@@ -13,7 +14,13 @@ use crate::units::{Money, Month, PartyId};
 const DUE_DAY: u32 = 25;
 
 /// The kinds of the private and the State part.
-static PARTS: LazyLock<[Option<&'static Kind>; 2]> = LazyLock::new(|| ["1a", "1b"].map(by_number));
+static PARTS: LazyLock<[Option<&'static Kind>; 2]> =
+    LazyLock::new(|| [SupportPart::Private, SupportPart::State].map(kinds::of_support));
+
+/// The kinds a support row makes claims of: the private part and the State's.
+pub fn kinds_made() -> impl Iterator<Item = &'static Kind> {
+    PARTS.iter().copied().flatten()
+}
 
 /// A claim made from a support row.
 #[derive(Clone, Debug)]
@@ -78,7 +85,7 @@ pub fn is_month_of(row: &Support, kind: &Kind, name: &Reference) -> bool {
 
 /// What the names of the State part end with.
 fn suffix(kind: &Kind) -> &'static str {
-    if kind.number == "1b" { "-S" } else { "" }
+    if kind.is_state_support() { "-S" } else { "" }
 }
 
 /// The place of the support row a claim is a term of, when it is one: the same beneficiary, a period the row
@@ -86,7 +93,7 @@ fn suffix(kind: &Kind) -> &'static str {
 #[must_use]
 pub fn row_of_term(claim: &Claim, kind: &Kind, support: &[Support]) -> Option<usize> {
     let period = claim.period.filter(|_| kind.is_support())?;
-    let state_part = kind.number == "1b";
+    let state_part = kind.is_state_support();
     support.iter().position(|row| {
         row.deduct
             && Some(row.beneficiary) == claim.beneficiary
@@ -103,7 +110,7 @@ pub fn taken_over(date: Option<NaiveDate>, period: Option<Month>) -> Option<Naiv
 }
 
 fn term(row: &Support, kind: &Kind, claim_id: Reference, month: Month, amount: Money) -> Claim {
-    let state = PartyId::from_digits(WELFARE_AUTHORITY).filter(|_| kind.number == "1b");
+    let state = PartyId::from_digits(WELFARE_AUTHORITY).filter(|_| kind.is_state_support());
     let creditor = state.unwrap_or(row.recipient);
     Claim {
         beneficiary: Some(row.beneficiary),
@@ -170,7 +177,7 @@ mod tests {
         ];
         for (name, private, state) in cases {
             let name = Reference::new(name).expect("a reference");
-            let of = |number| is_month_of(&support, by_number(number).expect("a kind"), &name);
+            let of = |number| is_month_of(&support, kinds::by_number(number).expect("a kind"), &name);
             assert_eq!((of("1a"), of("1b")), (private, state), "{name}");
         }
     }

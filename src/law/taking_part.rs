@@ -12,11 +12,6 @@ use crate::model::{Class, HoldCode, HoldDetail, Household, Regime, Status, Suspe
 use crate::units::PartyId;
 use crate::units::dates::plus_days;
 
-/// Days in which a sanction can be brought before the courts (tvfbl. § 4-18 last para.).
-const SANCTION_DAYS: u64 = 21;
-/// The kind of claim that is such a sanction.
-const SANCTION_KIND: &str = "8";
-
 /// What the codes look at besides the claim.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
@@ -140,7 +135,7 @@ fn debtor_code(legal: &LegalClaim<'_>, household: &Household, day: NaiveDate) ->
 }
 
 pub(super) fn settled(legal: &LegalClaim<'_>, household: &Household, day: NaiveDate) -> Option<Held> {
-    let exempt = legal.kind.number == "1a" || legal.kind.is_extra_contribution();
+    let exempt = legal.kind.rules.survives_debt_settlement;
     let settled = household.debt_settlement_from.is_some_and(|from| from <= day)
         && household.debt_settlement_to.is_none_or(|to| day <= to);
     (settled && !exempt).then(|| plain(HoldCode::DebtSettlement))
@@ -205,8 +200,7 @@ fn ground_code(legal: &LegalClaim<'_>) -> Option<Held> {
 
 /// `SANCTION_NOT_FINAL`: the time to bring the sanction before the courts runs (tvfbl. § 4-18 last para.).
 fn not_final(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<Held> {
-    let established = legal.claim.established_date.filter(|_| legal.kind.number == SANCTION_KIND)?;
-    let last = plus_days(established, SANCTION_DAYS);
+    let last = plus_days(legal.claim.established_date?, legal.kind.rules.final_after_days?);
     (asked.day <= last).then_some((HoldCode::SanctionNotFinal, HoldDetail::Day("to and including", last)))
 }
 

@@ -1,6 +1,7 @@
 //! A creditor's claim against a debtor, as the ledger has it on the collection day.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::Reference;
 use crate::units::{Money, Month, PartyId};
@@ -52,16 +53,24 @@ pub struct ClaimFlags {
 /// What the principal of a foreign request was converted from.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ForeignRequest {
-    /// ISO 4217 currency.
-    pub currency: String,
-    /// Amount in that currency, as written.
-    pub foreign_amount: String,
-    /// Rate used, as written.
-    pub exchange_rate: String,
-    /// The day of the rate.
-    pub rate_date: Option<NaiveDate>,
     /// ISO 3166 country of the request.
     pub country: String,
+    /// ISO 4217 currency.
+    pub currency: String,
+    /// Amount in that currency.
+    pub foreign_amount: Decimal,
+    /// Kroner for one of it.
+    pub exchange_rate: Decimal,
+    /// The day of the rate.
+    pub rate_date: NaiveDate,
+}
+
+impl ForeignRequest {
+    /// The amount in kroner at the rate, exact; none when it is more than a decimal number holds.
+    #[must_use]
+    pub fn converted(&self) -> Option<Decimal> {
+        self.foreign_amount.checked_mul(self.exchange_rate)
+    }
 }
 
 /// One claim. Amounts are what is outstanding on the books, in øre.

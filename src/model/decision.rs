@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::money_night::MoneyNight;
 use super::trace::{ClaimNo, TraceLine};
-use super::{Class, HoldCode, HoldDetail, Measure, OrderPeriod, OrderSize, Reference, Regime};
+use super::{Class, ForeignRequest, HoldCode, HoldDetail, Measure, OrderPeriod, OrderSize, Reference, Regime};
 use crate::units::{Money, PartyId};
 
 /// Everything decided for one debtor, with its trace.
@@ -44,6 +44,8 @@ pub struct Decision {
     pub priority_notices: Vec<PriorityNotice>,
     /// What was received, set off, netted and charged.
     pub money: MoneyNight,
+    /// Foreign requests that are not closed, in the order of their claims.
+    pub requests: Vec<Request>,
     /// Other measures proposed to a person, in their order.
     pub measures: Vec<Measure>,
     /// Every figure, in the order in which it was found.
@@ -268,6 +270,21 @@ pub struct Participation {
     pub decided_amount: Money,
     /// When it ended.
     pub ended: Option<NaiveDate>,
+}
+
+/// A foreign request that is not closed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Request {
+    /// Its claim.
+    pub claim: ClaimNo,
+    /// The code of its kind.
+    pub kind: &'static str,
+    /// What its principal was converted from.
+    pub foreign: ForeignRequest,
+    /// Its principal on the books.
+    pub principal: Money,
+    /// Those who have an order after tonight that the claim takes part in.
+    pub payers: Vec<PartyId>,
 }
 
 /// Another authority's deduction that gets less than its amount, or that our order takes the place of.

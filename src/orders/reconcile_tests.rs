@@ -56,6 +56,7 @@ fn decision(orders: Vec<PayerOrder>) -> Decision {
         regime_fixed: false,
         priority_notices: Vec::new(),
         money: crate::model::money_night::MoneyNight::default(),
+        requests: Vec::new(),
         measures: Vec::new(),
         trace: Vec::new(),
     }

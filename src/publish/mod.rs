@@ -18,6 +18,7 @@ pub mod overview;
 pub mod range;
 pub mod read;
 pub mod release;
+pub mod requests;
 pub mod rerun;
 pub mod revisions;
 pub mod seal;

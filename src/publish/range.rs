@@ -94,7 +94,7 @@ impl<'w, 'r> RangeRows<'w, 'r> {
     /// [`PublishError::Table`] when a column of the trace cannot be encoded.
     pub fn finish(mut self) -> Result<RangeOutput<'r>, PublishError> {
         self.totals.rates.extend(self.trace.rates_used());
-        let [decisions, allocations, holds, notices, watchlist] = self.tables.into_bytes()?;
+        let [decisions, allocations, holds, notices, watchlist, requests] = self.tables.into_bytes()?;
         let [sent, participations, regimes] = self.carried.into_bytes()?;
         let later = Vec::new;
         Ok(RangeOutput {
@@ -109,6 +109,7 @@ impl<'w, 'r> RangeRows<'w, 'r> {
                 sent,
                 participations,
                 regimes,
+                requests,
                 later(),
             ],
             money: self.money.finish()?,

@@ -84,6 +84,7 @@ pub(super) fn decision(number: u32) -> Decision {
             gets: Money::ZERO,
         }],
         money: crate::model::money_night::MoneyNight::default(),
+        requests: Vec::new(),
         measures: Vec::new(),
         trace: trace(amount),
     }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::PublishError;
 use super::carried::sent;
 use super::measures::{MEASURE_COLUMNS, MEASURES};
+use super::requests::{self, REQUEST_COLUMNS, REQUESTS};
 use crate::model::decision::Decision;
 use crate::model::{Fault, Form, HoldDetail, OrderSize, OrderVersion, Reference};
 use crate::orders::reconcile::Version;
@@ -15,7 +16,7 @@ use crate::orders::rows::Rows;
 use crate::units::Money;
 
 /// Tables that are written as the decisions come.
-pub const COUNT: usize = 11;
+pub const COUNT: usize = 12;
 
 /// Their names and columns, in the order in which their rows are kept.
 pub const TABLES: [(&str, &[&str]); COUNT] = [
@@ -29,6 +30,7 @@ pub const TABLES: [(&str, &[&str]); COUNT] = [
     (registers::NOTICES.name, registers::NOTICES.columns),
     (registers::PARTICIPATIONS.name, registers::PARTICIPATIONS.columns),
     (registers::REGIMES.name, registers::REGIMES.columns),
+    (REQUESTS, &REQUEST_COLUMNS),
     (MEASURES, &MEASURE_COLUMNS),
 ];
 
@@ -76,6 +78,7 @@ pub struct TableRows {
     holds: Rows,
     notices: Rows,
     watchlist: Rows,
+    requests: Rows,
 }
 
 impl TableRows {
@@ -100,19 +103,21 @@ impl TableRows {
             self.watchlist.reference(claim(decision, watch.claim)).party(decision.debtor);
             self.watchlist.date(watch.limitation_date).shown(watch.days_left).end();
         }
+        requests::add(&mut self.requests, decision);
     }
 
-    /// The rows as bytes: decisions, allocations, holds, notices, watch list.
+    /// The rows as bytes: decisions, allocations, holds, notices, watch list, foreign requests.
     ///
     /// # Errors
     /// When a row has another number of fields than the others of its table.
-    pub fn into_bytes(self) -> Result<[Vec<u8>; 5], PublishError> {
+    pub fn into_bytes(self) -> Result<[Vec<u8>; 6], PublishError> {
         Ok([
             bytes(self.decisions, 1)?,
             bytes(self.allocations, 2)?,
             bytes(self.holds, 3)?,
             bytes(self.notices, 4)?,
             bytes(self.watchlist, 5)?,
+            bytes(self.requests, 10)?,
         ])
     }
 

@@ -128,14 +128,6 @@ fn what_a_creditor_may_add_to_a_claim_is_checked_too() {
             ("decided_date", "x", "BAD_DATE"),
             ("decided_amount", "-1", "NEGATIVE_AMOUNT"),
             ("confirmed_on", "2026-11-21", "DATE_IN_FUTURE"),
-            ("currency", "EUR", ""),
-            ("currency", "euro", "BAD_CODE"),
-            ("foreign_amount", "1000.1234", ""),
-            ("foreign_amount", "1 000", "BAD_NUMBER"),
-            ("exchange_rate", ".5", "BAD_NUMBER"),
-            ("rate_date", "2026-11-21", "DATE_IN_FUTURE"),
-            ("country", "SE", ""),
-            ("country", "Sverige", "BAD_CODE"),
             ("old_regime_until", "x", "BAD_DATE"),
             ("case_rank", "1", ""),
             ("case_rank", "99", ""),
@@ -143,6 +135,52 @@ fn what_a_creditor_may_add_to_a_claim_is_checked_too() {
             ("case_rank", "100", "BAD_NUMBER"),
             ("case_rank", "+1", "BAD_NUMBER"),
             ("x_own", "anything", ""),
+        ],
+    );
+}
+
+/// A claim whose principal is what is left of a foreign amount.
+const REQUEST: [(&str, &str); 11] = [
+    ("claim_id", "C-1/a"),
+    ("debtor_id", ADULT),
+    ("kind", "FOREIGN_BENEFIT"),
+    ("creditor_id", OFFICE),
+    ("due_date", "2026-09-25"),
+    ("principal", "2501.50"),
+    ("currency", "EUR"),
+    ("foreign_amount", "217.4348"),
+    ("exchange_rate", "11.5"),
+    ("rate_date", "2026-11-20"),
+    ("country", "SE"),
+];
+
+#[test]
+fn what_a_foreign_request_was_converted_from_is_given_whole_and_is_no_less_than_the_principal() {
+    check(
+        "claims",
+        &REQUEST,
+        &[
+            ("currency", "", "MISSING_VALUE"),
+            ("currency", "euro", "BAD_CODE"),
+            ("foreign_amount", "", "MISSING_VALUE"),
+            ("foreign_amount", "1000.1234", ""),
+            ("foreign_amount", "1 000", "BAD_NUMBER"),
+            ("foreign_amount", "0.00", "BAD_NUMBER"),
+            ("foreign_amount", "-218", "BAD_NUMBER"),
+            ("foreign_amount", "99999999999999999999", ""),
+            ("foreign_amount", "999999999999999999999999999999", "BAD_NUMBER"),
+            ("exchange_rate", "", "MISSING_VALUE"),
+            ("exchange_rate", ".5", "BAD_NUMBER"),
+            ("exchange_rate", "0", "BAD_NUMBER"),
+            ("rate_date", "", "MISSING_VALUE"),
+            ("rate_date", "20.11.2026", "BAD_DATE"),
+            ("rate_date", "2026-11-21", "DATE_IN_FUTURE"),
+            ("country", "", "MISSING_VALUE"),
+            ("country", "Sverige", "BAD_CODE"),
+            // 217.4348 at 11.5 is 2500.5002: one krone of rounding is let pass, and not an øre more.
+            ("principal", "2501.50", ""),
+            ("principal", "2501.51", "BAD_NUMBER"),
+            ("principal", "0", ""),
         ],
     );
 }

@@ -35,8 +35,8 @@ pub(super) fn settle(change: Change, claims: &mut Vec<ClaimRow>, draws: &mut Dra
     let claim = &mut claims[at];
     match change {
         Change::PartlyPaid => {
+            // What is left of a foreign request is still one, of the same foreign amount.
             claim.principal = claim.principal.share_floor(draws.between(50, 900), 1000);
-            claim.foreign = None;
         }
         Change::Covered => {
             (claim.principal, claim.interest, claim.costs) = (Money::ZERO, None, None);

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::date;
+use crate::law::kinds;
 use crate::report::letters::figures::{Claim, notice_name};
 use crate::report::letters::kinds::{Kind, Letter};
 use crate::report::letters::labels;
@@ -106,7 +107,10 @@ impl Claims {
         let sum = |of: fn(&Claim) -> Money| found.iter().map(|claim| of(claim)).sum::<Money>();
         let planned = found.iter().map(|claim| planned(facts, claim)).sum();
         let rate = found.iter().find_map(|claim| claim.rate);
-        let is_support = |claim: &Claim| matches!(claim.kind.as_str(), "1a" | "1b" | "2");
+        let is_support = |claim: &Claim| {
+            let kind = kinds::by_number(&claim.kind);
+            kind.is_some_and(|kind| kind.is_support() || kind.is_extra_contribution())
+        };
         Self {
             rows: found.iter().map(|claim| row(facts, claim, lang)).collect(),
             total: amounts(
