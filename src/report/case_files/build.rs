@@ -117,7 +117,7 @@ fn fill(claim: &mut Claim, booked: &figures::Claim) {
     claim.ground = ground(kind, claim.hold.as_ref().map(|hold| hold.code.as_str()));
     claim.ground_said = words::own("ground", claim.ground);
     if claim.ground == "by_law" {
-        claim.ground_said = format!("{}: {}", claim.ground_said, article(&kind.source, NB));
+        claim.ground_said = format!("{} (om kravtypen: {})", claim.ground_said, article(&kind.source, NB));
     }
 }
 

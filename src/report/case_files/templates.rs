@@ -91,7 +91,9 @@ impl Templates {
         filters(&mut environment);
         let sentences = MeasureKind::ALL.map(|kind| (missing_name(kind), sentences(kind)));
         for (name, text) in TEXTS {
-            let added = environment.add_template_owned(name, joined(text));
+            // A part ends its last block where it is taken in.
+            let end = if name.starts_with('_') { "\n\n" } else { "" };
+            let added = environment.add_template_owned(name, joined(text) + end);
             added.map_err(|error| wrong(name, &error))?;
         }
         for (name, text) in sentences {
@@ -196,3 +198,7 @@ fn draft_page(case: &Case, text: &str) -> Vec<u8> {
     out.push_str("</article>\n</main>\n</body>\n</html>\n");
     out.into_bytes()
 }
+
+#[cfg(test)]
+#[path = "templates_tests.rs"]
+mod tests;
