@@ -6,7 +6,7 @@ use crate::report::case_files::case::{
     Request, Step,
 };
 
-const FORBIDDEN: [&str; 6] = ["{{", "{%", "<b>", "none", "undefined", "case."];
+const FORBIDDEN: [&str; 6] = ["{{", "{%", "<b>", "none", "undefined", "facts."];
 
 fn day() -> String {
     "2026-11-20".to_owned()
@@ -84,9 +84,11 @@ fn full(kind: MeasureKind, at: usize, regime: &str) -> Case {
         let value = values[at % values.len()].to_owned();
         Fact { name: name.to_owned(), said: words::value(name, &value), value, ..Fact::default() }
     });
-    let came = || vec![Came { date: Some(day()), by: "1".to_owned(), claim_id: "A".to_owned(), ..Came::default() }];
+    let came =
+        || vec![Came { date: Some(day()), by: "1".to_owned(), claim_id: "A".to_owned(), ..Came::default() }];
     let row = EstateRow { claim_id: "A".to_owned(), due: Some(day()), ..EstateRow::default() };
-    let class = EstateClass { name: "Alminnelige krav".to_owned(), rows: vec![row], ..EstateClass::default() };
+    let class =
+        EstateClass { name: "Alminnelige krav".to_owned(), rows: vec![row], ..EstateClass::default() };
     let estate = Estate { classes: vec![class], total: Money::ZERO, agrees: at.is_multiple_of(2) };
     let mut case = bare(kind);
     case.regime = regime.to_owned();
@@ -135,7 +137,10 @@ fn every_text_fills_with_everything_and_with_nothing() {
                 }
             }
             assert!(shown(&page).contains("Ingen har avgjort dette"), "{kind}");
-            assert!(shown(&draft).contains("UTKAST") && shown(&draft).contains("<h1 id=\"utkast\">"), "{kind}");
+            assert!(
+                shown(&draft).contains("UTKAST") && shown(&draft).contains("<h1 id=\"utkast\">"),
+                "{kind}"
+            );
         }
     }
 }
