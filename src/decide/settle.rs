@@ -6,10 +6,10 @@ use super::work::Work;
 use crate::law::change::{Resized, in_form, is_above, largest};
 use crate::law::claim::LegalClaim;
 use crate::law::notices::{answer_by, spent_after};
+use crate::law::order_size;
 use crate::law::regime::old_deductions_end;
 use crate::law::running_support::{kinds_made, register_name, row_of_term, taken_over};
 use crate::law::taking_part::is_payer_suspended;
-use crate::law::{kinds, order_size};
 use crate::model::decision::{Cause, Course, Notice, NoticeReason, Participation, PayerOrder};
 use crate::model::registers::{Participating, SentNotice};
 use crate::model::trace::TraceLine;
@@ -198,10 +198,12 @@ impl Work<'_, '_> {
         let closed = own.clone().all(|legal| legal.is_closed(self.asked.day));
         let plan = self.law.plan_month;
         let runs = |row: &&crate::model::Support| row.deduct && row.to.is_none_or(|to| plan <= to);
-        let support =
-            self.case.support.iter().filter(runs).any(|row| {
-                kinds_made().any(|kind| register_name(row, kind).as_ref() == Some(name))
-            });
+        let support = self
+            .case
+            .support
+            .iter()
+            .filter(runs)
+            .any(|row| kinds_made().any(|kind| register_name(row, kind).as_ref() == Some(name)));
         let rests = |legal: &LegalClaim<'_>| {
             let inherits = taken_over(Some(decided), legal.claim.period).is_some();
             inherits && !legal.is_closed(self.asked.day) && self.is_term_of(legal, name)

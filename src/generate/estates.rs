@@ -8,15 +8,8 @@ use crate::model::EstateKind;
 use crate::units::Money;
 
 /// The columns of the file.
-pub(super) const COLUMNS: &[&str] = &[
-    "debtor_id",
-    "estate_kind",
-    "assets",
-    "costs",
-    "class1_claims",
-    "class2_claims",
-    "ordinary_claims",
-];
+pub(super) const COLUMNS: &[&str] =
+    &["debtor_id", "estate_kind", "assets", "costs", "class1_claims", "class2_claims", "ordinary_claims"];
 /// What estates are drawn about, apart from all else, so that they are the same on every later day.
 const ESTATES: u32 = 6;
 

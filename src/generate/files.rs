@@ -11,7 +11,9 @@ use serde::Serialize;
 
 use super::GenerateError;
 use super::sheet::Written;
-use super::{assets, children, claim, creditors, credits, debtors, deductions, estates, incomes, payments, support};
+use super::{
+    assets, children, claim, creditors, credits, debtors, deductions, estates, incomes, payments, support,
+};
 use crate::law::rates;
 use crate::units::Money;
 use crate::units::dates::day_before;

@@ -156,7 +156,15 @@ impl<'a> World<'a> {
         let number = identifiers::number_of_organisation(ordinal);
         let (night, mut draws) = (self.night, Draws::new(self.seed, number));
         let stage = Stage::draw(night, None, &mut draws);
-        let debtor = Debtor { number, id, recipients: None, special: None, turn: None, role: Role::of_organisation(ordinal), stage };
+        let debtor = Debtor {
+            number,
+            id,
+            recipients: None,
+            special: None,
+            turn: None,
+            role: Role::of_organisation(ordinal),
+            stage,
+        };
         let mut facts = Facts::of_organisation(&debtor, &self.mix, night, &mut draws);
         roles::play(&debtor, &self.mix, (self.seed, night), &mut facts);
         if let Some(later) = &self.later {

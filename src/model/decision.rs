@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::money_night::MoneyNight;
 use super::trace::{ClaimNo, TraceLine};
-use super::{Class, ForeignRequest, HoldCode, HoldDetail, Measure, OrderPeriod, OrderSize, Reference, Regime};
+use super::{
+    Class, ForeignRequest, HoldCode, HoldDetail, Measure, OrderPeriod, OrderSize, Reference, Regime,
+};
 use crate::units::{Money, PartyId};
 
 /// Everything decided for one debtor, with its trace.

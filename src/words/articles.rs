@@ -3,7 +3,7 @@
 use super::Lang;
 
 /// What the engine writes inside an article, and how Norwegian says it.
-const IN_NORWEGIAN: [(&str, &str); 21] = [
+const IN_NORWEGIAN: [(&str, &str); 22] = [
     (" first para.", " første ledd"),
     (" second para.", " andre ledd"),
     (" third para.", " tredje ledd"),
@@ -17,6 +17,7 @@ const IN_NORWEGIAN: [(&str, &str); 21] = [
     (" third sentence", " tredje punktum"),
     (" letter ", " bokstav "),
     (" no. ", " nr. "),
+    (" ch. ", " kap. "),
     (" before innkl.", " før innkrevingsloven"),
     (" as of ", " slik den lød "),
     (" to ", " til "),
@@ -58,6 +59,7 @@ mod tests {
             ),
             ("the job's [suspend]", "jobbens [suspend]"),
             ("folketrygdloven §§ 10-5 to 10-7", "folketrygdloven §§ 10-5 til 10-7"),
+            ("strl. ch. 30 and 31", "strl. kap. 30 og 31"),
             ("innkl. § 21", "innkl. § 21"),
         ];
         for (text, expected) in cases {

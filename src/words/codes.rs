@@ -67,11 +67,19 @@ pub enum Table {
     SettingValue,
     /// A part of the night.
     Part,
+    /// A measure of the mandate.
+    Measure,
+    /// Why a measure may not be used for a kind of claim, or what must hold besides.
+    Refusal,
+    /// A fact of a measure, by its name.
+    Fact,
+    /// A word such a fact may have: `<fact> <word>`.
+    FactWord,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 31] = [
         Self::Hold,
         Self::HoldDetail,
         Self::Reason,
@@ -99,6 +107,10 @@ impl Table {
         Self::Setting,
         Self::SettingValue,
         Self::Part,
+        Self::Measure,
+        Self::Refusal,
+        Self::Fact,
+        Self::FactWord,
     ];
 
     /// The table's name in the data.
@@ -132,6 +144,10 @@ impl Table {
             Self::Setting => "setting",
             Self::SettingValue => "setting_value",
             Self::Part => "part",
+            Self::Measure => "measure",
+            Self::Refusal => "refusal",
+            Self::Fact => "fact",
+            Self::FactWord => "fact_word",
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod codes;
 pub mod dated;
 pub mod format;
 mod kinds;
+pub mod measures;
 pub mod steps;
 
 pub use acts::Act;

@@ -26,6 +26,7 @@ mod law_cases;
 mod letters;
 mod life;
 mod logs;
+mod measures;
 mod measures_files;
 mod metrics;
 mod money;

@@ -44,7 +44,7 @@ const CREDITS: &[(&str, &str)] = &[("setoffs.csv", "credit_id"), ("registers/set
 pub(super) const LETTERS: &str = "letters/index.csv";
 
 /// The tables, in the order of the night.
-pub(super) const FILES: [File; 24] = [
+pub(super) const FILES: [File; 26] = [
     of(
         "decisions.csv",
         Part::Orders,
@@ -117,6 +117,27 @@ pub(super) const FILES: [File; 24] = [
         LETTERS,
         Part::Notices,
         &["file", "place", "debtor_id", "kind", "language", "count", "answer_by", "state"],
+    ),
+    of(
+        "measures.csv",
+        Part::Measures,
+        &["measure_id", "debtor_id", "measure", "claims", "amount", "basis", "facts", "deadline"],
+    ),
+    of(
+        "requests.csv",
+        Part::Measures,
+        &[
+            "claim_id",
+            "debtor_id",
+            "kind",
+            "country",
+            "currency",
+            "foreign_amount",
+            "exchange_rate",
+            "rate_date",
+            "principal",
+            "payers",
+        ],
     ),
     of(
         "registers/orders.csv",

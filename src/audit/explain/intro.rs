@@ -50,6 +50,18 @@ pub(super) fn intro(part: Part, night: &Night<'_>, say: Say, has_inbox: bool) ->
             "Letters and notices that go out, claims that lapse soon, and interest and fees up to today. Interest \
              and fees are booked afterwards; they are not part of what is shared out this night.",
         )],
+        Part::Measures if is_empty(night, part) => vec![say.pick(
+            "Ingen andre tiltak er foreslått denne natten.",
+            "No other measures are proposed this night.",
+        )],
+        Part::Measures => vec![say.pick(
+            "Tiltak systemet foreslår, med grunnlag og frist. Ingen av dem er avgjort: det gjør en person, som \
+             først kontrollerer det saken mangler. Krav etter anmodning fra utlandet står med beløpet, kursen og \
+             dagen de er regnet om etter.",
+            "Measures the system proposes, with their basis and deadline. None of them is decided: a person does \
+             that, who first checks what the case lacks. Claims requested from abroad stand with the amount, the \
+             rate and the day they were converted by.",
+        )],
         Part::Registers if is_empty(night, part) => vec![say.pick(
             "Ingenting står om skyldneren til neste natt.",
             "Nothing of the debtor stands for the next night.",

@@ -9,6 +9,7 @@ mod files;
 mod html;
 mod intro;
 mod items;
+mod measures;
 mod model;
 mod names;
 mod night;

@@ -17,13 +17,14 @@ pub(super) enum Part {
     Priority,
     Orders,
     Notices,
+    Measures,
     Registers,
     Contest,
 }
 
 impl Part {
     /// All parts in order.
-    pub(super) const ALL: [Self; 13] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Run,
         Self::Facts,
         Self::Claims,
@@ -35,6 +36,7 @@ impl Part {
         Self::Priority,
         Self::Orders,
         Self::Notices,
+        Self::Measures,
         Self::Registers,
         Self::Contest,
     ];
@@ -58,6 +60,7 @@ impl Part {
             "room" => Self::Room,
             "under_way" | "plan" => Self::Priority,
             "notice" | "fee" | "watch" => Self::Notices,
+            "measure" | "choice" | "estate" => Self::Measures,
             _ => Self::Orders,
         }
     }
@@ -81,6 +84,7 @@ impl Part {
             Self::Priority => "priority",
             Self::Orders => "orders",
             Self::Notices => "notices",
+            Self::Measures => "measures",
             Self::Registers => "registers",
             Self::Contest => "contest",
         }
@@ -102,6 +106,9 @@ impl Part {
             Self::Priority => ("Prioritet og hvert kravs andel", "Priority and each claim's share"),
             Self::Orders => ("Trekket", "The deduction"),
             Self::Notices => ("Varsler, frister, renter og gebyrer", "Notices, deadlines, interest and fees"),
+            Self::Measures => {
+                ("Tiltak som er foreslått, og krav fra utlandet", "Measures proposed, and claims from abroad")
+            }
             Self::Registers => ("Det som står etter natten", "What stands after the night"),
             Self::Contest => ("Kontroll og innsigelser", "How this can be checked and contested"),
         };

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::faults;
 use super::files::{FILES, File, LETTERS};
+use super::measures;
 use super::model::{Column, Shown, Table};
 use super::names::Names;
 use super::night::Night;
@@ -20,7 +21,10 @@ pub(super) fn tables(part: Part, night: &Night<'_>, names: &Names, say: Say) -> 
 
 fn table(file: &File, night: &Night<'_>, names: &Names, say: Say) -> Table {
     let column = |name: &&'static str| {
-        let (_, nb, en, form) = column(name);
+        let (_, nb, en, form) = match (file.name, *name) {
+            ("requests.csv", "kind") => ("kind", "Kravtype", "Kind", Form::Letter),
+            (_, name) => column(name),
+        };
         Column { name, title: say.0.pick(nb, nb, en), right: form == Form::Money }
     };
     let cell = |(name, value): (&&'static str, &String)| cell(name, value, names, say);
@@ -55,6 +59,8 @@ fn title(name: &str, say: Say) -> String {
         "notices.csv" => ("Varsler som sendes", "Notices that go out"),
         "fees.csv" => ("Renter og gebyrer", "Interest and fees"),
         "watchlist.csv" => ("Krav som snart foreldes", "Claims that lapse soon"),
+        "measures.csv" => ("Tiltak som er foreslått", "Measures proposed"),
+        "requests.csv" => ("Krav etter anmodning fra utlandet", "Claims requested from abroad"),
         LETTERS => ("Brev", "Letters"),
         "registers/orders.csv" => ("Trekkpålegg som står", "Orders that stand"),
         "registers/notices.csv" => ("Varsler som er sendt", "Notices sent"),
@@ -99,8 +105,14 @@ enum Form {
     FaultDetail,
     /// A code of a table of words.
     Code(words::Table),
-    /// A kind of letter, or what became of one.
+    /// A kind of letter or of claim, or what became of a letter.
     Letter,
+    /// Articles.
+    Basis,
+    /// The facts of a measure.
+    Facts,
+    /// Persons or organisations with a space between.
+    Parties,
 }
 
 type Words = (&'static str, &'static str, &'static str, Form);
@@ -170,7 +182,7 @@ const LETTER_WORDS: [(&str, &str, &str); 11] = [
     ("deceased", "Ikke laget: skyldneren er død", "Not made: the debtor has died"),
 ];
 
-const MORE: [Words; 21] = [
+const MORE: [Words; 33] = [
     ("file", "Fil", "File", Form::Text),
     ("place", "Nummer", "Number", Form::Text),
     ("kind", "Brev", "Letter", Form::Letter),
@@ -191,6 +203,18 @@ const MORE: [Words; 21] = [
     ("used", "Brukt", "Used", Form::Money),
     ("from", "Fra", "From", Form::Day),
     ("to", "Til", "To", Form::Day),
+    ("measure_id", "Tiltak nr.", "Measure no.", Form::Text),
+    ("measure", "Tiltak", "Measure", Form::Code(words::Table::Measure)),
+    ("claims", "Krav", "Claims", Form::Text),
+    ("basis", "Hjemmel", "Basis", Form::Basis),
+    ("facts", "Grunnlag", "Facts", Form::Facts),
+    ("deadline", "Frist", "Deadline", Form::Day),
+    ("country", "Land", "Country", Form::Text),
+    ("currency", "Valuta", "Currency", Form::Text),
+    ("foreign_amount", "Beløp i valutaen", "Amount in the currency", Form::Text),
+    ("exchange_rate", "Kurs", "Rate", Form::Text),
+    ("rate_date", "Kursdag", "Day of the rate", Form::Day),
+    ("payers", "Trekkes hos", "Deducted by", Form::Parties),
     // Told once, in the heading; masked in every form.
     ("debtor_id", "", "", Form::Party),
 ];
@@ -219,6 +243,12 @@ fn cell(name: &str, value: &str, names: &Names, say: Say) -> Shown {
         Form::Size => plain(Percent::parse(value, b'.').map_or(value.to_owned(), |size| say.percent(size))),
         Form::Periods => plain(periods(value, say)),
         Form::Letter => plain(letter(value, say)),
+        Form::Basis => plain(measures::basis(value, say)),
+        Form::Facts => measures::facts(value, names, say),
+        Form::Parties => {
+            let shown = measures::parties(value, names);
+            Shown { raw: shown.clone(), text: shown }
+        }
         Form::YesNo => plain(yes_or_no(value, say)),
         Form::Fault => plain(say.code(words::Table::PaymentFault, value)),
         Form::FaultDetail => plain(faults::detail(value, say)),
@@ -243,7 +273,8 @@ fn yes_or_no(value: &str, say: Say) -> String {
 
 fn letter(value: &str, say: Say) -> String {
     let found = LETTER_WORDS.iter().find(|(word, ..)| *word == value);
-    found.map_or_else(|| value.to_owned(), |(_, nb, en)| say.pick(nb, en))
+    let kind = || measures::kind(value, say).unwrap_or_else(|| value.to_owned());
+    found.map_or_else(kind, |(_, nb, en)| say.pick(nb, en))
 }
 
 /// The periods of an order as they are read.

@@ -8,6 +8,7 @@ mod codes;
 mod day;
 mod distribution;
 mod kinds;
+mod measures;
 mod money;
 mod steps;
 mod tree;
@@ -39,6 +40,7 @@ pub fn on(day: NaiveDate, lang: Lang, rates: &Rates) -> Book {
     sections.extend(steps::sections(day, lang));
     sections.extend([
         kinds::section(day, lang),
+        measures::section(day, lang),
         codes::holds(lang),
         distribution::classes(day, lang),
         distribution::set_off(day, lang),

@@ -22,7 +22,7 @@ fn claim(id: &str, ground: &'static str) -> Claim {
         private: true,
         class: "a".to_owned(),
         due: Some(day()),
-        principal: Money::from_ore(1_234_56),
+        principal: Money::from_ore(123_456),
         ground,
         ground_said: "Ja".to_owned(),
         notice: (ground == "by_law").then(|| Notice { sent: day(), answer_by: day(), ..Notice::default() }),
@@ -84,7 +84,7 @@ fn full(kind: MeasureKind, at: usize, regime: &str) -> Case {
         let value = values[at % values.len()].to_owned();
         Fact { name: name.to_owned(), said: words::value(name, &value), value, ..Fact::default() }
     });
-    let came =
+    let money =
         || vec![Came { date: Some(day()), by: "1".to_owned(), claim_id: "A".to_owned(), ..Came::default() }];
     let row = EstateRow { claim_id: "A".to_owned(), due: Some(day()), ..EstateRow::default() };
     let class =
@@ -110,7 +110,7 @@ fn full(kind: MeasureKind, at: usize, regime: &str) -> Case {
     case.tried.notices = vec![Notice { sent: day(), ..Notice::default() }];
     let period = Period { from: day(), ..Period::default() };
     case.tried.orders = vec![Order { periods: vec![period], ..Order::default() }];
-    (case.tried.receipts, case.tried.set_offs) = (came(), came());
+    (case.tried.receipts, case.tried.set_offs) = (money(), money());
     case.tried.nettings = vec![Netting { monthly: "10.00".to_owned(), ..Netting::default() }];
     case.tried.decisions = vec![Decided { date: day(), amount: "1.00".to_owned(), ..Decided::default() }];
     case

@@ -112,8 +112,18 @@ fn same_rows(explanation: &Value, file: &str, all: &Rows, debtor: &str) {
         for (column, value) in published.iter().filter(|(column, _)| *column != "owner") {
             let shown = &told[column];
             let person = value.len() == 11 && value.bytes().all(|byte| byte.is_ascii_digit());
-            let same =
-                if person { shown.starts_with(&format!("{}*****", &value[..6])) } else { shown == value };
+            // What an asset is called in its register may be the number of an account.
+            let (stays, masked) = match (column.as_str(), value.find("reference=")) {
+                ("facts", Some(at)) => value.split_at(at),
+                _ => (value.as_str(), ""),
+            };
+            let same = if !masked.is_empty() {
+                *shown == format!("{stays}{}", innkreving::units::ids::mask_within(masked))
+            } else if person {
+                shown.starts_with(&format!("{}*****", &value[..6]))
+            } else {
+                shown == value
+            };
             assert!(same, "{file} {column}: {shown}");
         }
     }

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use innkreving::audit::rule_book::{self, Book, Section, Table};
 use innkreving::law::kinds;
+use innkreving::law::measures::allowed;
 use innkreving::law::rates::Rates;
-use innkreving::model::{HoldCode, LawSettings};
+use innkreving::model::{HoldCode, LawSettings, Regime};
 use innkreving::words::{Lang, codes, steps};
 
 use crate::common::day;
@@ -181,3 +182,49 @@ fn what_is_of_2026_alone_or_from_2026_is_not_said_of_another_day() {
         assert!(text.contains("21 dager til å uttale seg om den nye beregningen"), "{of}");
     }
 }
+
+#[test]
+fn every_measure_has_an_answer_for_every_kind_in_the_book() {
+    for text in ["2025-11-20", "2026-11-20", "2027-01-01"] {
+        for lang in [Lang::Nb, Lang::En] {
+            let book = book(day(text), lang);
+            let tables: Vec<&Table> = section(&book, "measures").tables().collect();
+            let [names, answers, _] = tables[..] else { panic!("three tables") };
+            assert_eq!(column(names, 0), allowed::measures());
+            for measure in allowed::measures() {
+                for regime in [Regime::Old, Regime::New] {
+                    let word =
+                        innkreving::words::code(innkreving::words::Table::Regime, regime.as_str(), lang);
+                    let other = REGIMES.iter().find(|one| **one != regime).expect("two");
+                    let other =
+                        innkreving::words::code(innkreving::words::Table::Regime, other.as_str(), lang);
+                    assert!(word.is_some() && other.is_some());
+                    let own = |row: &&Vec<String>| {
+                        row[0] == measure && other.is_none_or(|other| row[1] != other.title)
+                    };
+                    let mut kinds_told: Vec<&str> =
+                        answers.rows.iter().filter(own).flat_map(|row| row[3].split(", ")).collect();
+                    kinds_told.sort_unstable();
+                    let mut all: Vec<&str> = kinds::all().iter().map(|kind| kind.number.as_str()).collect();
+                    all.sort_unstable();
+                    assert_eq!(kinds_told, all, "{measure} {regime} {text}");
+                }
+            }
+        }
+    }
+    let answer = |text: &str, measure: &str, number: &str| -> Vec<String> {
+        let book = book(day(text), Lang::En);
+        let table = section(&book, "measures").tables().nth(1).expect("the answers").clone();
+        let rows = table.rows.into_iter().filter(|row| row[0] == measure);
+        rows.filter(|row| row[3].split(", ").any(|one| one == number)).map(|row| row[2].clone()).collect()
+    };
+    assert_eq!(answer("2025-12-31", "police_report_unpaid_support", "1a"), ["allowed"]);
+    assert_eq!(
+        answer("2026-01-01", "police_report_unpaid_support", "1a"),
+        ["not allowed: NOT_IN_FORCE (Not in force)"]
+    );
+    assert_eq!(answer("2026-11-20", "end_private_support", "1a"), ["allowed"]);
+    assert!(answer("2026-11-20", "end_private_support", "1b")[0].contains("NOT_PRIVATE_SUPPORT"));
+}
+
+const REGIMES: [Regime; 2] = [Regime::Old, Regime::New];

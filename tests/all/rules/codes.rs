@@ -4,13 +4,17 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use innkreving::audit::cases;
+use innkreving::law::measures::allowed;
 use innkreving::law::{kinds, rates};
 use innkreving::model::decision::{Action, Cause, NoticeReason};
 use innkreving::model::money_night::{FeeKind, PayoutState};
 use innkreving::model::{
-    Class, CreditKind, FaultCode, Form, HoldCode, HoldDetail, IncomeKind, PaymentFaultCode, Regime,
+    Class, CreditKind, FaultCode, Form, HoldCode, HoldDetail, IncomeKind, MeasureKind, PaymentFaultCode,
+    Regime,
 };
 use innkreving::words::{self, Lang, Table, codes, steps};
+
+use crate::common::{House, rows};
 
 use super::sources::{code_of, files, is_article, literals, of_engine};
 
@@ -268,6 +272,7 @@ fn no_article_keeps_an_english_word_in_norwegian() {
     let in_source = engine.iter().map(String::as_str).filter(|text| is_article(text));
     let english = [
         "para",
+        "ch.",
         "letter",
         "no.",
         "sentence",
@@ -290,4 +295,59 @@ fn no_article_keeps_an_english_word_in_norwegian() {
             .find(|word| english.contains(&word.trim_end_matches('.')) || english.contains(word));
         assert_eq!(kept, None, "{said}");
     }
+}
+
+#[test]
+fn every_measure_refusal_and_fact_has_an_entry_and_no_other_word_has() {
+    assert_eq!(entries(Table::Measure), allowed::measures());
+    assert!(MeasureKind::ALL.iter().all(|kind| entries(Table::Measure).contains(&kind.as_str())));
+    let tables = [
+        (include_str!("../../../src/law/data/requirements.csv"), 3),
+        (include_str!("../../../src/law/data/conditions.csv"), 3),
+    ];
+    let mut refusals = vec![allowed::NOT_IN_FORCE.to_owned()];
+    for (table, at) in tables {
+        let rows = csv::Reader::from_reader(table.as_bytes()).into_records();
+        refusals.extend(rows.map(|row| row.expect("a row")[at].to_owned()));
+    }
+    assert_eq!(sorted(entries(Table::Refusal)), sorted(refusals.iter().map(String::as_str)));
+    let engine = of_engine();
+    for fact in entries(Table::Fact) {
+        assert!(engine.contains(fact), "{fact} names nothing");
+    }
+    for entry in entries(Table::FactWord) {
+        let (fact, word) = entry.split_once(' ').expect("a fact and its word");
+        assert!(engine.contains(word) && entries(Table::Fact).contains(&fact), "{entry} names nothing");
+    }
+    let mut found = 0;
+    for path in files(&["decide/measures"]) {
+        let code = code_of(&path);
+        for start in ["fact(\"", "money(\"", "date(\""] {
+            for rest in code.split(start).skip(1) {
+                let name = rest.split('"').next().unwrap_or_default();
+                assert!(words::code(Table::Fact, name, Lang::En).is_some(), "{name}");
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 30, "{found}");
+}
+
+#[test]
+fn every_fact_and_word_of_a_generated_night_has_its_words() {
+    let house = House::new();
+    house.generate("2026-11-20", 300, 7);
+    house.publish("2026-11-20");
+    let mut seen = BTreeSet::new();
+    for row in rows(&house.revision("2026-11-20", 1).join("measures.csv")) {
+        for (name, value) in words::measures::facts(&row["facts"]) {
+            assert!(words::code(Table::Fact, name, Lang::Nb).is_some(), "{name}");
+            let is_word = value.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b' '));
+            if is_word && name != "reference" {
+                assert!(words::measures::fact_words(name, value, Lang::Nb).is_some(), "{name} {value}");
+            }
+            seen.insert(name.to_owned());
+        }
+    }
+    assert!(seen.len() > 20, "{seen:?}");
 }

@@ -64,3 +64,27 @@ pub fn is_step(literal: &str) -> bool {
 pub fn is_article(literal: &str) -> bool {
     literal.contains('§') && !literal.contains('{')
 }
+
+/// No rule asks for a kind's number: what the law says of a kind stands in the columns of its tables.
+#[test]
+fn no_code_tests_the_number_of_a_kind() {
+    let numbers: BTreeSet<&str> =
+        innkreving::law::kinds::all().iter().map(|kind| kind.number.as_str()).collect();
+    let rooms = ["decide", "law", "intake", "orders", "publish", "report", "generate"];
+    for path in files(&rooms) {
+        let code = code_of(&path);
+        let named = path.display().to_string();
+        for asked in ["number == \"", "number != \"", "number.as_str(), \"", "number.starts_with(\""] {
+            let own = named.ends_with("src/law/kinds.rs");
+            assert!(own || !code.contains(asked), "{named}: {asked}");
+        }
+        // A digit alone may be anything; a kind with a letter is a kind.
+        let is_kind =
+            |word: &&str| word.len() > 1 && word.starts_with(|sign: char| sign.is_ascii_alphanumeric());
+        let mut kinds = literals(&code).into_iter().filter(|word| is_kind(word) && numbers.contains(word));
+        let allowed = named.contains("src/generate/") || named.ends_with("src/law/kinds.rs");
+        let found: Vec<&str> =
+            kinds.by_ref().filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit())).collect();
+        assert!(allowed || found.is_empty(), "{named}: {found:?}");
+    }
+}
