@@ -105,6 +105,8 @@ struct LawChoices {
     small_payer_percent: Option<u8>,
     class_a_practice: Option<ClassAPractice>,
     protection_months: Option<u8>,
+    /// In kroner.
+    petition_minimum: Option<i64>,
 }
 
 impl LawChoices {
@@ -125,6 +127,7 @@ impl LawChoices {
             small_payer_percent: self.small_payer_percent.unwrap_or(base.small_payer_percent),
             class_a_practice: self.class_a_practice.unwrap_or(base.class_a_practice),
             protection_months: self.protection_months.unwrap_or(base.protection_months),
+            petition_minimum: self.petition_minimum.map_or(base.petition_minimum, Money::from_kroner),
             ..base
         }
     }

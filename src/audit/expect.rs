@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::expect_measures::ExpectedMeasures;
 use super::expect_money::ExpectedMoney;
 use super::facts::party;
 use crate::decide::matched::Stray;
@@ -20,6 +21,8 @@ use crate::units::Money;
 pub(super) struct Expected {
     #[serde(flatten)]
     money: ExpectedMoney,
+    #[serde(flatten)]
+    measures: ExpectedMeasures,
     regime: Option<String>,
     counted_net: Option<String>,
     need: Option<String>,
@@ -103,6 +106,7 @@ impl Expected {
         self.compare_lists(decision, &mut differences);
         self.compare_registers(decision, &mut differences);
         self.money.compare(decision, &mut differences);
+        self.measures.compare(decision, &mut differences);
         self.money.compare_strays(strays, &mut differences);
         if let Some(expected) = &self.versions {
             differences.list("versions", expected, &versions.iter().map(version).collect::<Vec<_>>());
@@ -193,7 +197,7 @@ fn cut(expected: &[Vec<String>], found: impl Iterator<Item = [String; 4]>) -> Ve
 pub(super) struct Differences(Vec<String>);
 
 impl Differences {
-    fn one(&mut self, what: &str, expected: Option<&str>, found: &str) {
+    pub(super) fn one(&mut self, what: &str, expected: Option<&str>, found: &str) {
         if let Some(expected) = expected.filter(|expected| *expected != found) {
             self.0.push(format!("{what}: expected {expected}, found {found}"));
         }

@@ -29,7 +29,7 @@ const PARTIES: [(&str, bool); 7] = [
 ];
 
 /// What a row gets when it does not say.
-const DEFAULTS: [(&str, &[(&str, &str)]); 8] = [
+const DEFAULTS: [(&str, &[(&str, &str)]); 10] = [
     ("debtors", &[("civil_status", "single"), ("override_reason", "set by a case officer")]),
     ("claims", &[("creditor_id", "NAV"), ("due_date", "2024-01-15")]),
     ("incomes", &[("payer_id", "A"), ("income_kind", "wage")]),
@@ -49,6 +49,8 @@ const DEFAULTS: [(&str, &[(&str, &str)]); 8] = [
     ("other_deductions", &[("authority_id", "court"), ("payer_id", "A")]),
     ("credits", &[("paying_body", "NAV"), ("available_date", "2024-01-15")]),
     ("payments", &[("payer_id", "A"), ("order", "10000001")]),
+    ("assets", &[("asset_id", "F1"), ("asset_kind", "bank_deposit")]),
+    ("estates", &[("estate_kind", "bankruptcy")]),
 ];
 
 /// Tables whose rows are of no debtor.

@@ -3,6 +3,7 @@
 pub mod cases;
 pub mod diff;
 mod expect;
+mod expect_measures;
 mod expect_money;
 pub mod explain;
 mod facts;

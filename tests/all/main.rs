@@ -26,6 +26,7 @@ mod law_cases;
 mod letters;
 mod life;
 mod logs;
+mod measures;
 mod metrics;
 mod money;
 mod money_nights;

@@ -76,14 +76,22 @@ impl Work<'_, '_> {
 
     /// Claims that are due and still owed: neither closed nor barred, and not the job's to leave alone.
     fn owed(&self) -> Vec<Numbered<'_>> {
+        let mut due = self.due_or_barred();
+        due.retain(|one| !self.is_barred(one.1));
+        due
+    }
+
+    /// The same with those that are barred.
+    fn due_or_barred(&self) -> Vec<Numbered<'_>> {
         let day = self.asked.day;
-        let owed = |one: &Numbered<'_>| {
-            one.1.claim.due_date < day
-                && !one.1.is_closed(day)
-                && !one.1.limitation.is_barred(day, one.1.decided_for_good())
-                && suspended(one.1, &self.asked).is_none()
+        let due = |one: &Numbered<'_>| {
+            one.1.claim.due_date < day && !one.1.is_closed(day) && suspended(one.1, &self.asked).is_none()
         };
-        self.numbered().filter(owed).collect()
+        self.numbered().filter(due).collect()
+    }
+
+    fn is_barred(&self, legal: &LegalClaim<'_>) -> bool {
+        legal.limitation.is_barred(self.asked.day, legal.decided_for_good())
     }
 
     /// Adds a measure: its own line of the trace, then what of each claim it is for.

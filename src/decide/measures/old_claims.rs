@@ -26,7 +26,7 @@ impl Work<'_, '_> {
             return;
         }
         let old: Vec<Numbered<'_>> =
-            self.owed().into_iter().filter(|one| self.is_dormant(one, since)).collect();
+            self.due_or_barred().into_iter().filter(|one| self.is_dormant(one, since)).collect();
         let measures = [self.remission(&old, last), self.end_of_collection(&old, last)];
         for measure in measures.into_iter().flatten() {
             self.add_measure(measure);
@@ -47,13 +47,14 @@ impl Work<'_, '_> {
     }
 
     /// Remission for the creditor's sake (innkl. § 18 second para.), as far as innkf. § 3-3 lets the authority. Claims
-    /// made at a foreign authority's request are not its to remit; support not while support runs, be it of nothing.
+    /// made at a foreign authority's request are not its to remit; support not while support runs, be it of nothing. A
+    /// barred claim has lapsed: there is nothing to remit.
     fn remission(&self, old: &[Numbered<'_>], last: Option<NaiveDate>) -> Option<Measure> {
         const KIND: MeasureKind = MeasureKind::WriteOffCandidate;
         let runs = self.support_runs();
         let may = |one: &&Numbered<'_>| {
             let support = one.1.kind.rules.remission == Remission::NotWhileSupportRuns;
-            one.1.claim.foreign.is_none() && !(support && runs)
+            one.1.claim.foreign.is_none() && !(support && runs) && !self.is_barred(one.1)
         };
         let old: Vec<Numbered<'_>> = old.iter().filter(may).copied().collect();
         let (article, claims) = self.allowed(KIND, &old)?;
@@ -75,7 +76,8 @@ impl Work<'_, '_> {
         })
     }
 
-    /// An end to the collection of what a private recipient is owed (innkf. § 3-4 first para.).
+    /// An end to the collection of what a private recipient is owed (innkf. § 3-4 first para.). The article asks for ten
+    /// years without a payment alone: claims that are barred by now are among them.
     fn end_of_collection(&self, old: &[Numbered<'_>], last: Option<NaiveDate>) -> Option<Measure> {
         const KIND: MeasureKind = MeasureKind::EndPrivateSupport;
         if self.support_runs() {
@@ -84,12 +86,18 @@ impl Work<'_, '_> {
         let private: Vec<Numbered<'_>> =
             old.iter().filter(|one| one.1.claim.creditor.is_person()).copied().collect();
         let (article, claims) = self.allowed(KIND, &private)?;
+        let barred = claims.iter().filter(|one| self.is_barred(one.1)).count();
+        let barred = u64::try_from(barred).unwrap_or(u64::MAX);
         Some(Measure {
             kind: KIND,
             amount: total(&claims),
             claims: numbers(&claims),
             basis: vec![article],
-            facts: vec![date("oldest_due", oldest(&claims)), date("last_payment", last)],
+            facts: vec![
+                date("oldest_due", oldest(&claims)),
+                date("last_payment", last),
+                fact("barred", FactValue::Count(barred)),
+            ],
             deadline: None,
         })
     }
