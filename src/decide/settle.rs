@@ -10,10 +10,6 @@ use crate::law::order_size;
 use crate::law::regime::old_deductions_end;
 use crate::law::running_support::{kinds_made, register_name, row_of_term, taken_over};
 use crate::law::taking_part::is_payer_suspended;
-<<<<<<< HEAD
-use crate::law::order_size;
-=======
->>>>>>> h3
 use crate::model::decision::{Cause, Course, Notice, NoticeReason, Participation, PayerOrder};
 use crate::model::registers::{Participating, SentNotice};
 use crate::model::trace::TraceLine;

@@ -90,9 +90,17 @@ fn the_sheets_have_the_rows_of_the_tables_as_numbers_dates_and_text() {
     let bytes = workbook(&run, 50_000).expect("a workbook");
     let parts = parts(&bytes);
     let names = &parts["xl/workbook.xml"];
-    for name in
-        ["Sammendrag", "Trekkpålegg", "Fordeling", "Motregning", "Holdte krav", "Avviste rader", "Foreldelse", "Tiltak", "Utlandet"]
-    {
+    for name in [
+        "Sammendrag",
+        "Trekkpålegg",
+        "Fordeling",
+        "Motregning",
+        "Holdte krav",
+        "Avviste rader",
+        "Foreldelse",
+        "Tiltak",
+        "Utlandet",
+    ] {
         assert!(names.contains(&format!("name=\"{name}\"")), "{name}");
     }
     let plan = table(&folder, "allocations.csv");

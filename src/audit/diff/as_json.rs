@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::as_csv::claim_name;
 use super::{
-    Between, Both, ClaimChange, ClaimState, DecisionRow, MeasureChange, MeasureMove, MoneyMove, Moved, OrderChange, Origin, Outcome,
-    PlanShare, Proposed, Reason, Totals,
+    Between, Both, ClaimChange, ClaimState, DecisionRow, MeasureChange, MeasureMove, MoneyMove, Moved,
+    OrderChange, Origin, Outcome, PlanShare, Proposed, Reason, Totals,
 };
 use crate::units::Money;
 
