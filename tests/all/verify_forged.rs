@@ -413,7 +413,7 @@ fn a_parked_row_is_counted_and_a_notice_goes_out_for_each_hold_that_asks_for_it(
                 Kind::Totals,
                 "parked rows of",
             ),
-            ("rejects.csv", |t| t.set(0, "file", "estates"), Kind::Totals, "estates is no input"),
+            ("rejects.csv", |t| t.set(0, "file", "ledgers"), Kind::Totals, "ledgers is no input"),
             (
                 "notices.csv",
                 |t| {
