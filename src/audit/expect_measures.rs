@@ -8,6 +8,7 @@ use super::expect::{Differences, claim_name};
 use super::facts::party;
 use crate::model::decision::Decision;
 use crate::model::{FactValue, Measure};
+use crate::units::PartyId;
 
 /// Only what is written is compared, but each list is compared whole: no measures is an empty list.
 #[derive(Default, Deserialize)]
@@ -67,7 +68,7 @@ impl ExpectedMeasure {
             let fact = found.facts.iter().find(|fact| fact.name == name);
             let wanted = match fact.map(|fact| &fact.value) {
                 // Parties are written as short names in a case.
-                Some(FactValue::Party(_)) => party(wanted, false).map(|party| party.to_digits()),
+                Some(FactValue::Party(_)) => party(wanted, false).map(PartyId::to_digits),
                 _ => None,
             }
             .unwrap_or_else(|| wanted.clone());

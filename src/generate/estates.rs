@@ -47,12 +47,12 @@ pub(super) fn write(
 /// Assets, costs, and the claims of each class; now and then one of them is not known yet.
 fn figures(debtor: &Debtor, draws: &mut Draws) -> [Option<Money>; 5] {
     let scale = if debtor.id.is_person() { 1 } else { 4 };
-    let drawn = [
+    let amounts = [
         draws.amount(0, 400_000 * scale, 1),
         draws.amount(15_000, 60_000, 100),
         draws.amount(0, 150_000 * scale, 1),
         draws.amount(0, 200_000 * scale, 1),
         draws.amount(20_000, 1_500_000 * scale, 1),
     ];
-    drawn.map(|figure| (debtor.role.is_some() || !draws.chance(80)).then_some(figure))
+    amounts.map(|figure| (debtor.role.is_some() || !draws.chance(80)).then_some(figure))
 }

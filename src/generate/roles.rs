@@ -151,7 +151,9 @@ impl Player<'_> {
 
     /// Claims due at ten years and a day, and long before; nothing received since.
     fn old(&mut self, role: Role, facts: &mut Facts) {
-        (facts.incomes.clear(), facts.deductions.clear(), facts.support.rows.clear());
+        facts.incomes.clear();
+        facts.deductions.clear();
+        facts.support.rows.clear();
         if let Some(row) = &mut facts.row {
             let ago = self.draws.between(3_700, 5_000);
             row.events.last_payment = self.draws.chance(500).then(|| self.night.ago(ago));
@@ -178,7 +180,8 @@ impl Player<'_> {
 
     /// The registers were searched lately, and there is no income.
     fn nothing_to_attach(&mut self, facts: &mut Facts) {
-        (facts.incomes.clear(), facts.deductions.clear());
+        facts.incomes.clear();
+        facts.deductions.clear();
         if let Some(row) = &mut facts.row {
             row.events.searches_done = Some(self.night.ago(self.draws.pick(&[0, 3, 20])));
         }
@@ -187,7 +190,9 @@ impl Player<'_> {
 
     /// A good wage, no children, and a claim it can be taken for.
     fn wage_earner(&mut self, role: Role, facts: &mut Facts) {
-        (facts.incomes.clear(), facts.deductions.clear(), facts.children.clear());
+        facts.incomes.clear();
+        facts.deductions.clear();
+        facts.children.clear();
         let gross = Money::from_kroner(70_000);
         let months = (0..3).map(|back| (self.night.last_due.plus(back - 2), gross)).collect();
         let payer = identifiers::payer(2 + self.debtor.number % 5);
@@ -195,7 +200,8 @@ impl Player<'_> {
         facts.incomes.extend(wage);
         match role {
             Role::DeductionEnough => {
-                (facts.support.claims.clear(), facts.support.rows.clear());
+                facts.support.claims.clear();
+                facts.support.rows.clear();
                 if let Some(row) = &mut facts.row {
                     row.regime = Some("new");
                 }

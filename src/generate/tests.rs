@@ -1,6 +1,7 @@
 #![expect(clippy::disallowed_methods, reason = "the tests read what was written")]
 
 mod later;
+mod measures;
 mod money;
 
 use std::collections::{BTreeMap, BTreeSet};
