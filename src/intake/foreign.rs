@@ -56,6 +56,7 @@ fn positive(row: &mut Row<'_>, column: Column) -> Option<Decimal> {
     let number = row.decimal_if_given(column)?;
     if number.is_zero() {
         row.fault(column, FaultCode::BadNumber);
+        return None;
     }
     Some(number)
 }

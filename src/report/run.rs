@@ -128,6 +128,9 @@ pub struct Summary {
     pub notices: Counts,
     /// Claims that lapse soon.
     pub watchlist: u64,
+    /// Measures proposed, by measure.
+    #[serde(default)]
+    pub measures: Counts,
     /// Money received, set off, netted and charged.
     pub money: MoneyTotals,
     /// Rows of the trace.

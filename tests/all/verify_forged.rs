@@ -51,6 +51,31 @@ fn claims_are_never_lost_nor_planned_beyond_what_is_owed_nor_before_their_turn()
     );
 }
 
+#[test]
+fn measures_and_foreign_requests_keep_their_numbers_their_order_and_their_sums() {
+    let (_house, revision) = night();
+    find_all(
+        &revision,
+        &[
+            ("measures.csv", |t| drop(t.rows.remove(0)), Kind::Rows, "line 2, measure_id"),
+            ("measures.csv", |t| drop(t.rows.pop()), Kind::Totals, "measures"),
+            (
+                "measures.csv",
+                |t| t.set(1, "measure", "decided"),
+                Kind::Rows,
+                "line 3, measure: not a measure",
+            ),
+            ("measures.csv", |t| t.set(0, "amount", "much"), Kind::Rows, "line 2, amount"),
+            ("measures.csv", |t| t.set(0, "claims", "B A"), Kind::Rows, "line 2, claims"),
+            ("measures.csv", |t| t.set(0, "deadline", "soon"), Kind::Rows, "line 2, deadline"),
+            ("requests.csv", |t| t.rows.swap(0, 1), Kind::Rows, "in its order"),
+            ("requests.csv", |t| t.set(0, "kind", "OTHER"), Kind::Rows, "line 2, kind"),
+            ("requests.csv", |t| t.add(0, "principal", 100_000_000), Kind::Rows, "converted from"),
+            ("requests.csv", |t| t.set(0, "payers", "someone"), Kind::Rows, "line 2, payers"),
+        ],
+    );
+}
+
 /// Takes a krone from an earlier step and gives it to a later one of another class.
 fn first_before_last(table: &mut Table) {
     let same = |one: usize, other: usize| table.get(one, "debtor_id") == table.get(other, "debtor_id");
@@ -388,7 +413,7 @@ fn a_parked_row_is_counted_and_a_notice_goes_out_for_each_hold_that_asks_for_it(
                 Kind::Totals,
                 "parked rows of",
             ),
-            ("rejects.csv", |t| t.set(0, "file", "estates"), Kind::Totals, "estates is no input"),
+            ("rejects.csv", |t| t.set(0, "file", "ledgers"), Kind::Totals, "ledgers is no input"),
             (
                 "notices.csv",
                 |t| {

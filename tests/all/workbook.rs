@@ -90,9 +90,17 @@ fn the_sheets_have_the_rows_of_the_tables_as_numbers_dates_and_text() {
     let bytes = workbook(&run, 50_000).expect("a workbook");
     let parts = parts(&bytes);
     let names = &parts["xl/workbook.xml"];
-    for name in
-        ["Sammendrag", "Trekkpålegg", "Fordeling", "Motregning", "Holdte krav", "Avviste rader", "Foreldelse"]
-    {
+    for name in [
+        "Sammendrag",
+        "Trekkpålegg",
+        "Fordeling",
+        "Motregning",
+        "Holdte krav",
+        "Avviste rader",
+        "Foreldelse",
+        "Tiltak",
+        "Utlandet",
+    ] {
         assert!(names.contains(&format!("name=\"{name}\"")), "{name}");
     }
     let plan = table(&folder, "allocations.csv");
@@ -116,7 +124,7 @@ fn the_sheets_have_the_rows_of_the_tables_as_numbers_dates_and_text() {
         "1 December 2026, as workbooks count days"
     );
     assert_eq!(orders["E2"].0, "text", "identifiers keep their zeros");
-    for at in 2..=7 {
+    for at in 2..=9 {
         let sheet = &parts[&format!("xl/worksheets/sheet{at}.xml")];
         assert!(sheet.contains("state=\"frozen\"") && sheet.contains("<autoFilter "), "sheet {at}");
     }
@@ -132,7 +140,7 @@ fn what_looks_like_a_formula_stays_text() {
     assert!(found.clone().count() > 0 && found.clone().all(|(kind, _)| kind == "text"));
     let rejects = cells(&parts, 6);
     assert!(rejects.values().any(|cell| *cell == ("text".to_owned(), "=1+1".to_owned())), "{rejects:?}");
-    for at in 1..=7 {
+    for at in 1..=9 {
         let formulas = cells(&parts, at).into_values().filter(|(kind, _)| kind == "formula").count();
         let sheet = &parts[&format!("xl/worksheets/sheet{at}.xml")];
         assert_eq!(formulas, sheet.matches("SUBTOTAL(109,").count(), "sheet {at}");

@@ -1,11 +1,12 @@
-//! What moved, a row a decision, order and claim; the debtor masked and numbered.
+//! What moved, a row a decision, order, claim and measure; the debtor masked and numbered.
 
-use super::{Both, ClaimState, DecisionRow, Moved};
+use super::{Both, ClaimState, DecisionRow, Moved, Proposed};
 use crate::orders::rows::Rows;
 use crate::units::{Money, PartyId, ids::mask};
 
-/// The columns. `number` is the debtor's among those that moved; `what` is `decision`, `order` or `claim`;
-/// `id` a `trekkid` or `claim_id`; `kroner_a` and `kroner_b` what is expected (decision) or planned (claim).
+/// The columns. `number` is the debtor's among those that moved; `what` is `decision`, `order`, `claim` or
+/// `measure`; `id` a `trekkid`, `claim_id` or the asset or order a measure is about; `kroner_a` and `kroner_b` what is
+/// expected (decision), planned (claim) or asked for (measure).
 pub const COLUMNS: [&str; 10] =
     ["number", "debtor", "reason", "what", "id", "change", "a", "b", "kroner_a", "kroner_b"];
 
@@ -37,7 +38,19 @@ pub fn rows(moved: &Moved) -> std::io::Result<Vec<u8>> {
         texts(&mut rows, &state(a), &state(b));
         kroner(&mut rows, Both { a: a.planned(), b: b.planned() });
     }
+    for measure in &what.measures {
+        let Both { a, b } = &measure.proposed;
+        begin(&mut rows, moved).word("measure").text(&measure.object).word(measure.change.as_str());
+        texts(&mut rows, &proposed(&measure.measure, a.as_ref()), &proposed(&measure.measure, b.as_ref()));
+        let amount = |of: &Option<Proposed>| of.as_ref().map_or(Money::ZERO, |one| one.amount);
+        kroner(&mut rows, Both { a: amount(a), b: amount(b) });
+    }
     rows.into_bytes()
+}
+
+/// The measure and its deadline; nothing when the run does not propose it.
+fn proposed(measure: &str, of: Option<&Proposed>) -> String {
+    of.map_or_else(String::new, |one| format!("{measure} {}", one.deadline).trim_end().to_owned())
 }
 
 fn begin<'a>(rows: &'a mut Rows, moved: &Moved) -> &'a mut Rows {

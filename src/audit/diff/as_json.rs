@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::as_csv::claim_name;
 use super::{
-    Between, Both, ClaimChange, ClaimState, DecisionRow, MoneyMove, Moved, OrderChange, Origin, Outcome,
-    PlanShare, Reason, Totals,
+    Between, Both, ClaimChange, ClaimState, DecisionRow, MeasureChange, MeasureMove, MoneyMove, Moved,
+    OrderChange, Origin, Outcome, PlanShare, Proposed, Reason, Totals,
 };
 use crate::units::Money;
 
@@ -26,6 +26,7 @@ struct MovedRow<'a> {
     decision: Both<Option<Decision<'a>>>,
     orders: Vec<Order<'a>>,
     claims: Vec<ClaimRow<'a>>,
+    measures: Vec<MeasureRow<'a>>,
     sent_only_in: Both<u64>,
     notices_only_in: Both<u64>,
 }
@@ -57,6 +58,15 @@ struct ClaimRow<'a> {
     planned: Both<Money>,
     held: Both<Option<Held<'a>>>,
     plan: Both<&'a [PlanShare]>,
+}
+
+#[derive(Serialize)]
+struct MeasureRow<'a> {
+    measure: &'a str,
+    object: &'a str,
+    change: MeasureChange,
+    amount: Both<Option<Money>>,
+    deadline: Both<Option<&'a str>>,
 }
 
 #[derive(Serialize)]
@@ -118,6 +128,7 @@ pub fn debtor(moved: &Moved) -> serde_json::Result<String> {
         decision: Both { a: a.as_ref().map(decision), b: b.as_ref().map(decision) },
         orders: orders.collect(),
         claims: claims.collect(),
+        measures: what.measures.iter().map(measure).collect(),
         sent_only_in: what.versions,
         notices_only_in: what.notices,
     })?;
@@ -136,6 +147,22 @@ pub fn end(outcome: &Outcome) -> serde_json::Result<String> {
     })?;
     let inside = end.strip_prefix('{').unwrap_or(&end);
     Ok(format!("\n],\n{inside}\n"))
+}
+
+fn measure(moved: &MeasureMove) -> MeasureRow<'_> {
+    let Both { a, b } = &moved.proposed;
+    let amount = |of: &Option<Proposed>| of.as_ref().map(|one| one.amount);
+    MeasureRow {
+        measure: &moved.measure,
+        object: &moved.object,
+        change: moved.change,
+        amount: Both { a: amount(a), b: amount(b) },
+        deadline: Both { a: deadline(a.as_ref()), b: deadline(b.as_ref()) },
+    }
+}
+
+fn deadline(of: Option<&Proposed>) -> Option<&str> {
+    of.map(|one| one.deadline.as_str()).filter(|day| !day.is_empty())
 }
 
 fn decision(row: &DecisionRow) -> Decision<'_> {

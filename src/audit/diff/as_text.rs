@@ -47,6 +47,7 @@ pub fn text(origins: &Both<Origin>, between: &Between, outcome: &Outcome) -> Str
         }));
     }
     text.push_str(&holds(outcome));
+    text.push_str(&measures(outcome));
     text.push_str(&money(outcome));
     text
 }
@@ -109,6 +110,24 @@ fn holds(outcome: &Outcome) -> String {
         rows.push(vec!["total".to_owned(), code.clone(), came, went]);
     }
     table(&["holds", "code", "came", "went"], &rows, 2)
+}
+
+/// A row a reason and measure.
+fn measures(outcome: &Outcome) -> String {
+    let row = |name: &str, measure: &String, moved: &super::MeasuresMoved| {
+        let numbers = [moved.came, moved.went, moved.changed].map(|count| count.to_string());
+        [vec![name.to_owned(), measure.clone()], numbers.to_vec()].concat()
+    };
+    let of = |name: &str, totals: &Totals| -> Vec<Vec<String>> {
+        totals.measures.iter().map(|(measure, moved)| row(name, measure, moved)).collect()
+    };
+    let mut rows: Vec<Vec<String>> =
+        outcome.by_reason.iter().flat_map(|(reason, totals)| of(reason.as_str(), totals)).collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    rows.extend(of("total", &outcome.total));
+    table(&["measures", "measure", "came", "went", "changed"], &rows, 2)
 }
 
 /// The night's money where it is another sum: of all debtors, not of those that moved alone.

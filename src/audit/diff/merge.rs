@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::rows::{DECISIONS, HOLDS, NOTICES, PLAN, STANDING, VERSIONS};
+use super::rows::{DECISIONS, HOLDS, MEASURES, NOTICES, PLAN, STANDING, VERSIONS};
 use super::{Both, DiffError};
 use crate::publish::read::Table;
 use crate::units::PartyId;
@@ -15,6 +15,7 @@ pub(super) struct Tables {
     pub(super) plan: Table,
     pub(super) holds: Table,
     pub(super) notices: Table,
+    pub(super) measures: Table,
 }
 
 impl Tables {
@@ -28,19 +29,20 @@ impl Tables {
             plan: open(PLAN)?,
             holds: open(HOLDS)?,
             notices: open(NOTICES)?,
+            measures: open(MEASURES)?,
         })
     }
 
     fn next(&self) -> Option<PartyId> {
-        let Self { decisions, versions, standing, plan, holds, notices } = self;
-        [decisions, versions, standing, plan, holds, notices].into_iter().filter_map(Table::next).min()
+        let Self { decisions, versions, standing, plan, holds, notices, measures } = self;
+        let all = [decisions, versions, standing, plan, holds, notices, measures];
+        all.into_iter().filter_map(Table::next).min()
     }
 
     fn take(&mut self, debtor: PartyId) -> Result<(), DiffError> {
-        let Self { decisions, versions, standing, plan, holds, notices } = self;
-        [decisions, versions, standing, plan, holds, notices]
-            .into_iter()
-            .try_for_each(|table| Ok(table.take(debtor)?))
+        let Self { decisions, versions, standing, plan, holds, notices, measures } = self;
+        let all = [decisions, versions, standing, plan, holds, notices, measures];
+        all.into_iter().try_for_each(|table| Ok(table.take(debtor)?))
     }
 
     /// True when the two runs have the very same rows of the debtor taken.
@@ -52,6 +54,7 @@ impl Tables {
             (&self.standing, &other.standing),
             (&self.versions, &other.versions),
             (&self.notices, &other.notices),
+            (&self.measures, &other.measures),
         ];
         pairs.into_iter().all(|(a, b)| a.taken() == b.taken())
     }

@@ -28,10 +28,10 @@ use serde::Serialize;
 pub use between::{Between, Origin, Part, RateValue};
 pub use error::DiffError;
 pub use money::MoneyMove;
-pub use moved::{ClaimChange, ClaimMove, Moved, Moves, OrderChange, OrderMove};
+pub use moved::{ClaimChange, ClaimMove, MeasureChange, MeasureMove, Moved, Moves, OrderChange, OrderMove};
 pub use reason::Reason;
-pub use rows::{ClaimState, DebtorFigures, DecisionRow, PlanShare, Side, StandingOrder};
-pub use totals::{CameAndWent, Outcome, Totals};
+pub use rows::{ClaimState, DebtorFigures, DecisionRow, PlanShare, Proposed, Side, StandingOrder};
+pub use totals::{CameAndWent, MeasuresMoved, Outcome, Totals};
 
 use crate::publish::money::MoneyTotals;
 use crate::publish::read::{Line, TraceReader};

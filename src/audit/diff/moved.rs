@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::rows::{ClaimState, DecisionRow, Side, StandingOrder};
+use super::rows::{ClaimState, DecisionRow, Proposed, Side, StandingOrder};
 use super::{Both, Reason};
 use crate::model::{OrderPeriod, OrderSize};
 use crate::units::{Money, PartyId};
@@ -32,6 +32,8 @@ pub struct Moves {
     pub orders: Vec<OrderMove>,
     /// Claims that are not where they are in the other run, by name.
     pub claims: Vec<ClaimMove>,
+    /// Measures the other run does not propose, or not as they are.
+    pub measures: Vec<MeasureMove>,
     /// Order versions one run sent and the other did not.
     pub versions: Both<u64>,
     /// Notices one run sent and the other did not.
@@ -90,6 +92,43 @@ pub struct ClaimMove {
     pub states: Both<ClaimState>,
 }
 
+/// How a measure moved.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MeasureChange {
+    /// Only B proposes it.
+    Came,
+    /// Only A proposes it.
+    Went,
+    /// Both propose it, for other claims, another amount or another deadline.
+    Changed,
+}
+
+impl MeasureChange {
+    /// The word in the files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Came => "came",
+            Self::Went => "went",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+/// A measure the other run does not propose, or not as it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MeasureMove {
+    /// How it moved.
+    pub change: MeasureChange,
+    /// The measure.
+    pub measure: String,
+    /// The asset or the order it is about; empty for others.
+    pub object: String,
+    /// What is proposed.
+    pub proposed: Both<Option<Proposed>>,
+}
+
 impl OrderChange {
     /// The word in the files.
     #[must_use]
@@ -128,10 +167,12 @@ impl Moves {
             versions: Both { a: only(&a.versions, &b.versions), b: only(&b.versions, &a.versions) },
             notices: Both { a: only(&a.notices, &b.notices), b: only(&b.notices, &a.notices) },
             decisions: Both { a: a.decision, b: b.decision },
+            measures: measures(a.measures, b.measures),
             claims: claims(a.claims, b.claims),
         };
         let stays = moves.orders.is_empty()
             && moves.claims.is_empty()
+            && moves.measures.is_empty()
             && !moves.figures_differ()
             && !(same_start && (moves.versions != Both::default() || moves.notices != Both::default()));
         if stays { None } else { Some(moves) }
@@ -201,6 +242,28 @@ fn said(periods: &[OrderPeriod]) -> String {
         };
     }
     text
+}
+
+type Measures = BTreeMap<(String, String), Proposed>;
+
+fn measures(a: Measures, mut b: Measures) -> Vec<MeasureMove> {
+    let mut all: Vec<((String, String), Both<Option<Proposed>>)> = Vec::new();
+    for (key, proposed) in a {
+        let other = b.remove(&key);
+        all.push((key, Both { a: Some(proposed), b: other }));
+    }
+    all.extend(b.into_iter().map(|(key, proposed)| (key, Both { a: None, b: Some(proposed) })));
+    all.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let moved = |((measure, object), proposed): ((String, String), Both<Option<Proposed>>)| {
+        let change = match (&proposed.a, &proposed.b) {
+            (a, b) if a == b => return None,
+            (None, _) => MeasureChange::Came,
+            (_, None) => MeasureChange::Went,
+            _ => MeasureChange::Changed,
+        };
+        Some(MeasureMove { change, measure, object, proposed })
+    };
+    all.into_iter().filter_map(moved).collect()
 }
 
 fn claims(a: BTreeMap<String, ClaimState>, mut b: BTreeMap<String, ClaimState>) -> Vec<ClaimMove> {

@@ -10,6 +10,7 @@ use crate::model::{OrderPeriod, OrderSize};
 use crate::orders::trekkpaalegg::TrekkstoerrelseForPeriode;
 use crate::publish::read::{Row, Table};
 use crate::units::{Money, PartyId};
+use crate::words::measures::facts;
 
 /// The tables of a run that are compared, with the columns read.
 pub(super) const DECISIONS: (&str, &[&str]) = (
@@ -35,6 +36,11 @@ pub(super) const PLAN: (&str, &[&str]) =
 pub(super) const HOLDS: (&str, &[&str]) = ("holds.csv", &["claim_id", "code", "detail"]);
 pub(super) const NOTICES: (&str, &[&str]) = ("notices.csv", &["claim_id", "why", "size", "answer_by"]);
 
+pub(super) const MEASURES: (&str, &[&str]) =
+    ("measures.csv", &["measure", "claims", "amount", "facts", "deadline"]);
+/// The facts that tell a measure from another of the same kind.
+const OBJECTS: [&str; 2] = ["asset", "order"];
+
 /// What a run says of a debtor; empty when it does not know the debtor.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Side {
@@ -48,6 +54,19 @@ pub struct Side {
     pub claims: BTreeMap<String, ClaimState>,
     /// Notices sent: claim, why, size, last day to answer.
     pub notices: BTreeSet<[String; 4]>,
+    /// Measures proposed, by measure and the asset or order they are about.
+    pub measures: BTreeMap<(String, String), Proposed>,
+}
+
+/// A measure a run proposes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Proposed {
+    /// The claims it is for.
+    pub claims: String,
+    /// What is asked for or expected.
+    pub amount: Money,
+    /// The last day it can be used; empty without one.
+    pub deadline: String,
 }
 
 /// A row of `decisions.csv`.
@@ -147,6 +166,15 @@ impl Side {
         side.read_claims(&tables.plan, &tables.holds)?;
         for row in tables.notices.rows()? {
             side.notices.insert([0, 1, 2, 3].map(|at| row.text(at).to_owned()));
+        }
+        for row in tables.measures.rows()? {
+            let amount = row.value(2, "an amount", money)?;
+            let (claims, deadline) = (row.text(1).to_owned(), row.text(4).to_owned());
+            let facts = facts(row.text(3));
+            let object = facts.iter().find(|(name, _)| OBJECTS.contains(name));
+            let object = object.map_or_else(String::new, |(_, value)| (*value).to_owned());
+            let proposed = Proposed { claims, amount, deadline };
+            side.measures.insert((row.text(0).to_owned(), object), proposed);
         }
         Ok(side)
     }

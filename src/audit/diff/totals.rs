@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::moved::{ClaimChange, Moved, OrderChange};
+use super::moved::{ClaimChange, MeasureChange, Moved, OrderChange};
 use super::{Both, MoneyMove, Reason};
 use crate::units::Money;
 
@@ -37,6 +37,19 @@ pub struct Totals {
     pub planned: Both<Money>,
     /// Claims that are held for a code in B and not in A (came), or the other way (went), by code.
     pub holds: BTreeMap<String, CameAndWent>,
+    /// Measures that came, went or are proposed otherwise, by measure.
+    pub measures: BTreeMap<String, MeasuresMoved>,
+}
+
+/// Measures B proposes and A does not, the other way, and both otherwise.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct MeasuresMoved {
+    /// Proposed in B and not in A.
+    pub came: u64,
+    /// Proposed in A and not in B.
+    pub went: u64,
+    /// Proposed in both, for other claims, another amount or another deadline.
+    pub changed: u64,
 }
 
 /// Claims that came under a hold code and that left it.
@@ -106,6 +119,14 @@ impl Totals {
                     self.hold(code).came += 1;
                 }
             }
+        }
+        for one in &what.measures {
+            let counts = self.measures.entry(one.measure.clone()).or_default();
+            *match one.change {
+                MeasureChange::Came => &mut counts.came,
+                MeasureChange::Went => &mut counts.went,
+                MeasureChange::Changed => &mut counts.changed,
+            } += 1;
         }
         self.sent_only_in.a += what.versions.a;
         self.sent_only_in.b += what.versions.b;

@@ -19,6 +19,7 @@ pub mod findings;
 mod ledger;
 mod let_out;
 pub mod made;
+mod measures;
 mod merge;
 mod money;
 mod netted;
@@ -45,6 +46,8 @@ pub use report::{Counted, Report};
 use crate::orders::numbering::Sequences;
 use crate::orders::registers::{self, SEQUENCES};
 use crate::publish::manifest::{MANIFEST, Manifest, RunKind};
+use crate::publish::measures::MEASURES;
+use crate::publish::requests::REQUESTS;
 use crate::publish::signature::PublicKey;
 use crate::publish::tables::{REJECTS, TABLES};
 use crate::publish::trace::TRACE;
@@ -128,8 +131,12 @@ impl Looked<'_> {
     fn all(&self, report: &mut Report, mut findings: Findings) -> Result<Report, PublishError> {
         let (folder, subjects) = (self.folder, self.statement.manifest.subjects.as_slice());
         let is_correction = self.is_correction();
-        let is_table =
-            |name: &str| TABLES.iter().any(|(table, _)| *table == name) || money::reads(name, is_correction);
+        // Measures and foreign requests are few: hashed with the other files, and read by themselves.
+        let is_apart = |name: &str| name == MEASURES || name == REQUESTS;
+        let is_table = |name: &str| {
+            let of_night = TABLES.iter().any(|(table, _)| *table == name) && !is_apart(name);
+            of_night || money::reads(name, is_correction)
+        };
         let is_order = |name: &str| name.starts_with(order_files::FOLDER);
         let plain = |subject: &&Subject| files::is_plain(&subject.name);
         for subject in subjects.iter().filter(|subject| !plain(subject)) {
@@ -259,6 +266,13 @@ impl Looked<'_> {
         let Some(summary) = Summary::parse(&summary, findings) else { return Ok(()) };
         let told = !matches!(self.base, Base::Unknown);
         summary.check(asked, told, findings);
+        let day = self.statement.manifest.day.unwrap_or_default();
+        if let Some(bytes) = read(&self.folder.join(MEASURES))? {
+            summary.check_measures(&measures::proposed(&bytes, day, findings), findings);
+        }
+        if let Some(bytes) = read(&self.folder.join(REQUESTS))? {
+            measures::requested(&bytes, findings);
+        }
         summary.check_money(&money::totals::counted(tonight, &asked.tally), findings);
         let rejects = read(&self.folder.join(REJECTS))?.unwrap_or_default();
         let rejects = Rejects::parse(&rejects, findings);

@@ -34,6 +34,9 @@ pub(super) struct Summary {
     watchlist: u64,
     /// Runs of earlier programs have none.
     #[serde(default)]
+    measures: BTreeMap<String, u64>,
+    /// Runs of earlier programs have none.
+    #[serde(default)]
     money: Said,
     trace_rows: u64,
 }
@@ -95,6 +98,11 @@ impl Summary {
             findings.add(Kind::Totals, || format!("{SUMMARY}: not a summary of a night"));
         }
         read.ok()
+    }
+
+    /// Holds the measures against those of their table.
+    pub(super) fn check_measures(&self, counted: &Counts, findings: &mut Findings) {
+        compare_counts(findings, "measures", &self.measures, counted);
     }
 
     /// Holds the summary against what was counted. `told` is false when the registers before are not at hand,

@@ -5,7 +5,7 @@ use super::super::work::Work;
 use super::{Numbered, fact, money, numbers, total};
 use crate::law::interest::{Segment, runs_from};
 use crate::law::measures::choice::{
-    Choice, Chosen, LEAST_OBJECT, MONTHS, MONTHS_OF_INTEREST, Object, Sought, choose, lien, protection,
+    Chosen, LEAST_OBJECT, MONTHS, MONTHS_OF_INTEREST, Object, Sought, choose, lien, protection,
 };
 use crate::law::rates::MissingRate;
 use crate::law::taking_part::attachment_code;
@@ -14,7 +14,7 @@ use crate::model::{Asset, AssetKind, Class, FactValue, Measure, MeasureKind, Reg
 use crate::units::Money;
 use crate::units::dates::plus_months;
 
-const INTEREST: &str = "gjenst. § 2 second para.; § 3 first para.";
+const INTEREST: &str = "gjenst. § 2 second para.; gjenst. § 3 first para.";
 const BEFORE_GJENST: &str = "tvfbl. ch. 7";
 
 impl Work<'_, '_> {
@@ -99,7 +99,7 @@ impl Work<'_, '_> {
 
     /// The figures of the choice, and which rule it follows.
     fn trace_choice(&mut self, sought: &Sought, chosen: &Chosen) {
-        let earlier = chosen.choice == Choice::EarlierRules;
+        let earlier = sought.earlier_rules;
         let article = |article| if earlier { BEFORE_GJENST } else { article };
         for (step, amount, by) in [
             ("choice.to_secure", sought.total, "gjenst. §§ 2–4"),
@@ -109,7 +109,8 @@ impl Work<'_, '_> {
         ] {
             self.decision.trace.push(TraceLine::new(step, article(by)).amount(amount));
         }
-        self.decision.trace.push(TraceLine::new(chosen.choice.step(), chosen.choice.article()));
+        let by = article(chosen.choice.article());
+        self.decision.trace.push(TraceLine::new(chosen.choice.step(), by));
     }
 }
 

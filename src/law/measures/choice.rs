@@ -112,8 +112,8 @@ impl Choice {
         match self {
             Self::DeductionAlone => "gjenst. § 2 first para.",
             Self::BankFirst => "gjenst. §§ 2–4",
-            Self::DeductionAndBank => "gjenst. § 2 third para.; § 3 second para.",
-            Self::Assessment => "gjenst. § 2 fourth para.; § 3 third para.",
+            Self::DeductionAndBank => "gjenst. § 2 third para.; gjenst. § 3 second para.",
+            Self::Assessment => "gjenst. § 2 fourth para.; gjenst. § 3 third para.",
             Self::EarlierRules => "tvfbl. ch. 7",
         }
     }

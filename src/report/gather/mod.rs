@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 pub use rows::{Fields, Rows, Rule};
-pub use tables::{Paid, Payer, ROOM_STEPS, Tables};
+pub use tables::{Measures, Paid, Payer, ROOM_STEPS, Tables};
 pub use traced::{Traced, monday};
 pub use waterfall::Waterfall;
 

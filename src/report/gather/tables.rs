@@ -3,8 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use super::{Amounts, Fields, Rows, Rule, Tally, entry};
+use crate::publish::measures::MEASURES;
 use crate::publish::read::ReadError;
+use crate::publish::requests::REQUESTS;
+use crate::units::dates::parse_date;
 use crate::units::{Money, PartyId};
 
 /// Where the steps of room end, in kroner: a debtor's room is in the first step it is at most.
@@ -38,7 +43,18 @@ pub struct Tables {
     /// Claims that lapse soon.
     pub watch: u64,
     /// Proposed measures by kind; none when the run has no such table.
-    pub measures: Option<BTreeMap<String, Tally>>,
+    pub measures: Option<Measures>,
+    /// Foreign requests that are not closed.
+    pub requests: Tally,
+}
+
+/// Measures proposed to a person.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Measures {
+    /// By measure.
+    pub by_kind: BTreeMap<String, Tally>,
+    /// By deadline and measure, how many.
+    pub deadlines: BTreeMap<NaiveDate, BTreeMap<String, u64>>,
 }
 
 /// What creditors get.
@@ -164,6 +180,12 @@ fn others(folder: &Path) -> Result<Tables, ReadError> {
         Ok(())
     })?;
     tables.measures = measures(folder)?;
+    if folder.join(REQUESTS).is_file() {
+        Rows::open(folder, REQUESTS, &["principal"])?.each(|row| {
+            tables.requests.add(row.money(0)?);
+            Ok(())
+        })?;
+    }
     Ok(tables)
 }
 
@@ -182,14 +204,18 @@ fn payouts(folder: &Path, paid: &mut Paid) -> Result<(), ReadError> {
 }
 
 /// A run of a version that proposes measures has a table of them.
-fn measures(folder: &Path) -> Result<Option<BTreeMap<String, Tally>>, ReadError> {
-    const NAME: &str = "measures.csv";
-    if !folder.join(NAME).is_file() {
+fn measures(folder: &Path) -> Result<Option<Measures>, ReadError> {
+    if !folder.join(MEASURES).is_file() {
         return Ok(None);
     }
-    let mut measures = BTreeMap::new();
-    Rows::open(folder, NAME, &["measure", "amount"])?.each(|row| {
-        entry::<Tally>(&mut measures, row.text(0)?).add(row.money_or_none(1)?.unwrap_or_default());
+    let mut measures = Measures::default();
+    Rows::open(folder, MEASURES, &["measure", "amount", "deadline"])?.each(|row| {
+        let measure = row.text(0)?;
+        entry::<Tally>(&mut measures.by_kind, measure).add(row.money_or_none(1)?.unwrap_or_default());
+        if !row.bytes(2).is_empty() {
+            let deadline = parse_date(row.text(2)?).ok_or("not a day")?;
+            *entry::<u64>(measures.deadlines.entry(deadline).or_default(), measure) += 1;
+        }
         Ok(())
     })?;
     Ok(Some(measures))

@@ -29,6 +29,8 @@ pub struct Traced {
     pub persons: Tally,
     /// Claims that lapse soon, by the Monday of their week.
     pub watch: BTreeMap<NaiveDate, Tally>,
+    /// Measures proposed, by measure.
+    pub measures: BTreeMap<String, Tally>,
 }
 
 /// A claim of the debtor at hand.
@@ -93,6 +95,9 @@ impl Traced {
         self.waterfall.debtor(lines);
         let mut claims: Vec<Own<'_>> = Vec::new();
         for line in lines {
+            if let Some(measure) = line.step.strip_prefix("measure.").filter(|_| line.claim.is_empty()) {
+                entry::<Tally>(&mut self.measures, measure).add(line.money().unwrap_or_default());
+            }
             if let Some(class) = line.step.strip_prefix("claim.class.") {
                 let outstanding = line.money().unwrap_or_default();
                 self.claims.add(outstanding);
@@ -144,6 +149,9 @@ impl Traced {
         }
         for (creditor, sums) in next.creditors {
             self.creditors.entry(creditor).or_default().join(sums);
+        }
+        for (measure, sums) in next.measures {
+            self.measures.entry(measure).or_default().join(sums);
         }
         for (week, sums) in next.watch {
             self.watch.entry(week).or_default().join(sums);

@@ -1,4 +1,4 @@
-//! Claims that are held, claims that lapse soon, and proposed measures.
+//! Claims that are held and claims that lapse soon.
 
 use super::view::{Chart, Checks, Grid, NB, kr, number, word};
 use crate::report::charts::{self, Bar, Name};
@@ -45,17 +45,4 @@ pub fn watch(figures: &Figures) -> Option<Grid> {
         all.join(*sums);
     }
     (!grid.is_empty()).then(|| grid.total(["Alle".to_owned(), number(all.count), kr(all.amount)]))
-}
-
-/// Proposed measures by kind; none when the run has no table of them.
-#[must_use]
-pub fn measures(figures: &Figures) -> Option<Grid> {
-    let measures = figures.tables.measures.as_ref()?;
-    let mut grid = Grid::new("Foreslåtte tiltak", &["Tiltak", "Forslag", "Beløp kr"]);
-    let mut all = Tally::default();
-    for (measure, sums) in measures {
-        grid.row([measure.clone(), number(sums.count), kr(sums.amount)]);
-        all.join(*sums);
-    }
-    Some(grid.total(["Alle".to_owned(), number(all.count), kr(all.amount)]))
 }

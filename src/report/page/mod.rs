@@ -3,6 +3,7 @@
 //! No debtor is named on it: how a debtor's night went is asked for on the command line.
 
 mod claims;
+mod measures;
 mod money;
 mod night;
 mod view;
@@ -46,7 +47,7 @@ struct Page<'a> {
     holds: Chart,
     parked: Option<Grid>,
     watch: Option<Grid>,
-    measures: Option<Grid>,
+    measures: Option<measures::Measures>,
     payers: Grid,
 }
 
@@ -60,6 +61,7 @@ pub fn page(run: &Run, figures: &Figures) -> Result<String, minijinja::Error> {
     let (waterfall, waterfall_agrees) = money::waterfall(figures, &mut checks);
     let (holds, parked) =
         (claims::holds(run, figures, &mut checks), night::parked(run, figures, &mut checks));
+    let measures = measures::measures(run, figures, &mut checks);
     let page = Page {
         css: HOUSE_CSS,
         day: format::long_date(run.day, NB),
@@ -83,7 +85,7 @@ pub fn page(run: &Run, figures: &Figures) -> Result<String, minijinja::Error> {
         holds,
         parked,
         watch: claims::watch(figures),
-        measures: claims::measures(figures),
+        measures,
         payers: money::payers(figures),
     };
     let mut environment = Environment::new();

@@ -119,6 +119,8 @@ pub fn input(name: &str) -> String {
         "creditors" => "Kreditorer",
         "credits" => "Tilgodebeløp",
         "payments" => "Innbetalinger",
+        "assets" => "Formue",
+        "estates" => "Boer",
         other => return crate::units::ids::mask_within(other),
     }
     .to_owned()

@@ -148,6 +148,8 @@ fn checks(run: &Run, sums: &[Sums]) -> Vec<Line> {
         summed("Motregning, rest (kr)", "setoffs.csv", "left", credits.left),
         counted("Holdte krav", "holds.csv", summary.held()),
         counted("Foreldelse, krav", "watchlist.csv", summary.watchlist),
+        counted("Tiltak, forslag", "measures.csv", summary.measures.values().sum()),
+        Line::Row(vec!["Krav fra utlandet".into(), rows("requests.csv").into()]),
         Line::Row(vec!["Avviste rader, feil".into(), rows("rejects.csv").into()]),
     ]
 }

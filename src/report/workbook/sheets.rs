@@ -39,13 +39,15 @@ const fn column(name: &'static str, shown: &'static str, cell: Cell, width: u16)
 }
 
 /// The sheets, in their order.
-pub(super) const SHEETS: [Layout; 6] = [
+pub(super) const SHEETS: [Layout; 8] = [
     Layout { name: "Trekkpålegg", table: "orders.csv", columns: &ORDERS },
     Layout { name: "Fordeling", table: "allocations.csv", columns: &ALLOCATIONS },
     Layout { name: "Motregning", table: "setoffs.csv", columns: &SET_OFFS },
     Layout { name: "Holdte krav", table: "holds.csv", columns: &HOLDS },
     Layout { name: "Avviste rader", table: "rejects.csv", columns: &REJECTS },
     Layout { name: "Foreldelse", table: "watchlist.csv", columns: &WATCH_LIST },
+    Layout { name: "Tiltak", table: "measures.csv", columns: &MEASURES },
+    Layout { name: "Utlandet", table: "requests.csv", columns: &REQUESTS },
 ];
 
 const ORDERS: [Column; 14] = [
@@ -106,4 +108,27 @@ const WATCH_LIST: [Column; 4] = [
     column("debtor_id", "Skyldner", Cell::Text, 13),
     column("limitation_date", "Foreldes", Cell::Date, 12),
     column("days_left", "Dager igjen", Cell::Number, 12),
+];
+const MEASURES: [Column; 9] = [
+    column("measure_id", "Tiltak nr.", Cell::Text, 20),
+    column("debtor_id", "Skyldner", Cell::Text, 13),
+    column("measure", "Tiltak", Cell::Code, 24),
+    column("", "Hva det betyr", Cell::Meaning(Table::Measure), 44),
+    column("claims", "Krav", Cell::Text, 34),
+    column("amount", "Beløp", Cell::Kroner, 14),
+    column("basis", "Hjemmel", Cell::Text, 34),
+    column("facts", "Grunnlag", Cell::Text, 60),
+    column("deadline", "Frist", Cell::Date, 12),
+];
+const REQUESTS: [Column; 10] = [
+    column("claim_id", "Krav", Cell::Text, 34),
+    column("debtor_id", "Skyldner", Cell::Text, 13),
+    column("kind", "Kravtype", Cell::Text, 22),
+    column("country", "Land", Cell::Text, 7),
+    column("currency", "Valuta", Cell::Text, 8),
+    column("foreign_amount", "Beløp i valutaen", Cell::Number, 16),
+    column("exchange_rate", "Kurs", Cell::Text, 10),
+    column("rate_date", "Kursdag", Cell::Date, 12),
+    column("principal", "Hovedstol", Cell::Kroner, 14),
+    column("payers", "Trekkes hos", Cell::Text, 24),
 ];

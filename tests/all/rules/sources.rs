@@ -55,7 +55,8 @@ pub fn of_engine() -> BTreeSet<String> {
 pub fn is_step(literal: &str) -> bool {
     let dotted = literal.split('.').count() > 1
         && literal.split('.').all(|part| {
-            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+            part.starts_with(|first: char| first.is_ascii_lowercase())
+                && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
         });
     dotted && ![".csv", ".rs", ".md"].iter().any(|end| literal.ends_with(end))
 }
