@@ -9,21 +9,31 @@ use innkreving::model::{Fault, FaultCode};
 use innkreving::units::dates::parse_date;
 
 /// Inbox, file, line and column of its only fault. The code is the inbox's name.
-const FAULTS: [(&str, &str, u64, &str); 23] = [
+const FAULTS: [(&str, &str, u64, &str); 33] = [
     ("missing_value", "claims.csv", 2, "period"),
+    ("missing_value", "assets.csv", 2, "value"),
     ("bad_number", "claims.csv", 3, "principal"),
+    ("bad_number", "estates.csv", 2, "assets"),
     ("negative_amount", "claims.csv", 4, "principal"),
+    ("negative_amount", "assets.csv", 2, "prior_charges"),
     ("bad_date", "claims.csv", 3, "due_date"),
     ("bad_month", "incomes.csv", 3, "month"),
     ("bad_code", "incomes.csv", 4, "income_kind"),
+    ("bad_code", "assets.csv", 2, "asset_kind"),
+    ("bad_code", "estates.csv", 2, "estate_kind"),
     ("bad_person_id", "debtors.csv", 3, "debtor_id"),
+    ("bad_person_id", "estates.csv", 2, "debtor_id"),
     ("bad_org_id", "incomes.csv", 2, "payer_id"),
     ("bad_account", "debtors.csv", 2, "account"),
     ("bad_kid", "payments.csv", 3, "kid"),
     ("duplicate_id", "claims.csv", 2, "claim_id"),
     ("duplicate_id", "claims.csv", 5, "claim_id"),
+    ("duplicate_id", "assets.csv", 2, "asset_id"),
+    ("duplicate_id", "assets.csv", 4, "asset_id"),
     ("too_long", "claims.csv", 2, "claim_id"),
+    ("too_long", "assets.csv", 2, "asset_id"),
     ("bad_character", "claims.csv", 2, "claim_id"),
+    ("bad_character", "assets.csv", 2, "asset_id"),
     ("tax_above_gross", "incomes.csv", 4, "advance_tax"),
     ("date_in_future", "children.csv", 3, "birth_date"),
     ("period_reversed", "support.csv", 3, "to_month"),
