@@ -9,9 +9,11 @@ use innkreving::model::{Fault, FaultCode};
 use innkreving::units::dates::parse_date;
 
 /// Inbox, file, line and column of its only fault. The code is the inbox's name.
-const FAULTS: [(&str, &str, u64, &str); 23] = [
+const FAULTS: [(&str, &str, u64, &str); 25] = [
     ("missing_value", "claims.csv", 2, "period"),
+    ("missing_value", "claims.csv", 5, "exchange_rate"),
     ("bad_number", "claims.csv", 3, "principal"),
+    ("bad_number", "claims.csv", 5, "principal"),
     ("negative_amount", "claims.csv", 4, "principal"),
     ("bad_date", "claims.csv", 3, "due_date"),
     ("bad_month", "incomes.csv", 3, "month"),
