@@ -9,10 +9,12 @@ use innkreving::model::{Fault, FaultCode};
 use innkreving::units::dates::parse_date;
 
 /// Inbox, file, line and column of its only fault. The code is the inbox's name.
-const FAULTS: [(&str, &str, u64, &str); 33] = [
+const FAULTS: [(&str, &str, u64, &str); 35] = [
     ("missing_value", "assets.csv", 2, "value"),
     ("missing_value", "claims.csv", 2, "period"),
+    ("missing_value", "claims.csv", 5, "exchange_rate"),
     ("bad_number", "claims.csv", 3, "principal"),
+    ("bad_number", "claims.csv", 5, "principal"),
     ("bad_number", "estates.csv", 2, "assets"),
     ("negative_amount", "assets.csv", 2, "prior_charges"),
     ("negative_amount", "claims.csv", 4, "principal"),

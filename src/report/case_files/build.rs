@@ -13,6 +13,7 @@ use crate::model::{Addressee, HoldCode, MeasureKind};
 use crate::report::letters::figures::{self, notice_name};
 use crate::units::dates::parse_date;
 use crate::units::{Money, PartyId};
+use crate::words::measures::fact_name;
 use crate::words::{Table, article, hold_detail, kind as kind_name};
 
 /// The case file of a measure, but for what is missing.
@@ -29,7 +30,7 @@ pub fn case(asked: &Asked, chosen: &Chosen, own: &Own, to: Option<&Addressee>) -
         status: PROPOSED,
         decided_by: None,
         measure: chosen.kind.as_str().to_owned(),
-        measure_name: words::own("measure", chosen.kind.as_str()),
+        measure_name: words::code(Table::Measure, chosen.kind.as_str()),
         regime: own.regime.clone(),
         sender: asked.sender.clone(),
         contact: asked.contact.clone(),
@@ -66,7 +67,7 @@ fn fact(name: &str, value: &str) -> Fact {
     Fact {
         name: name.to_owned(),
         value: value.to_owned(),
-        label: words::own("fact", name),
+        label: fact_name(name, NB),
         said: words::value(name, value),
     }
 }

@@ -11,11 +11,10 @@ use crate::publish::read::ReadError;
 use crate::report::gather::{Fields, Rows, Rule};
 use crate::units::dates::parse_date;
 use crate::units::{Money, PartyId};
+use crate::words::measures::facts;
 
 const COLUMNS: [&str; 8] =
     ["measure_id", "debtor_id", "measure", "claims", "amount", "basis", "facts", "deadline"];
-/// The fact everything after which is a text.
-const TEXT: &str = "reference";
 
 /// A measure a case file is written of: its row of `measures.csv`.
 #[derive(Clone, Debug)]
@@ -85,7 +84,7 @@ impl Choice {
         })?;
         let passed = usize::try_from(passed).unwrap_or(usize::MAX);
         let mut chosen: Vec<Chosen> = nearest.into_values().skip(passed).collect();
-        chosen.sort_by(|one, other| (one.debtor, one.place).cmp(&(other.debtor, other.place)));
+        chosen.sort_by_key(|one| (one.debtor, one.place));
         Ok(Self { chosen, proposed })
     }
 
@@ -120,28 +119,17 @@ fn chosen(
         claims: row.text(3)?.split_whitespace().map(str::to_owned).collect(),
         amount: row.money(4)?,
         basis: row.text(5)?.to_owned(),
-        facts: facts(row.text(6)?),
+        facts: facts(row.text(6)?)
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
         deadline,
         place,
     })
 }
 
-/// Reads `name=value; name=value`; a text is the last.
-fn facts(text: &str) -> Vec<(String, String)> {
-    let mut facts = Vec::new();
-    let mut rest = text;
-    while let Some((name, after)) = rest.split_once('=') {
-        let (value, more) = match after.split_once("; ").filter(|_| name != TEXT) {
-            Some((value, more)) => (value, more),
-            None => (after, ""),
-        };
-        facts.push((name.to_owned(), value.to_owned()));
-        rest = more;
-    }
-    facts
-}
-
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests make and read their own files")]
 mod tests {
     use super::*;
 
@@ -178,14 +166,6 @@ mod tests {
         let places: Vec<usize> =
             choice(ROWS, 1, 9).expect("measures").chosen.iter().map(|one| one.place).collect();
         assert_eq!(places, [0, 1, 0, 1]);
-    }
-
-    #[test]
-    fn facts_are_read_and_a_text_is_the_last() {
-        let read = facts("asset=A-1; value=1000.00; reference=a=b; c");
-        let pairs: Vec<(&str, &str)> = read.iter().map(|(name, value)| (&**name, &**value)).collect();
-        assert_eq!(pairs, [("asset", "A-1"), ("value", "1000.00"), ("reference", "a=b; c")]);
-        assert!(facts("").is_empty());
     }
 
     #[test]

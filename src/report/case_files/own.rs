@@ -148,10 +148,14 @@ fn money(folder: &Path, all: &mut [Own]) -> Result<(), ReadError> {
         Ok(())
     })?;
     // The registers go by payment and credit; a case goes by day.
-    receipts.sort_by(|one, other| (one.0, one.1.day).cmp(&(other.0, other.1.day)));
-    set_offs.sort_by(|one, other| (one.0, one.1.day).cmp(&(other.0, other.1.day)));
-    receipts.into_iter().for_each(|(at, came)| all[at].receipts.push(came));
-    set_offs.into_iter().for_each(|(at, came)| all[at].set_offs.push(came));
+    receipts.sort_by_key(|(at, came)| (*at, came.day));
+    set_offs.sort_by_key(|(at, came)| (*at, came.day));
+    for (at, came) in receipts {
+        all[at].receipts.push(came);
+    }
+    for (at, came) in set_offs {
+        all[at].set_offs.push(came);
+    }
     Ok(())
 }
 

@@ -130,7 +130,7 @@ impl Templates {
 }
 
 fn value(case: &Case) -> Value {
-    let mut facts: BTreeMap<&str, &str> = words::codes("fact").map(|name| (name, "")).collect();
+    let mut facts: BTreeMap<&str, &str> = words::fact_names().map(|name| (name, "")).collect();
     facts.extend(case.facts.iter().map(|fact| (fact.name.as_str(), fact.value.as_str())));
     Value::from(Serde(Filled { case, facts, css: HOUSE_CSS }))
 }

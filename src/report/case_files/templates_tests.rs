@@ -5,6 +5,7 @@ use crate::report::case_files::case::{
     Came, Claim, Debtor, Decided, Estate, EstateClass, EstateRow, Fact, Netting, Notice, Order, Period,
     Request, Step,
 };
+use crate::words::{Table, codes};
 
 const FORBIDDEN: [&str; 6] = ["{{", "{%", "<b>", "none", "undefined", "facts."];
 
@@ -41,16 +42,12 @@ fn claim(id: &str, ground: &'static str) -> Claim {
 
 /// The values the word facts can have, and one for each other.
 fn values(name: &str) -> Vec<&'static str> {
-    let words: Vec<&str> = words::codes(match name {
-        "asset_kind" => "asset_kind",
-        "choice" => "choice",
-        "protection" => "protection",
-        "deadline_from" => "deadline_from",
-        "grounds" => "grounds",
-        "consent" => "consent",
-        _ => "",
-    })
-    .collect();
+    let own =
+        |word: &'static str| word.split_once(' ').filter(|(fact, _)| *fact == name).map(|(_, word)| word);
+    let mut words: Vec<&str> = codes::of(Table::FactWord).filter_map(|word| own(word.code)).collect();
+    if name == "last_payment" {
+        words.push("2016-01-02");
+    }
     match (words.is_empty(), name) {
         (false, _) => words,
         (_, "payer") => vec!["310000086"],
@@ -58,7 +55,6 @@ fn values(name: &str) -> Vec<&'static str> {
         (_, "opened" | "reference_day" | "oldest_due" | "intet_til_utlegg" | "searches_done") => {
             vec!["2026-11-06"]
         }
-        (_, "last_payment") => vec!["none", "2016-01-02"],
         (_, "first_month" | "last_month") => vec!["2026-09-01"],
         (_, "months" | "unfit_assets") => vec!["2"],
         _ => vec!["1234.50"],
@@ -70,7 +66,7 @@ fn bare(kind: MeasureKind) -> Case {
         measure_id: "M20261120-000001".to_owned(),
         proposed_on: day(),
         measure: kind.as_str().to_owned(),
-        measure_name: words::own("measure", kind.as_str()),
+        measure_name: words::code(Table::Measure, kind.as_str()),
         estate: kind.is_estate_claim().then(Estate::default),
         claims: vec![Claim { claim_id: "X".to_owned(), ..Claim::default() }],
         ..Case::default()
@@ -79,7 +75,7 @@ fn bare(kind: MeasureKind) -> Case {
 
 /// A case with everything, once for each value of a word.
 fn full(kind: MeasureKind, at: usize, regime: &str) -> Case {
-    let facts = words::codes("fact").map(|name| {
+    let facts = words::fact_names().map(|name| {
         let values = values(name);
         let value = values[at % values.len()].to_owned();
         Fact { name: name.to_owned(), said: words::value(name, &value), value, ..Fact::default() }
@@ -173,8 +169,7 @@ fn a_split_that_does_not_agree_is_told_on_page_and_draft() {
 #[test]
 fn every_measure_and_fact_word_has_a_name() {
     for kind in MeasureKind::ALL {
-        assert_ne!(words::own("measure", kind.as_str()), kind.as_str());
-        assert!(words::codes("measure").any(|code| code == kind.as_str()));
+        assert_ne!(words::code(Table::Measure, kind.as_str()), kind.as_str());
     }
     let articles_of_the_new_rules = ["gjenst.", "innkl. § 26", "tvfbl. § 7-19", "tvfbl. § 7-23"];
     let templates = Templates::load().expect("texts");

@@ -1,5 +1,4 @@
-//! What measures, facts and their values are called in case files: the house's words, where case files have none of
-//! their own.
+//! What things are called in case files: the house's words, and some of their own.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -9,7 +8,8 @@ use serde::Deserialize;
 use crate::report::letters::labels;
 use crate::units::dates::{Month, parse_date};
 use crate::units::{Money, PartyId};
-use crate::words::{Lang, Table, format};
+use crate::words::measures::fact_words;
+use crate::words::{Lang, Table, codes, format};
 
 const OWN: &str = include_str!("templates/ord.csv");
 /// The language of case files.
@@ -36,9 +36,9 @@ pub fn own(table: &str, code: &str) -> String {
     BY_CODE.get(&(table, code)).copied().unwrap_or(code).to_owned()
 }
 
-/// The codes of a table of case files.
-pub fn codes(table: &'static str) -> impl Iterator<Item = &'static str> {
-    WORDS.iter().filter(move |word| word.table == table).map(|word| word.code.as_str())
+/// The names of all facts.
+pub fn fact_names() -> impl Iterator<Item = &'static str> {
+    codes::of(Table::Fact).map(|code| code.code)
 }
 
 /// What a code of the house's tables is called.
@@ -66,7 +66,7 @@ pub fn value(name: &str, value: &str) -> String {
     match name {
         "reference" | "asset" | "order" => value.to_owned(),
         "payer" => labels::party(value),
-        _ => value.split(' ').map(|word| own(name, word)).collect::<Vec<_>>().join(", "),
+        _ => fact_words(name, value, NB).unwrap_or_else(|| value.to_owned()),
     }
 }
 
