@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Failure};
 use super::job::{Job, RateFile, Settings};
-use super::letters::Post;
+use super::made::Sources;
 use super::progress::Progress;
 use super::record::{self, Times};
 use super::{check, fresh, made, run, standing, to_come};
@@ -102,8 +102,8 @@ fn compare(
     let mut written = writer.finish(&night).map_err(standing::unsound_or_failed)?;
     let texts = texts(from, &job, statement)?;
     let folder = inbox(from.inbox, day);
-    let post = texts.as_ref().map(|templates| Post { inbox: &folder, templates });
-    made::add(&job, post, &written.staging, &statement.predicate, &mut written.files)?;
+    let sources = Sources { inbox: &folder, templates: texts.as_ref() };
+    made::add(&job, sources, &written.staging, &statement.predicate, &mut written.files)?;
     not_made(statement, texts.is_some(), &mut written.files, notes);
     Ok((written, differences.sorted()))
 }

@@ -21,6 +21,7 @@ use crate::model::Addressee;
 use crate::publish::PublishError;
 use crate::publish::manifest::RunKind;
 use crate::report::letters::{self, Asked, Counts, FOLDER, HAS_PDF, LettersError, Night, Templates};
+use crate::units::PartyId;
 
 /// Write the letters of a published run again, also those its job left out
 #[derive(Debug, clap::Args)]
@@ -56,15 +57,6 @@ pub struct Arguments {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("this program is built without the feature pdf: it writes letters as HTML only")]
 pub struct NoPdf;
-
-/// Letters and where they come from.
-#[derive(Clone, Copy)]
-pub struct Post<'a> {
-    /// The inbox of the day.
-    pub inbox: &'a Path,
-    /// The texts.
-    pub templates: &'a Templates,
-}
 
 /// The texts of a job, once every letter was tried with them; with a job that asks for what the program cannot do
 /// it ends here.
@@ -111,22 +103,22 @@ pub fn asked(job: &Job, day: NaiveDate, predicate: &Value) -> Option<Asked> {
     })
 }
 
-/// The addressees of a run's letters. `strict` takes only the very file the run was made from.
+/// Names and addresses of debtors of a run, who are sorted, by the inbox of its day. `strict` takes only the very
+/// file the run was made from.
 ///
 /// # Errors
 /// [`Exit::Refused`] names the file.
 pub fn addressees(
     job: &Job,
-    (run, inbox): (&Path, &Path),
-    day: NaiveDate,
-    predicate: &Value,
+    inbox: &Path,
+    (day, predicate): (NaiveDate, &Value),
+    wanted: &[PartyId],
     strict: bool,
 ) -> Result<Vec<Addressee>, Failure> {
-    let wanted = letters::debtors(run)?;
     let inputs = predicate.get("inputs").and_then(Value::as_array);
     let digest = inputs.into_iter().flatten().find(|one| one["input"] == "debtors");
     let digest = digest.and_then(|one| one["sha256"].as_str()).filter(|_| strict);
-    addressees::read(inbox, &job.intake(day), &wanted, digest).map_err(Failure::refused)
+    addressees::read(inbox, &job.intake(day), wanted, digest).map_err(Failure::refused)
 }
 
 /// How letters came out, in words.
@@ -177,7 +169,8 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     asked.from = arguments.from;
     asked.limit = arguments.limit.unwrap_or(asked.limit);
     asked.pdf = arguments.pdf;
-    let addressees = addressees(&job, (folder, &inbox), day, &statement.predicate, true)?;
+    let wanted = letters::debtors(folder)?;
+    let addressees = addressees(&job, &inbox, (day, &statement.predicate), &wanted, true)?;
     make_folder(out)?;
     if same_folder(folder, out) {
         return Err(usage(format!("{}: what is published stays as it is", out.display())));
@@ -205,17 +198,18 @@ pub fn unsound(error: LettersError) -> Failure {
     Failure::new(exit, error)
 }
 
-fn same_folder(one: &Path, other: &Path) -> bool {
+/// True when the other folder is the one, or within it.
+pub(super) fn same_folder(one: &Path, other: &Path) -> bool {
     matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if other.starts_with(&one))
 }
 
 /// Makes the folder of mode 0700, when it is not there.
-fn make_folder(folder: &Path) -> Result<(), PublishError> {
+pub(super) fn make_folder(folder: &Path) -> Result<(), PublishError> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(PublishError::io(folder))
 }
 
 /// Writes a file of mode 0600, over one that is there.
-fn put(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
     file.and_then(|mut file| file.write_all(bytes)).map_err(PublishError::io(path))
 }

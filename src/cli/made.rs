@@ -1,34 +1,115 @@
-//! What is made of a night beside its tables: the report and the letters, from its published files.
+//! What is made of a night beside its tables: the report, the letters and the case files, from its published files.
+
+use std::path::Path;
 
 use serde_json::Value;
 
 use super::exit::Failure;
 use super::job::Job;
-use super::letters::{self, Post};
+use super::{letters, measures};
+use crate::model::Addressee;
 use crate::publish::read::ReadError;
 use crate::publish::{Staging, Subject, steps};
+use crate::report::case_files::{self, CaseFilesError, Choice};
 use crate::report::gather::Figures;
-use crate::report::letters::{Counts, HAS_PDF, LettersError};
+use crate::report::letters::{self as made_letters, HAS_PDF, LettersError, Templates};
 use crate::report::page::{PAGE, page};
 use crate::report::workbook::{WORKBOOK, workbook};
 use crate::report::{ReportError, Run};
 
-/// Makes them and adds their files to those of the night. `predicate` is what the manifest will say it was made from;
-/// without `post` no letters are made. Tells what became of the letters.
+/// What became of letters and case files; none where they are not made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Letters.
+    pub letters: Option<made_letters::Counts>,
+    /// Case files.
+    pub case_files: Option<case_files::Counts>,
+}
+
+/// Where names, addresses and texts come from.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// The inbox of the day.
+    pub inbox: &'a Path,
+    /// The texts of letters; none when they are not at hand, and no letters are made.
+    pub templates: Option<&'a Templates>,
+}
+
+/// Makes them and adds their files to those of the night. `predicate` is what the manifest will say it was made from.
+/// Tells what became of letters and case files.
 ///
 /// # Errors
 /// [`Failure`] names the path.
 pub fn add(
     job: &Job,
-    post: Option<Post<'_>>,
+    sources: Sources<'_>,
     staging: &Staging,
     predicate: &Value,
     files: &mut Vec<Subject>,
-) -> Result<Option<Counts>, Failure> {
+) -> Result<Counts, Failure> {
     report(job, staging, predicate, files)?;
-    let counts = post.map(|post| letters(job, post, staging, predicate, files)).transpose()?;
+    let counts = written(job, sources, staging, predicate, files)?;
     files.sort();
-    Ok(counts.flatten())
+    Ok(counts)
+}
+
+/// Letters and case files: the debtors table is looked at once for both.
+fn written(
+    job: &Job,
+    sources: Sources<'_>,
+    staging: &Staging,
+    predicate: &Value,
+    files: &mut Vec<Subject>,
+) -> Result<Counts, Failure> {
+    let (run, day) = (staging.folder(), staging.day());
+    let texts = sources.templates.and_then(|texts| Some((letters::asked(job, day, predicate)?, texts)));
+    let beside = staging.is_beside();
+    let chosen = told_elsewhere(beside, measures::chosen(job, (run, day), predicate))?.flatten();
+    let debtors = || made_letters::debtors(run).map_err(Failure::from);
+    let debtors = if texts.is_some() { told_elsewhere(beside, debtors())? } else { None };
+    let mut wanted = debtors.unwrap_or_default();
+    wanted.extend(chosen.iter().flat_map(|(_, choice)| choice.debtors()));
+    wanted.sort_unstable();
+    wanted.dedup();
+    let known = if wanted.is_empty() {
+        Vec::new()
+    } else {
+        letters::addressees(job, sources.inbox, (day, predicate), &wanted, !beside)?
+    };
+    let mut counts = Counts::default();
+    if let Some(chosen) = &chosen {
+        counts.case_files = told_elsewhere(beside, case_files(chosen, &known, staging, files))?;
+    }
+    steps::reached("case files made");
+    if let Some((mut asked, texts)) = texts {
+        // Held against a published run, the PDF of a program that cannot write it is left as it is.
+        asked.pdf &= HAS_PDF;
+        let mut write = |name: &str, bytes: &[u8]| {
+            files.push(staging.write(name, bytes)?);
+            Ok(())
+        };
+        let made = made_letters::write(run, &asked, known, texts, &mut write);
+        counts.letters = told_elsewhere(beside, made.map_err(letters::unsound))?;
+    }
+    steps::reached("letters made");
+    Ok(counts)
+}
+
+fn case_files(
+    (asked, choice): &(case_files::Asked, Choice),
+    known: &[Addressee],
+    staging: &Staging,
+    files: &mut Vec<Subject>,
+) -> Result<case_files::Counts, Failure> {
+    let mut write = |folder: &str, of: &[(&'static str, Vec<u8>)]| {
+        staging.make_folder(folder)?;
+        for (name, bytes) in of {
+            files.push(staging.write(&format!("{folder}/{name}"), bytes)?);
+        }
+        Ok(())
+    };
+    let made = case_files::write(staging.folder(), asked, choice, known, &mut write);
+    made.map_err(measures::unsound)
 }
 
 fn report(job: &Job, staging: &Staging, predicate: &Value, files: &mut Vec<Subject>) -> Result<(), Failure> {
@@ -69,36 +150,17 @@ pub(super) fn page_of(run: &Run) -> Result<String, ReportError> {
     Ok(page(run, &Figures::of(&run.folder)?)?)
 }
 
-fn letters(
-    job: &Job,
-    post: Post<'_>,
-    staging: &Staging,
-    predicate: &Value,
-    files: &mut Vec<Subject>,
-) -> Result<Option<Counts>, Failure> {
-    let (folder, day) = (staging.folder(), staging.day());
-    let Some(mut asked) = letters::asked(job, day, predicate) else { return Ok(None) };
-    // Held against a published run, the PDF of a program that cannot write it is left as it is.
-    asked.pdf &= HAS_PDF;
-    let strict = !staging.is_beside();
-    let made =
-        letters::addressees(job, (folder, post.inbox), day, predicate, strict).and_then(|addressees| {
-            let mut write = |name: &str, bytes: &[u8]| {
-                files.push(staging.write(name, bytes)?);
-                Ok(())
-            };
-            let made = crate::report::letters::write(folder, &asked, addressees, post.templates, &mut write);
-            made.map_err(letters::unsound)
-        });
-    steps::reached("letters made");
+/// What is wrong with a published run is told where its files are held against those decided again.
+fn told_elsewhere<T>(beside: bool, made: Result<T, Failure>) -> Result<Option<T>, Failure> {
     match made {
-        // What is wrong with a published run is told where its files are held against those decided again.
-        Err(error) if !strict && is_unread(&error) => Ok(None),
+        Err(error) if beside && is_unread(&error) => Ok(None),
         made => made.map(Some),
     }
 }
 
 fn is_unread(failure: &Failure) -> bool {
     let error = &failure.error;
-    error.is::<ReadError>() || matches!(error.downcast_ref(), Some(LettersError::Read(_)))
+    error.is::<ReadError>()
+        || matches!(error.downcast_ref(), Some(LettersError::Read(_)))
+        || matches!(error.downcast_ref(), Some(CaseFilesError::Read(_)))
 }

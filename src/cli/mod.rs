@@ -20,6 +20,7 @@ pub mod job;
 mod kill;
 pub mod letters;
 pub mod made;
+pub mod measures;
 mod metrics;
 pub mod progress;
 pub mod record;
@@ -75,6 +76,7 @@ enum Command {
     Diff(diff::Arguments),
     Report(report::Arguments),
     Letters(letters::Arguments),
+    Measures(measures::Arguments),
     Rules(rules::Arguments),
     Generate(generate::Arguments),
 }
@@ -149,6 +151,7 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Diff(arguments) => diff::run(arguments),
         Command::Report(arguments) => report::run(arguments, progress),
         Command::Letters(arguments) => letters::run(arguments, progress),
+        Command::Measures(arguments) => measures::run(arguments, progress),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
     }
@@ -213,6 +216,9 @@ mod tests {
             ("letters runs/a --inbox days --out out --from 11 --limit 10 --pdf", true),
             ("letters runs/a --out out", false),
             ("letters runs/a --inbox days --out out --from 0", false),
+            ("measures runs/a --inbox days --out out --from 501 --limit 10", true),
+            ("measures runs/a --inbox days", false),
+            ("measures runs/a --inbox days --out out --from 0", false),
             ("diff runs/a", false),
             ("diff runs/a runs/b --format xml", false),
             ("explain runs/a --debtor 01814000008 --lang en --format html --inbox days", true),

@@ -11,12 +11,12 @@ use rayon::prelude::*;
 
 use super::exit::{Exit, Failure};
 use super::job::{Job, RateFile};
-use super::letters::{self, Post};
+use super::made::{Counts, Sources};
 use super::metrics::Metrics;
 use super::progress::Progress;
 use super::record::{self, Times};
 use super::standing::unsound_or_failed;
-use super::{check, clock, fresh, made, signals, standing, to_come, words};
+use super::{check, clock, fresh, letters, made, measures, signals, standing, to_come, words};
 use crate::decide::night::Night;
 use crate::intake::{DayInput, IntakeSettings};
 use crate::law::LawContext;
@@ -30,7 +30,7 @@ use crate::publish::range::{DEBTORS, RangeOutput};
 use crate::publish::rerun::{Asked, Start};
 use crate::publish::summary::{self, InputTotals, Totals};
 use crate::publish::{NightWriter, Store, StoreError, steps};
-use crate::report::letters::{Counts, Templates};
+use crate::report::letters::Templates;
 
 /// Ranges made into rows before they are written: enough to keep the threads busy, and what is in memory does not
 /// grow with the machine.
@@ -153,7 +153,7 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     times.publishing += watch.lap();
     metrics.published(&written.totals, times, matches!(outcome, Outcome::New(_)));
     progress.step("done", &timings(times));
-    if words::say(&told(&job, (day, &start), &input, (&written.totals, counts.as_ref()), &outcome)).is_err() {
+    if words::say(&told(&job, (day, &start), &input, (&written.totals, &counts), &outcome)).is_err() {
         progress.warn("done", "published, but nobody reads what is said about it");
     }
     steps::reached("told");
@@ -183,19 +183,22 @@ fn read_inbox(
     Ok((input, inputs))
 }
 
-/// Adds the report and the letters to the files of the night.
+/// Adds the report, the letters and the case files to the files of the night.
 fn add_made(
     job: &Job,
     templates: &Templates,
     predicate: &serde_json::Value,
     written: &mut Written,
     progress: Progress,
-) -> Result<Option<Counts>, Failure> {
+) -> Result<Counts, Failure> {
     let inbox = job.inbox(written.staging.day());
-    let post = Some(Post { inbox: &inbox, templates });
-    let counts = made::add(job, post, &written.staging, predicate, &mut written.files)?;
-    if let Some(counts) = &counts {
+    let sources = Sources { inbox: &inbox, templates: Some(templates) };
+    let counts = made::add(job, sources, &written.staging, predicate, &mut written.files)?;
+    if let Some(counts) = &counts.letters {
         progress.step("letters", &letters::told(counts));
+    }
+    if let Some(counts) = &counts.case_files {
+        progress.step("case files", &measures::told(counts));
     }
     Ok(counts)
 }
@@ -340,7 +343,7 @@ fn told(
     job: &Job,
     (day, start): (NaiveDate, &Start),
     input: &DayInput,
-    (totals, counts): (&Totals, Option<&Counts>),
+    (totals, counts): (&Totals, &Counts),
     outcome: &Outcome,
 ) -> String {
     let mut text = format!("Collection day {day}, job {}\n{}", job.settings.name, words::inputs(input));
@@ -361,8 +364,11 @@ fn told(
     let _ = writeln!(text, "Watchlist: {} claims", totals.watchlist);
     let _ = writeln!(text, "Measures proposed: {}", words::counts(&totals.measures));
     text.push_str(&words::money(&totals.money));
-    if let Some(counts) = counts {
+    if let Some(counts) = &counts.letters {
         let _ = writeln!(text, "Letters: {}", letters::told(counts));
+    }
+    if let Some(counts) = &counts.case_files {
+        let _ = writeln!(text, "Case files: {}", measures::told(counts));
     }
     let _ = match outcome {
         Outcome::New(folder) => writeln!(text, "Published: {}", folder.display()),

@@ -66,6 +66,8 @@ pub struct LawSettings {
     pub nav_claim_due_days: u16,
     /// Smallest total for a bankruptcy petition.
     pub petition_minimum: Money,
+    /// Notices go out for liens too, where none has gone out for a deduction.
+    pub notify_for_liens: bool,
 }
 
 impl Default for LawSettings {
@@ -83,6 +85,7 @@ impl Default for LawSettings {
             protection_months: 1,
             nav_claim_due_days: 21,
             petition_minimum: Money::from_kroner(50_000),
+            notify_for_liens: false,
         }
     }
 }

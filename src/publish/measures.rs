@@ -9,6 +9,8 @@ use crate::model::{Measure, Reference};
 use crate::orders::rows::Rows;
 use crate::units::PartyId;
 
+/// The folder of case files in a run; each has one of its own in it, by the name of its measure.
+pub const FOLDER: &str = "measures/";
 /// The name of the table.
 pub const MEASURES: &str = "measures.csv";
 /// Its columns.
@@ -64,6 +66,15 @@ impl MeasureRows {
 #[must_use]
 pub fn measure_id(day: NaiveDate, number: u64) -> String {
     format!("M{}-{number:06}", day.format("%Y%m%d"))
+}
+
+/// True for the name of a measure: `M`, a day, `-` and six digits or more.
+#[must_use]
+pub fn is_measure_id(name: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    name.strip_prefix('M')
+        .and_then(|rest| rest.split_once('-'))
+        .is_some_and(|(day, number)| day.len() == 8 && number.len() >= 6 && digits(day) && digits(number))
 }
 
 /// The facts of a measure as `name=value`, with `; ` between; a free text is the last.

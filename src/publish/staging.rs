@@ -13,7 +13,9 @@ use super::file::HashedFile;
 use super::{PublishError, Subject, steps};
 
 /// Folders of a run beside its own.
-pub const FOLDERS: [&str; 3] = ["letters", "orders", "registers"];
+pub const FOLDERS: [&str; 4] = ["letters", "measures", "orders", "registers"];
+/// The folder whose files each stand in one of their own.
+const OF_FOLDERS: &str = "measures";
 /// So many files are handed to the disk together.
 const MANY: usize = 64;
 
@@ -81,6 +83,14 @@ impl Staging {
         }
     }
 
+    /// Makes a folder `name` within one of the run's, mode 0700.
+    ///
+    /// # Errors
+    /// [`PublishError::Io`] names the path.
+    pub fn make_folder(&self, name: &str) -> Result<(), PublishError> {
+        if self.is_beside() { Ok(()) } else { make_folder(&self.folder.join(name)) }
+    }
+
     /// A file of the run, written whole.
     ///
     /// # Errors
@@ -113,6 +123,15 @@ impl Staging {
 
     /// Waits until the disk has the names of the files.
     pub(super) fn sync_folders(&self) -> Result<(), PublishError> {
+        let folder = self.folder.join(OF_FOLDERS);
+        let within: Vec<_> = std::fs::read_dir(&folder)
+            .and_then(Iterator::collect::<std::io::Result<Vec<_>>>)
+            .map_err(PublishError::io(&folder))?;
+        if within.len() >= MANY {
+            rustix::fs::syncfs(&self.disk).map_err(|error| PublishError::io(&self.folder)(error.into()))?;
+        } else {
+            within.iter().try_for_each(|one| sync_path(&one.path()))?;
+        }
         for name in FOLDERS {
             sync_path(&self.folder.join(name))?;
         }

@@ -1,5 +1,6 @@
 //! What is made of a published run for people: a page, a workbook, letters. Only published files are read.
 
+pub mod case_files;
 pub mod charts;
 pub mod error;
 pub mod gather;

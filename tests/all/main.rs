@@ -27,6 +27,7 @@ mod letters;
 mod life;
 mod logs;
 mod measures;
+mod measures_files;
 mod metrics;
 mod money;
 mod money_nights;

@@ -40,7 +40,7 @@ pub(super) fn section(lang: Lang) -> Section {
 }
 
 /// Every choice by its key, with what holds when a job says nothing.
-pub(super) fn defaults(lang: Lang) -> [(&'static str, String); 12] {
+pub(super) fn defaults(lang: Lang) -> [(&'static str, String); 13] {
     let LawSettings {
         income_window_months,
         income_due_day,
@@ -54,6 +54,7 @@ pub(super) fn defaults(lang: Lang) -> [(&'static str, String); 12] {
         protection_months,
         nav_claim_due_days,
         petition_minimum,
+        notify_for_liens,
     } = LawSettings::default();
     let word = |key: &str| code(Table::SettingValue, key, lang).map_or("", |entry| entry.title).to_owned();
     [
@@ -69,6 +70,10 @@ pub(super) fn defaults(lang: Lang) -> [(&'static str, String); 12] {
         ("protection_months", protection_months.to_string()),
         ("nav_claim_due_days", nav_claim_due_days.to_string()),
         ("petition_minimum", format::kroner(petition_minimum, lang)),
+        (
+            "notify_for_liens",
+            (if notify_for_liens { two(lang, "ja", "yes") } else { two(lang, "nei", "no") }).to_owned(),
+        ),
     ]
 }
 

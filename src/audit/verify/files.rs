@@ -13,7 +13,8 @@ use crate::publish::file::sha256_of;
 use crate::publish::manifest::{MANIFEST, RESULT};
 use crate::publish::release::RELEASE;
 use crate::publish::signature::SIGNATURE;
-use crate::publish::{PublishError, Subject};
+use crate::publish::staging::FOLDERS;
+use crate::publish::{PublishError, Subject, measures};
 use crate::units::ids::mask_within;
 
 /// The mode of a file, and of a folder.
@@ -89,7 +90,13 @@ pub(super) fn compare(listing: &Listing, subjects: &[Subject], findings: &mut Fi
         }
     }
     let used = |folder: &&String| {
-        !folder.contains('/') && crate::publish::staging::FOLDERS.contains(&folder.as_str())
+        let top = !folder.contains('/') && FOLDERS.contains(&folder.as_str());
+        // A case file has a folder of its own, which holds what the manifest names.
+        top || folder.strip_prefix(measures::FOLDER).is_some_and(|measure| {
+            let inside = format!("{folder}/");
+            let first = named.range(inside.as_str()..).next();
+            measures::is_measure_id(measure) && first.is_some_and(|name| name.starts_with(&inside))
+        })
     };
     for name in listing.folders.iter().filter(|folder| !used(folder)) {
         findings.add(Kind::Files, || format!("{}: no folder of a run", mask_within(name)));

@@ -13,6 +13,7 @@ pub use tables::Settings;
 use crate::intake::IntakeSettings;
 use crate::law::LawContext;
 use crate::law::rates::Rates;
+use crate::model::LawSettings;
 use crate::orders::trekkpaalegg::Terms;
 use crate::report::letters::templates::{TemplateFile, is_template};
 use crate::units::ids::mask_within;
@@ -150,7 +151,10 @@ impl Job {
         LawContext {
             day,
             rates,
-            settings: self.settings.law.to_settings(),
+            settings: LawSettings {
+                notify_for_liens: self.settings.measures.notify_for_liens,
+                ..self.settings.law.to_settings()
+            },
             suspensions: self.settings.suspend.to_suspensions(),
         }
     }
@@ -176,7 +180,7 @@ fn read(path: &Path) -> Result<String, JobError> {
 mod tests {
     use super::*;
     use crate::intake::IdentifierChecks;
-    use crate::model::{LawSettings, OrderForm};
+    use crate::model::OrderForm;
     use crate::units::dates::parse_date;
     use crate::units::{Money, Percent};
 
@@ -208,6 +212,8 @@ mod tests {
         assert_eq!((intake.reject_limit_percent, intake.reject_limit_rows), (Percent::from_units(1, 1), 10));
         assert_eq!(job.terms(day()).publish_time, "20:00:00");
         assert_eq!(job.settings.checks.max_age_days, 3);
+        let measures = &job.settings.measures;
+        assert_eq!((measures.make, measures.case_files, measures.notify_for_liens), (true, 500, false));
     }
 
     #[test]
@@ -251,6 +257,8 @@ mod tests {
             ("[suspend]\ndebtors = [{ value = \"25876099732\", reason = \" \" }]\n", 7, "reason"),
             ("[suspend]\ndebtors = [\"25876099732\"]\n", 7, "258760*****"),
             ("[suspend]\npayers = [{ value = \"12\", reason = \"x\", until = \"2026-13-01\" }]\n", 7, ""),
+            ("[measures]\ncases = 1\n", 7, "cases"),
+            ("[measures]\ncase_files = -1\n", 7, ""),
             ("[secret]\n", 6, "secret"),
         ];
         for (end, line, about) in cases {

@@ -47,6 +47,9 @@ pub struct Settings {
     /// Letters to the debtors.
     #[serde(default)]
     pub letters: Letters,
+    /// Measures that are proposed, and their case files.
+    #[serde(default)]
+    pub measures: Measures,
 }
 
 fn nightly() -> String {
@@ -111,7 +114,7 @@ impl Default for Law {
 }
 
 impl Law {
-    /// The choices as the law's rules take them.
+    /// The choices as the law's rules take them, but for those of other tables.
     #[must_use]
     pub fn to_settings(&self) -> LawSettings {
         LawSettings {
@@ -127,6 +130,7 @@ impl Law {
             protection_months: self.protection_months,
             nav_claim_due_days: self.nav_claim_due_days,
             petition_minimum: self.petition_minimum.0,
+            ..LawSettings::default()
         }
     }
 }
@@ -210,6 +214,24 @@ impl Default for Letters {
             sender: "Innkrevingsmyndigheten".to_owned(),
             contact: Vec::new(),
         }
+    }
+}
+
+/// `[measures]`: measures besides deduction, netting and set-off, which a person decides.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Measures {
+    /// Whether case files are made; `measures.csv` always is.
+    pub make: bool,
+    /// The most case files of a night, the nearest deadline first; how many are left out is told.
+    pub case_files: u32,
+    /// Notices go out for liens too, where none has gone out for a deduction.
+    pub notify_for_liens: bool,
+}
+
+impl Default for Measures {
+    fn default() -> Self {
+        Self { make: true, case_files: 500, notify_for_liens: false }
     }
 }
 

@@ -94,6 +94,17 @@ impl Table {
         Ok(())
     }
 
+    /// Takes the rows of `debtor`; those of debtors before are passed over.
+    ///
+    /// # Errors
+    /// [`ReadError`] names the file and the line.
+    pub fn go_to(&mut self, debtor: PartyId) -> Result<(), ReadError> {
+        while let Some(next) = self.next.filter(|next| *next < debtor) {
+            self.take(next)?;
+        }
+        self.take(debtor)
+    }
+
     /// The bytes of the rows taken.
     #[must_use]
     pub fn taken(&self) -> &[u8] {

@@ -120,6 +120,12 @@ impl TraceReader {
         self.groups.len()
     }
 
+    /// The last debtor of a group, where the file tells.
+    #[must_use]
+    pub fn last_of(&self, at: usize) -> Option<&str> {
+        self.groups.get(at)?.last.as_deref()
+    }
+
     /// Group number `at`, decoded. Groups can be decoded side by side.
     ///
     /// # Errors

@@ -18,11 +18,13 @@ static TOLD: OnceLock<fn(&str)> = OnceLock::new();
 const ORDERS: &str = "orders/*.json";
 /// All files of letters.
 const LETTERS: &str = "letters/*.html";
+/// All files of the folders of measures.
+const CASE_FILES: &str = "measures/*";
 /// All receipts.
 const RECEIPT: &str = "receipt";
 
 /// From the start of a run to its last word, without what is told of each file.
-const RUN: [&str; 23] = [
+const RUN: [&str; 24] = [
     "job read",
     "leftover removed",
     "store held",
@@ -39,6 +41,7 @@ const RUN: [&str; 23] = [
     "page made",
     "report made",
     "letters made",
+    "case files made",
     "files synced",
     "folders synced",
     "store folder made",
@@ -90,6 +93,7 @@ pub(super) fn of(name: &str, state: &str) -> String {
         Some(stem) if is_nonce(stem) => RECEIPT,
         _ if name.starts_with("orders/") => ORDERS,
         _ if name.starts_with("letters/") && !name.ends_with("index.csv") => LETTERS,
+        _ if name.starts_with("measures/") => CASE_FILES,
         _ => name,
     };
     format!("{name} {state}")
@@ -109,7 +113,7 @@ pub fn run() -> Vec<String> {
     let tables = TABLES.iter().map(|(name, _)| *name);
     let others = [TRACE, ORDERS, REJECTS, registers::SEQUENCES.name, "summary.json", RESULT, MANIFEST];
     // What is made of the night for people; their rooms are above this one.
-    let made = ["report.html", "report.xlsx", LETTERS, "letters/index.csv"];
+    let made = ["report.html", "report.xlsx", LETTERS, "letters/index.csv", CASE_FILES];
     let mut points = with(&RUN, files(tables.chain(others).chain(made).chain(money::names()), &WRITTEN));
     points.extend(files([RESULT, MANIFEST], &["synced"]));
     points

@@ -5,13 +5,13 @@
 //! edit ([`templates`]).
 
 mod batches;
-mod figures;
+pub(super) mod figures;
 mod head;
 mod index;
 mod kinds;
-mod labels;
-mod markdown;
-mod night;
+pub(super) mod labels;
+pub(super) mod markdown;
+pub(super) mod night;
 mod page;
 #[cfg(feature = "pdf")]
 mod print;

@@ -186,7 +186,7 @@ impl Night {
             &mut self.fees,
             &mut self.standing,
         ] {
-            go_to(table, debtor)?;
+            table.go_to(debtor)?;
         }
         let money = self.money;
         let notices = all(&self.notices, notice)?;
@@ -206,14 +206,6 @@ impl Night {
             figures: if figures { Figures::of(&self.trace.lines(debtor)?) } else { Figures::default() },
         }))
     }
-}
-
-/// Takes the rows of `debtor`; those of debtors before are passed over.
-fn go_to(table: &mut Table, debtor: PartyId) -> Result<(), ReadError> {
-    while let Some(next) = table.next().filter(|next| *next < debtor) {
-        table.take(next)?;
-    }
-    table.take(debtor)
 }
 
 fn all<T>(table: &Table, read: impl Fn(&Row<'_>) -> Result<T, ReadError>) -> Result<Vec<T>, ReadError> {
@@ -292,13 +284,27 @@ fn charge(row: &Row<'_>) -> Result<Charge, ReadError> {
     })
 }
 
+/// A period of an order, as the register has it.
 #[derive(Deserialize)]
-struct Period {
-    sluttdato: Option<String>,
+pub(in crate::report) struct Period {
+    /// Its first day.
+    #[serde(default)]
+    pub(in crate::report) startdato: String,
+    /// Its last day.
+    pub(in crate::report) sluttdato: Option<String>,
     #[serde(default)]
     trekkbeloep: Option<Amount>,
     #[serde(default)]
     trekkprosent: Option<Share>,
+}
+
+impl Period {
+    /// Kroner a month, or a percentage.
+    pub(in crate::report) fn size(&self) -> (Option<Money>, Option<Percent>) {
+        let amount = self.trekkbeloep.as_ref().and_then(|one| Money::parse(one.trekkbeloep.get(), b'.').ok());
+        let percent = self.trekkprosent.as_ref().and_then(|one| Percent::parse(one.trekkprosent.get(), b'.'));
+        (amount, percent)
+    }
 }
 
 #[derive(Deserialize)]
@@ -322,8 +328,7 @@ fn standing(table: &Table, day: NaiveDate) -> Result<Vec<Size>, ReadError> {
             continue;
         }
         let payer = row.text(0).to_owned();
-        let amount = last.trekkbeloep.as_ref().and_then(|one| Money::parse(one.trekkbeloep.get(), b'.').ok());
-        let percent = last.trekkprosent.as_ref().and_then(|one| Percent::parse(one.trekkprosent.get(), b'.'));
+        let (amount, percent) = last.size();
         sizes.push(Size { payer, amount, percent });
     }
     Ok(sizes)

@@ -127,12 +127,16 @@ impl Templates {
 }
 
 /// A section sign stays with its number.
-fn joined(text: &str) -> String {
+pub(in crate::report) fn joined(text: &str) -> String {
     text.replace("§ ", "§\u{a0}")
 }
 
 /// Writes a value as text that means nothing in Markdown.
-fn write_escaped(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+pub(in crate::report) fn write_escaped(
+    out: &mut Output<'_>,
+    _: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
     match value.as_str() {
         Some(text) => out.write_str(&escaped(text))?,
         None => out.write_str(&escaped(&value.to_string()))?,
@@ -141,7 +145,7 @@ fn write_escaped(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> 
 }
 
 /// What is wrong with a text, without a value of a letter.
-fn wrong(name: &str, error: &Error) -> TemplateError {
+pub(in crate::report) fn wrong(name: &str, error: &Error) -> TemplateError {
     use std::error::Error as _;
     let inner = error.source().and_then(|source| source.downcast_ref::<Error>());
     let error = inner.unwrap_or(error);
