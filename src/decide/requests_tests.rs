@@ -53,8 +53,8 @@ fn a_request_covered_tonight_has_no_row_and_one_covered_in_part_keeps_its_princi
     night.claim("A", "5", 6_000).foreign = Some(Box::new(euros()));
     night.pays("P1", "2026-10", 6_000);
     assert_eq!(told(&night.decide()), Vec::<String>::new());
-    night.facts.claims[0].principal = kroner(7_000);
-    assert_eq!(told(&night.decide()), ["A EUR 1000 x 11.5 = 7000.00 by 310000001"]);
+    night.facts.claims[0].principal = kroner(20_000);
+    assert_eq!(told(&night.decide()), ["A EUR 1000 x 11.5 = 20000.00 by 310000001"]);
 }
 
 #[test]
