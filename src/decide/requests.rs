@@ -29,7 +29,10 @@ impl Work<'_, '_> {
     fn payers_after(&self) -> Vec<PartyId> {
         let decided = &self.decision.orders;
         let goes_on = decided.iter().filter(|order| match &order.course {
-            Course::From(periods) => periods.iter().any(|period| !period.size.is_nothing()),
+            // What stands runs to the end of the month, whatever comes then.
+            Course::From(periods) => {
+                order.order_id.is_some() || periods.iter().any(|period| !period.size.is_nothing())
+            }
             Course::Keep => true,
             Course::End => false,
         });

@@ -51,6 +51,9 @@ fn outcome(a: &Path, b: &Path) -> Outcome {
     let count = |count: u64| i64::try_from(count).expect("few");
     let came: i64 = outcome.total.holds.values().map(|one| count(one.came) - count(one.went)).sum();
     assert_eq!(came, held(b) - held(a), "what the runs hold");
+    let proposed = |run: &Path| i64::try_from(rows(&run.join("measures.csv")).len()).expect("few");
+    let came: i64 = outcome.total.measures.values().map(|one| count(one.came) - count(one.went)).sum();
+    assert_eq!(came, proposed(b) - proposed(a), "what the runs propose");
     outcome
 }
 
@@ -309,6 +312,32 @@ fn a_correction_that_sends_nothing_has_moved_nobody() {
     edit_manifest(&b, "/predicate/registers_from", "0123456789abcdef".into());
     let output = diff(&a, &b, &[]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+}
+
+#[test]
+fn measures_that_came_went_or_are_proposed_otherwise_are_told() {
+    let house = published();
+    let (a, b) = (house.revision(DATE, 1), copy(&house.revision(DATE, 1), &house.path().join("other")));
+    let all = rows(&a.join("measures.csv"));
+    assert!(all.len() > 20, "{}", all.len());
+    let (gone, other) = (&all[3], &all[11]);
+    edit(&b.join("measures.csv"), |row| {
+        if row["measure_id"] == other["measure_id"] {
+            row.insert("amount".to_owned(), "1.00".to_owned());
+        }
+        row["measure_id"] != gone["measure_id"]
+    });
+    let outcome = outcome(&a, &b);
+    let (went, changed) =
+        (&outcome.total.measures[&gone["measure"]], &outcome.total.measures[&other["measure"]]);
+    assert_eq!((went.went, changed.changed), (1, 1), "{outcome:?}");
+    assert!((1..=2).contains(&outcome.total.debtors), "{outcome:?}");
+    let said = |format: &str| said(&diff(&a, &b, &["--format", format]));
+    assert!(said("text").contains("measures") && said("text").contains(gone["measure"].as_str()));
+    assert!(said("csv").contains(",measure,") && said("csv").contains(",went,"));
+    assert!(said("json").contains("\"change\":\"went\""));
+    let back = Comparison::open(&b, &a).expect("two runs").run(&mut |_| Ok(())).expect("compared");
+    assert_eq!(back.total.measures[&gone["measure"]].came, 1);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use innkreving::model::MeasureKind;
 use innkreving::publish::read::TraceReader;
 use innkreving::units::{Money, PartyId};
 use serde_json::Value;
@@ -178,6 +179,17 @@ fn adds_up(explanation: &Value, items: &[Value], whose: &str) {
     assert_eq!(sum(items, &fees), column(&rows_of(explanation, "fees.csv"), "amount"), "{whose}: charged");
     let back = sum(items, &["repayment.receipt", "repayment.credit"]);
     assert_eq!(back, column(&rows_of(explanation, "repayments.csv"), "amount"), "{whose}: paid back");
+    let proposed = rows_of(explanation, "measures.csv");
+    let measures = MeasureKind::ALL.map(|kind| format!("measure.{kind}"));
+    let steps: Vec<&str> = measures.iter().map(String::as_str).collect();
+    assert_eq!(sum(items, &steps), column(&proposed, "amount"), "{whose}: measures");
+    let is_estate =
+        |row: &&Value| row["measure"].as_str().is_some_and(|word| word.starts_with("estate_claim_"));
+    let estates: Vec<Value> = proposed.iter().filter(is_estate).cloned().collect();
+    let parts = ["class1", "class2", "ordinary", "after_interest", "after_penalty"];
+    let parts = parts.map(|part| format!("estate.{part}"));
+    let steps: Vec<&str> = parts.iter().map(String::as_str).collect();
+    assert_eq!(sum(items, &steps), column(&estates, "amount"), "{whose}: filed in estates");
 }
 
 /// The items the need is the sum of: of what a couple carries together only the debtor's share.
