@@ -246,7 +246,7 @@ fn a_night_without_debtors_has_all_its_files() {
     let night = write(root.path(), Vec::new(), 1).expect("a night");
     let file = std::fs::File::open(night.staging.folder().join("trace.parquet")).expect("the trace");
     assert_eq!(ParquetReader::new(file).finish().expect("Parquet").height(), 0);
-    assert_eq!(night.files.len(), 29);
+    assert_eq!(night.files.len(), 30);
 }
 
 #[test]
