@@ -6,14 +6,14 @@ use crate::model::{ForeignRequest, OrderSize, Status};
 use crate::units::Percent;
 
 /// 1 000 euros at 11.50.
-fn euros() -> Option<Box<ForeignRequest>> {
-    Some(Box::new(ForeignRequest {
+fn euros() -> ForeignRequest {
+    ForeignRequest {
         country: "ES".to_owned(),
         currency: "EUR".to_owned(),
         foreign_amount: Decimal::from(1_000),
         exchange_rate: Decimal::new(115, 1),
         rate_date: d("2026-05-04"),
-    }))
+    }
 }
 
 /// Each request as `A EUR 1000 x 11.5 = 8000.00 by 310000001`.
@@ -30,7 +30,7 @@ fn told(decision: &Decision) -> Vec<String> {
 #[test]
 fn a_request_is_named_with_its_conversion_and_the_payers_of_the_deduction_it_takes_part_in() {
     let mut night = TestNight::new();
-    night.claim("A", "15", 8_000).foreign = euros();
+    night.claim("A", "15", 8_000).foreign = Some(Box::new(euros()));
     night.claim("B", "15", 8_000);
     assert_eq!(told(&night.decide()), ["A EUR 1000 x 11.5 = 8000.00 by 310000001"]);
 }
@@ -39,10 +39,10 @@ fn a_request_is_named_with_its_conversion_and_the_payers_of_the_deduction_it_tak
 fn a_request_that_is_held_has_no_payer_and_a_closed_one_no_row() {
     let mut night = TestNight::new();
     let held = night.claim("A", "15", 8_000);
-    (held.foreign, held.status) = (euros(), Status::Deferred);
-    night.claim("B", "15", 0).foreign = euros();
+    (held.foreign, held.status) = (Some(Box::new(euros())), Status::Deferred);
+    night.claim("B", "15", 0).foreign = Some(Box::new(euros()));
     let written_off = night.claim("C", "15", 500);
-    (written_off.foreign, written_off.status) = (euros(), Status::WrittenOff);
+    (written_off.foreign, written_off.status) = (Some(Box::new(euros())), Status::WrittenOff);
     night.claim("D", "5", 9_000);
     assert_eq!(told(&night.decide()), ["A EUR 1000 x 11.5 = 8000.00 by "]);
 }
@@ -50,7 +50,7 @@ fn a_request_that_is_held_has_no_payer_and_a_closed_one_no_row() {
 #[test]
 fn a_request_covered_tonight_has_no_row_and_one_covered_in_part_keeps_its_principal() {
     let mut night = TestNight::new();
-    night.claim("A", "15", 6_000).foreign = euros();
+    night.claim("A", "15", 6_000).foreign = Some(Box::new(euros()));
     night.pays("P1", "2026-10", 6_000);
     assert_eq!(told(&night.decide()), Vec::<String>::new());
     night.facts.claims[0].principal = kroner(7_000);
@@ -60,7 +60,7 @@ fn a_request_covered_tonight_has_no_row_and_one_covered_in_part_keeps_its_princi
 #[test]
 fn a_payer_whose_order_ends_tonight_is_not_named() {
     let mut night = TestNight::new();
-    night.claim("A", "15", 80_000).foreign = euros();
+    night.claim("A", "15", 80_000).foreign = Some(Box::new(euros()));
     // The order of a payer who pays nothing any more ends.
     night.order(10_000_002, "310000002", "2026-06-01", None, OrderSize::Percent(Percent::whole(5)));
     night.facts.incomes.retain(|row| row.payer.to_digits() == PAYER && row.month != month("2020-01"));

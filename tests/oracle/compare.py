@@ -27,6 +27,7 @@ TABLES = {
     "repayments": (["debtor_id", "source"], ["amount"]),
     "payment_faults": (["payment_id", "code"], []),
     "liabilities": (["trekkid", "month"], ["payer_id", "ordered", "received"]),
+    "measures": (["debtor_id", "measure", "facts"], ["claims", "amount", "deadline", "facts"]),
     "fees": (["debtor_id", "claim_id", "fee_kind", "from"], ["to", "amount", "source"]),
     "registers/orders": (["debtor_id", "trekkid"], [
         "trekkversjon", "sekvensnummer", "saksnummer", "kid", "payer_id", "status", "periods"]),
@@ -45,7 +46,7 @@ TABLES = {
 SORTED = {
     "decisions": ["debtor_id"], "allocations": ["debtor_id", "class", "step", "claim_id"],
     "holds": ["debtor_id", "claim_id"], "notices": ["debtor_id"], "watchlist": ["debtor_id", "claim_id"],
-    "orders": ["debtor_id", "trekkid"], "registers/orders": ["debtor_id", "trekkid"],
+    "orders": ["debtor_id", "trekkid"], "measures": ["debtor_id"], "registers/orders": ["debtor_id", "trekkid"],
     "registers/notices": ["debtor_id", "claim_id", "sent_date", "why"],
     "registers/participations": ["debtor_id", "claim_id", "decided_date"], "registers/regimes": ["debtor_id"],
     "registers/sequences": ["name"],
@@ -71,6 +72,8 @@ def parsed(text: str):
 def value(column: str, text: str):
     if column == "periods":
         return json.dumps(parsed(text), default=str, sort_keys=True)
+    if column == "facts":
+        return facts_of(text)
     if column == "source":                                     # of a fee: its rate row; the article is for people
         return text.partition("; ")[2]
     if column in NUMBERS and text:
@@ -81,11 +84,22 @@ def value(column: str, text: str):
     return text
 
 
+def facts_of(text: str) -> str:
+    """What the oracle counts itself; months without a day."""
+    rest, _, reference = text.partition("reference=")
+    facts = [fact for fact in rest.split("; ") if fact and not fact.startswith("maintenance_short=")]
+    facts = [fact[:fact.index("=") + 8] if fact.partition("=")[0].endswith("_month") else fact for fact in facts]
+    return "; ".join(sorted(facts) + [reference])
+
+
 def normal_key(name: str, column: str, text: str) -> str:
     """Notices of running support are kept under RUN-<support_id>[-S]: the month is dropped."""
     if name.endswith("notices") and column == "claim_id":
         found = RUN_OF_MONTH.match(text)
         return found.group(1) + (found.group(2) or "") if found else text
+    if column == "facts":                                       # of a measure: what tells it from others of its sort
+        found = re.match(r"(asset|order)=([^;]*)", text)
+        return found.group(2) if found else ""
     return text
 
 

@@ -82,6 +82,7 @@ class Claim:
     interest_from: date | None = None
     intent: bool = False
     confirmed_on: date | None = None
+    foreign: bool = False                  # collected for another State
     sized_by_outstanding: bool = False     # decided outside without an amount
     file_costs: int = 0                    # as the row has them
     booked: tuple = (0, 0, 0)              # principal, costs, interest at the start of the night
@@ -171,6 +172,28 @@ class Payment:
     pay_month: int
 
 
+@dataclass(slots=True)
+class Asset:
+    asset_id: str
+    kind: str
+    reference: str
+    value: int
+    prior_charges: int
+    enforcement_cost: int
+    exempt: bool
+
+
+@dataclass(slots=True)
+class Estate:
+    """What an estate has published; None: not said."""
+    kind: str
+    assets: int | None
+    costs: int | None
+    class1: int | None
+    class2: int | None
+    ordinary: int | None
+
+
 @dataclass
 class Inbox:
     claims: dict = field(default_factory=lambda: defaultdict(list))
@@ -183,6 +206,9 @@ class Inbox:
     payments: list = field(default_factory=list)
     booked_through: date | None = None
     parked: set = field(default_factory=set)
+    assets: dict = field(default_factory=lambda: defaultdict(list))
+    estates: dict = field(default_factory=lambda: defaultdict(list))
+    parked_assets: set = field(default_factory=set)
 
 
 def read_kinds() -> dict:
@@ -242,7 +268,8 @@ def read_claim(r: dict, kinds: dict) -> Claim:
         day(g("old_regime_until", "")), int(r["case_rank"]) if g("case_rank") else None,
         g("pays_as_able", "") == "yes",
         interest_notice=day(g("interest_notice_date", "")), interest_from=day(g("interest_from", "")),
-        intent=g("intent", "") == "yes", confirmed_on=day(g("confirmed_on", "")), file_costs=ore(g("costs") or "0"))
+        intent=g("intent", "") == "yes", confirmed_on=day(g("confirmed_on", "")), file_costs=ore(g("costs") or "0"),
+        foreign=bool(g("currency")))
 
 
 def read_support(r: dict) -> Support:
@@ -271,6 +298,11 @@ def read_credit(r: dict, kinds: dict) -> Credit:
                   ore(r["monthly_benefit"]) if g("monthly_benefit") else None)
 
 
+def read_asset(r: dict) -> Asset:
+    return Asset(r["asset_id"], r["asset_kind"], r.get("reference", ""), ore(r["value"]), ore(r.get("prior_charges") or "0"),
+                 ore(r.get("enforcement_cost") or "0"), r.get("exempt") == "yes")
+
+
 def booked_through(folder: str) -> date | None:
     """The released night through which the ledger has booked what was decided."""
     path = os.path.join(folder, "control.json")
@@ -289,6 +321,8 @@ def read_inbox(folder: str, rejects: str | None) -> Inbox:
                 yield row
             elif name in FACT_FILES and row.get("debtor_id"):
                 inbox.parked.add(row["debtor_id"])
+            elif name == "assets":
+                inbox.parked_assets.add(row["debtor_id"])
 
     for r in accepted("claims"):
         claim = read_claim(r, kinds)
@@ -311,6 +345,12 @@ def read_inbox(folder: str, rejects: str | None) -> Inbox:
     for r in accepted("payments"):
         inbox.payments.append(Payment(r["payment_id"], r["kid"], r["payer_id"], ore(r["amount"]),
                                       day(r["value_date"]), month(r["pay_month"])))
+    for r in accepted("assets"):
+        inbox.assets[r["debtor_id"]].append(read_asset(r))
+    for r in accepted("estates"):
+        inbox.estates[r["debtor_id"]].append(Estate(r["estate_kind"], *(
+            ore(r[column]) if r.get(column) else None
+            for column in ("assets", "costs", "class1_claims", "class2_claims", "ordinary_claims"))))
     inbox.booked_through = booked_through(folder)
     return inbox
 

@@ -63,10 +63,11 @@ def interest(night: Night, case: Case, claim) -> None:
         row(night, case, claim.claim_id, "interest", start, end, amount, f"innkl. § 15; {rate}")
 
 
-def segments(night: Night, first: date, booked: int, credited: list) -> list:
+def segments(night: Night, first: date, booked: int, credited: list, to: date | None = None) -> list:
     """Days of constant balance and constant rate: (first day, the day after the last, balance, rate)."""
+    to = to or night.on
     cuts = night.rates.changes("late_interest") | {when for when, _ in credited}
-    days = [first] + sorted(d for d in cuts if first < d < night.on) + [night.on]
+    days = [first] + sorted(d for d in cuts if first < d < to) + [to]
     found = []
     for start, end in zip(days, days[1:]):
         balance = booked + sum(amount for when, amount in credited if when > start)

@@ -8,6 +8,7 @@ import sys
 from datetime import date
 
 import choices as choice_table
+import measures
 import receipts
 import registers
 import tables
@@ -44,6 +45,7 @@ def run(night: Night) -> None:
         money(night, case)
         decide(night, case)
         tables.add(night, case, courses(night, case))
+        measures.propose(night, case)
     for r in sorted((r for rows in night.receipts.values() for r in rows if not r.taken),
                     key=lambda r: (r.payment.value_date, r.payment.payment_id)):
         receipts.stray(night, r)

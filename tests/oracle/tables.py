@@ -36,6 +36,7 @@ COLUMNS = {
     "repayments": ["debtor_id", "amount", "source"],
     "payment_faults": ["payment_id", "code", "detail"],
     "liabilities": ["payer_id", "trekkid", "month", "ordered", "received"],
+    "measures": ["debtor_id", "measure", "claims", "amount", "facts", "deadline"],
     "fees": ["claim_id", "debtor_id", "fee_kind", "from", "to", "amount", "source"],
 }
 

@@ -244,17 +244,19 @@ fn said(periods: &[OrderPeriod]) -> String {
     text
 }
 
-type Measures = BTreeMap<(String, String), Proposed>;
+/// A measure and the asset or order it is about.
+type MeasureKey = (String, String);
+type Measures = BTreeMap<MeasureKey, Proposed>;
 
 fn measures(a: Measures, mut b: Measures) -> Vec<MeasureMove> {
-    let mut all: Vec<((String, String), Both<Option<Proposed>>)> = Vec::new();
+    let mut all: Vec<(MeasureKey, Both<Option<Proposed>>)> = Vec::new();
     for (key, proposed) in a {
         let other = b.remove(&key);
         all.push((key, Both { a: Some(proposed), b: other }));
     }
     all.extend(b.into_iter().map(|(key, proposed)| (key, Both { a: None, b: Some(proposed) })));
     all.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let moved = |((measure, object), proposed): ((String, String), Both<Option<Proposed>>)| {
+    let moved = |((measure, object), proposed): (MeasureKey, Both<Option<Proposed>>)| {
         let change = match (&proposed.a, &proposed.b) {
             (a, b) if a == b => return None,
             (None, _) => MeasureChange::Came,
