@@ -1,6 +1,7 @@
 //! What is made of a night beside its tables: the report, the letters and the case files, from its published files.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
@@ -101,14 +102,17 @@ fn case_files(
     staging: &Staging,
     files: &mut Vec<Subject>,
 ) -> Result<case_files::Counts, Failure> {
-    let mut write = |folder: &str, of: &[(&'static str, Vec<u8>)]| {
+    let written = Mutex::new(Vec::new());
+    let write = |folder: &str, of: &[(&'static str, Vec<u8>)]| {
         staging.make_folder(folder)?;
-        for (name, bytes) in of {
-            files.push(staging.write(&format!("{folder}/{name}"), bytes)?);
-        }
+        let file = |(name, bytes): &(&str, Vec<u8>)| staging.write(&format!("{folder}/{name}"), bytes);
+        let own = of.iter().map(file).collect::<Result<Vec<_>, _>>()?;
+        written.lock().unwrap_or_else(PoisonError::into_inner).extend(own);
         Ok(())
     };
-    let made = case_files::write(staging.folder(), asked, choice, known, &mut write);
+    let made = case_files::write(staging.folder(), asked, choice, known, &write);
+    // All files are sorted by name in the end, whoever wrote them first.
+    files.extend(written.into_inner().unwrap_or_else(PoisonError::into_inner));
     made.map_err(measures::unsound)
 }
 

@@ -97,12 +97,12 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     if same_folder(folder, out) {
         return Err(usage(format!("{}: what is published stays as it is", out.display())));
     }
-    let mut write = |name: &str, files: &[(&'static str, Vec<u8>)]| {
+    let write = |name: &str, files: &[(&'static str, Vec<u8>)]| {
         let own = out.join(name.strip_prefix(FOLDER).unwrap_or(name));
         make_folder(&own)?;
         files.iter().try_for_each(|(name, bytes)| put(&own.join(name), bytes))
     };
-    let counts = case_files::write(folder, &asked, &choice, &addressees, &mut write).map_err(unsound)?;
+    let counts = case_files::write(folder, &asked, &choice, &addressees, &write).map_err(unsound)?;
     progress.step("case files", &told(&counts));
     Ok(words::say(&format!("{}: {}\n", out.display(), told(&counts)))?)
 }

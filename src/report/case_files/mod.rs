@@ -31,9 +31,6 @@ use crate::publish::read::ReadError;
 use crate::report::letters::TemplateError;
 use crate::units::PartyId;
 
-/// Case files written side by side before their bytes are handed on.
-const TOGETHER: usize = 256;
-
 /// Which case files are asked for, and how.
 #[derive(Clone, Debug)]
 pub struct Asked {
@@ -72,8 +69,8 @@ pub enum CaseFilesError {
     Publish(#[from] PublishError),
 }
 
-/// Takes the name of a measure's folder, and the names and bytes of the files in it.
-pub type Write<'a> = dyn FnMut(&str, &[(&'static str, Vec<u8>)]) -> Result<(), PublishError> + 'a;
+/// Takes the name of a measure's folder, and the names and bytes of the files in it; several at once.
+pub type Write<'a> = dyn Fn(&str, &[(&'static str, Vec<u8>)]) -> Result<(), PublishError> + Sync + 'a;
 
 /// Writes the case files of the measures chosen of a run in `folder`. `addressees` are sorted by debtor.
 ///
@@ -84,7 +81,7 @@ pub fn write(
     asked: &Asked,
     choice: &Choice,
     addressees: &[Addressee],
-    write: &mut Write<'_>,
+    write: &Write<'_>,
 ) -> Result<Counts, CaseFilesError> {
     let made = u64::try_from(choice.chosen.len()).unwrap_or(u64::MAX);
     let counts = Counts { made, left_out: choice.proposed.saturating_sub(made) };
@@ -94,17 +91,13 @@ pub fn write(
         return Ok(counts);
     }
     let templates = Templates::load()?;
-    for some in choice.chosen.chunks(TOGETHER) {
-        let files = |chosen: &Chosen| -> Result<_, TemplateError> {
-            let own = debtors.binary_search(&chosen.debtor).ok().and_then(|at| all.get(at));
-            let none = Own::default();
-            files(asked, chosen, own.unwrap_or(&none), of(chosen.debtor, addressees), &templates)
-        };
-        let written: Vec<_> = some.par_iter().map(files).collect::<Result<_, _>>()?;
-        for (chosen, files) in some.iter().zip(written) {
-            write(&format!("{FOLDER}{}", chosen.id), &files)?;
-        }
-    }
+    let none = Own::default();
+    // A file takes longer to make on the disk than to fill: both are done side by side.
+    choice.chosen.par_iter().try_for_each(|chosen| -> Result<(), CaseFilesError> {
+        let own = debtors.binary_search(&chosen.debtor).ok().and_then(|at| all.get(at)).unwrap_or(&none);
+        let files = files(asked, chosen, own, of(chosen.debtor, addressees), &templates)?;
+        Ok(write(&format!("{FOLDER}{}", chosen.id), &files)?)
+    })?;
     Ok(counts)
 }
 

@@ -176,7 +176,7 @@ fn day(value: &str, write: fn(chrono::NaiveDate, crate::words::Lang) -> String) 
 
 /// The draft on a page of its own, marked on every sheet of paper.
 fn draft_page(case: &Case, text: &str) -> Vec<u8> {
-    let mut out = String::with_capacity(text.len() * 2 + HOUSE_CSS.len() + 2048);
+    let mut out = String::with_capacity(text.len() * 2 + DRAFT_CSS.len() + 2048);
     out.push_str(
         "<!DOCTYPE html>\n<html lang=\"nb\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
@@ -184,7 +184,6 @@ fn draft_page(case: &Case, text: &str) -> Vec<u8> {
     );
     push_text(&mut out, &format!("{} – {}", case.measure_name, case.measure_id));
     out.push_str("</title>\n<style>\n");
-    out.push_str(HOUSE_CSS);
     out.push_str(DRAFT_CSS);
     out.push_str(
         "</style>\n</head>\n<body>\n<div class=\"stamp\" aria-hidden=\"true\">UTKAST</div>\n<main>\n\
