@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::Reference;
 use super::trace::ClaimNo;
-use crate::units::{Money, PartyId};
+use crate::units::{Money, Month, PartyId};
 
 /// A measure the mandate knows besides deduction, netting and set-off, in the order in which they are proposed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -142,6 +142,8 @@ pub enum FactValue {
     Money(Money),
     /// A day.
     Date(NaiveDate),
+    /// A month.
+    Month(Month),
     /// A word of the program's own, or several with a space between.
     Word(&'static str),
     /// Words of the program's own.
@@ -161,6 +163,7 @@ impl fmt::Display for FactValue {
         match self {
             Self::Money(amount) => amount.fmt(f),
             Self::Date(date) => date.fmt(f),
+            Self::Month(month) => month.fmt(f),
             Self::Word(word) => f.write_str(word),
             Self::Words(words) => f.write_str(&words.join(" ")),
             Self::Count(count) => count.fmt(f),

@@ -100,20 +100,21 @@ def liens(night: Night, case: Case) -> None:
     unprioritised = any(case.rules.klass(c) == "e" for c in case.ready)
     if (old or not unprioritised) and six >= secured:
         return
-    interest = three_months(night, case)
+    interest = 0 if old else three_months(night, case)
     bank = sum(net(a) for a in objects if a.kind == "bank_deposit")
     covers = max(0, bank - interest)
     if old:
         chosen, choice = objects, "earlier_rules"
     elif covers >= secured:
         chosen, choice = [a for a in objects if a.kind == "bank_deposit"], "bank_first"
-    elif covers + six >= secured:
+    elif six > 0 and (all(a.kind == "bank_deposit" for a in objects) if unprioritised else covers + six >= secured):
+        # gjenst. § 3 third para.: other objects are weighed whenever the bank alone is too little for class e.
         chosen, choice = [a for a in objects if a.kind == "bank_deposit"], "deduction_and_bank"
     else:
         chosen, choice = objects, "assessment"
     figures = {"choice": choice, "to_secure": nok(secured), "interest_3_months": nok(interest),
                "deduction_6_months": nok(six), "bank_net": nok(covers)}
-    secure(night, case, chosen, figures, secured + interest, six)
+    secure(night, case, chosen, figures, secured + interest, 0 if unprioritised else six)
 
 
 def secure(night: Night, case: Case, objects: list, figures: dict, left: int, six: int) -> None:

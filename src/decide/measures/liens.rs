@@ -61,7 +61,8 @@ impl Work<'_, '_> {
         self.case.assets.iter().enumerate().filter_map(fit).collect()
     }
 
-    /// What is to be secured, and what the deduction does for it.
+    /// What is to be secured, and what the deduction does for it. Interest to come is a rule of gjenst.: by the rules
+    /// before it none is counted.
     fn sought(&self, ready: &[Numbered<'_>]) -> Result<Sought, MissingRate> {
         let expected = self.decision.figures.map_or(Money::ZERO, |figures| figures.expected);
         let is_new = self.asked.regime == Regime::New;
@@ -72,7 +73,7 @@ impl Work<'_, '_> {
         let monthly = if worth_it { (expected - running).or_zero() } else { Money::ZERO };
         Ok(Sought {
             total: total(ready),
-            interest: self.interest_to_come(ready)?,
+            interest: if is_new { self.interest_to_come(ready)? } else { Money::ZERO },
             deduction: monthly.share_floor(MONTHS, 1),
             priority_only: ready.iter().all(|(_, legal)| legal.class != Class::E),
             earlier_rules: !is_new,

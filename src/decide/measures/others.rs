@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::super::figures::Means;
 use super::super::work::Work;
-use super::{Numbered, date, fact, in_debt_settlement, money, numbers, total};
+use super::{Numbered, fact, in_debt_settlement, money, numbers, total};
 use crate::law::taking_part::due_code;
 use crate::model::money_night::Liability;
 use crate::model::{FactValue, Household, Measure, MeasureKind};
@@ -164,8 +164,8 @@ fn owed_by_payer(months: &[Liability]) -> (Money, Vec<crate::model::MeasureFact>
         facts.push(fact("order", FactValue::Count(first.order_id)));
         facts.push(fact("payer", FactValue::Party(first.payer)));
         facts.push(fact("months", FactValue::Count(u64::try_from(months.len()).unwrap_or(u64::MAX))));
-        facts.push(date("first_month", Some(first.month.first_day())));
-        facts.push(date("last_month", Some(last.month.first_day())));
+        facts.push(fact("first_month", FactValue::Month(first.month)));
+        facts.push(fact("last_month", FactValue::Month(last.month)));
     }
     facts.push(money("ordered", ordered));
     facts.push(money("received", received));

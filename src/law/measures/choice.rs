@@ -150,12 +150,19 @@ pub fn choose(sought: &Sought, objects: &[Object]) -> Chosen {
         return chosen;
     }
     take(&all, |one| one.is_bank, &mut rest, &mut chosen.takes);
+    let others = all.iter().any(|one| !one.is_bank);
+    // For claims of class e the deduction is made besides, and other objects are weighed whenever the bank is too
+    // little (gjenst. § 3 second and third para.); for the others the deduction of six months counts.
+    let deduction_is_enough = !sought.deduction.is_zero()
+        && if sought.priority_only { rest <= sought.deduction } else { !others };
     chosen.choice = if rest.is_zero() {
         Choice::BankFirst
-    } else if !sought.deduction.is_zero() && rest <= sought.deduction {
+    } else if deduction_is_enough {
         Choice::DeductionAndBank
     } else {
-        rest = (rest - sought.deduction).or_zero();
+        if sought.priority_only {
+            rest = (rest - sought.deduction).or_zero();
+        }
         take(&all, |one| !one.is_bank, &mut rest, &mut chosen.takes);
         Choice::Assessment
     };
@@ -200,7 +207,7 @@ mod tests {
         use Choice::{Assessment, BankFirst, DeductionAlone, DeductionAndBank, EarlierRules};
         let bank = |net| object(0, true, net);
         let house = |net| object(1, false, net);
-        let cases: [Case<'_>; 14] = [
+        let cases: [Case<'_>; 17] = [
             (6_000, 0, 6_000, true, false, &[bank(9_000)], DeductionAlone, &[]),
             (6_001, 0, 6_000, true, false, &[bank(9_000)], BankFirst, &[(0, 6_001)]),
             (6_000, 0, 6_000, false, false, &[bank(9_000)], BankFirst, &[(0, 6_000)]),
@@ -221,6 +228,9 @@ mod tests {
                 &[(0, 3_000), (1, 5_000)],
             ),
             (9_000, 0, 6_000, true, false, &[house(90_000)], Assessment, &[(1, 3_000)]),
+            (9_000, 0, 9_000, false, false, &[bank(3_000)], DeductionAndBank, &[(0, 3_000)]),
+            (9_000, 0, 9_000, false, false, &[bank(3_000), house(90_000)], Assessment, &[(0, 3_000), (1, 6_000)]),
+            (9_000, 0, 0, false, false, &[bank(3_000)], Assessment, &[(0, 3_000)]),
             (9_000, 0, 9_000, true, true, &[house(90_000)], DeductionAlone, &[]),
             (9_000, 0, 6_000, false, true, &[bank(3_000), house(90_000)], EarlierRules, &[(1, 9_000)]),
             (900, 0, 900, false, true, &[bank(3_000)], DeductionAlone, &[]),
