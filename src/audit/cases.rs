@@ -107,6 +107,7 @@ struct LawChoices {
     protection_months: Option<u8>,
     /// In kroner.
     petition_minimum: Option<i64>,
+    notify_for_liens: Option<bool>,
 }
 
 impl LawChoices {
@@ -128,6 +129,7 @@ impl LawChoices {
             class_a_practice: self.class_a_practice.unwrap_or(base.class_a_practice),
             protection_months: self.protection_months.unwrap_or(base.protection_months),
             petition_minimum: self.petition_minimum.map_or(base.petition_minimum, Money::from_kroner),
+            notify_for_liens: self.notify_for_liens.unwrap_or(base.notify_for_liens),
             ..base
         }
     }

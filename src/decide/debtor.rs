@@ -17,7 +17,9 @@ use crate::law::claim::LegalClaim;
 use crate::law::notices::answer_by;
 use crate::law::rates::MissingRate;
 use crate::law::regime::RegimeGround;
-use crate::law::taking_part::{Asked, claim_code, lapses_soon, needs_limitation_notice, notice_code};
+use crate::law::taking_part::{
+    Asked, claim_code, lapses_soon, needs_limitation_notice, needs_notice, notice_code,
+};
 use crate::model::decision::{Action, Decision, Figures, Hold, Notice, NoticeReason, Watch};
 use crate::model::money_night::MoneyNight;
 use crate::model::trace::TraceLine;
@@ -267,6 +269,8 @@ impl Work<'_, '_> {
     /// Writes the holds down, sends the notices, and names the outcome.
     fn holds_and_notices(&mut self) {
         let answer_by = answer_by(self.asked.day, self.asked.regime);
+        // A debtor without income to deduct from is noticed only when the job asks for it, and owns something.
+        let may_attach = self.law.context.settings.notify_for_liens && !self.objects().is_empty();
         let mut furthest: Option<HoldCode> = None;
         for (at, (legal, held)) in (0u32..).zip(self.claims.iter().zip(&self.held)) {
             let Some((code, detail)) = held else { continue };
@@ -280,6 +284,13 @@ impl Work<'_, '_> {
                 HoldCode::NoticeExpired => Some(NoticeReason::Expired),
                 HoldCode::NoRoom | HoldCode::NoPayer if needs_limitation_notice(legal, &self.asked) => {
                     Some(NoticeReason::Limitation)
+                }
+                HoldCode::NoRoom | HoldCode::NoPayer if may_attach => {
+                    match needs_notice(legal, &self.asked) {
+                        Some(HoldCode::NoticeMissing) => Some(NoticeReason::New),
+                        Some(_) => Some(NoticeReason::Expired),
+                        None => None,
+                    }
                 }
                 _ => None,
             };

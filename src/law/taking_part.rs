@@ -275,6 +275,14 @@ pub fn needs_limitation_notice(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> boo
         && lapses_soon(legal.limitation.date, asked.day).is_some()
 }
 
+/// What keeps objects of the debtor's from being attached for a claim when it is a notice alone: none was sent, or it
+/// is spent.
+#[must_use]
+pub fn needs_notice(legal: &LegalClaim<'_>, asked: &Asked<'_>) -> Option<HoldCode> {
+    let code = attachment_code(legal, asked).map(|(code, _)| code);
+    code.filter(|code| matches!(code, HoldCode::NoticeMissing | HoldCode::NoticeExpired))
+}
+
 /// Days left of a claim that lapses within the 90 days of the watch list.
 #[must_use]
 pub fn lapses_soon(limitation_date: NaiveDate, day: NaiveDate) -> Option<i64> {

@@ -10,7 +10,7 @@ use innkreving::law::measures::allowed::{Answer, allowed};
 use innkreving::law::rates::Rates;
 use innkreving::model::decision::Decision;
 use innkreving::model::facts::Facts;
-use innkreving::model::money_night::FeeKind;
+use innkreving::model::money_night::{Distributed, FeeKind, SetOff};
 use innkreving::model::registers::Registers;
 use innkreving::model::{Asset, Claim, FactValue, LawSettings, Measure, MeasureKind, Suspensions};
 use innkreving::units::{Money, PartyId};
@@ -83,7 +83,7 @@ fn estate_reconciles(facts: &Facts, decision: &Decision, measure: &Measure) {
             night.set_off.iter().filter(|one| decision.claims[one.claim as usize] == claim.claim_id);
         let paid =
             night.distributed.iter().filter(|one| one.to.is_some_and(|to| to.claim_id == claim.claim_id));
-        set_off.map(|one| one.total()).sum::<Money>() + paid.map(|one| one.total()).sum::<Money>()
+        set_off.map(SetOff::total).sum::<Money>() + paid.map(Distributed::total).sum::<Money>()
     };
     let claims = claims_of(facts, decision, measure);
     let booked: Money = claims.iter().map(|claim| claim.outstanding() - covered(claim)).sum();

@@ -52,7 +52,7 @@ impl Work<'_, '_> {
     }
 
     /// What may be attached: neither exempt (deknl. § 2-3) nor worth too little.
-    pub(super) fn objects(&self) -> Vec<Object> {
+    pub(in crate::decide) fn objects(&self) -> Vec<Object> {
         let fit = |(at, asset): (usize, &Asset)| {
             let net = net(asset);
             let is_bank = asset.kind == AssetKind::BankDeposit;

@@ -153,8 +153,8 @@ pub fn choose(sought: &Sought, objects: &[Object]) -> Chosen {
     let others = all.iter().any(|one| !one.is_bank);
     // For claims of class e the deduction is made besides, and other objects are weighed whenever the bank is too
     // little (gjenst. § 3 second and third para.); for the others the deduction of six months counts.
-    let deduction_is_enough = !sought.deduction.is_zero()
-        && if sought.priority_only { rest <= sought.deduction } else { !others };
+    let deduction_is_enough =
+        !sought.deduction.is_zero() && if sought.priority_only { rest <= sought.deduction } else { !others };
     chosen.choice = if rest.is_zero() {
         Choice::BankFirst
     } else if deduction_is_enough {
@@ -229,7 +229,16 @@ mod tests {
             ),
             (9_000, 0, 6_000, true, false, &[house(90_000)], Assessment, &[(1, 3_000)]),
             (9_000, 0, 9_000, false, false, &[bank(3_000)], DeductionAndBank, &[(0, 3_000)]),
-            (9_000, 0, 9_000, false, false, &[bank(3_000), house(90_000)], Assessment, &[(0, 3_000), (1, 6_000)]),
+            (
+                9_000,
+                0,
+                9_000,
+                false,
+                false,
+                &[bank(3_000), house(90_000)],
+                Assessment,
+                &[(0, 3_000), (1, 6_000)],
+            ),
             (9_000, 0, 0, false, false, &[bank(3_000)], Assessment, &[(0, 3_000)]),
             (9_000, 0, 9_000, true, true, &[house(90_000)], DeductionAlone, &[]),
             (9_000, 0, 6_000, false, true, &[bank(3_000), house(90_000)], EarlierRules, &[(1, 9_000)]),

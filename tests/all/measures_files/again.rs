@@ -94,7 +94,7 @@ fn a_confidential_address_is_marked_and_names_stay_text() {
     for (name, bytes) in files {
         let text = String::from_utf8(bytes).expect("text");
         assert!(!text.contains("Secretveien"), "{name}");
-        assert!(name.ends_with(".json") || !text.contains("<i>"), "{name}");
+        assert!(name.rsplit('.').next() == Some("json") || !text.contains("<i>"), "{name}");
         if name.ends_with("case.html") {
             assert!(text.contains("Fortrolig adresse."), "{name}");
             assert!(text.contains("A &lt;i&gt;B&lt;"), "{name}");
