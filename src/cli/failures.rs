@@ -18,6 +18,7 @@ use crate::publish::rerun::RerunError;
 use crate::publish::signature::KeyError;
 use crate::publish::{PublishError, ReleaseError, StoreError};
 use crate::report::ReportError;
+use crate::report::case_files::CaseFilesError;
 use crate::report::letters::{LettersError, TemplateError};
 
 /// What went wrong, as monitoring and operators name it. A name is never given another meaning.
@@ -104,6 +105,7 @@ impl FailureName {
         let told = told.or_else(|| error.downcast_ref().map(of_read));
         let told = told.or_else(|| error.downcast_ref().map(of_report));
         let told = told.or_else(|| error.downcast_ref().map(of_letters));
+        let told = told.or_else(|| error.downcast_ref().map(of_case_files));
         told.or_else(|| of_single(error, failure.exit)).unwrap_or_else(|| by_exit(failure.exit))
     }
 }
@@ -262,6 +264,14 @@ const fn of_letters(error: &LettersError) -> FailureName {
         LettersError::Template(_) => FailureName::TemplateWrong,
         LettersError::Publish(error) => of_publish(error),
         LettersError::Typeset { .. } => FailureName::Internal,
+    }
+}
+
+const fn of_case_files(error: &CaseFilesError) -> FailureName {
+    match error {
+        CaseFilesError::Read(error) => of_read(error),
+        CaseFilesError::Template(_) => FailureName::Internal,
+        CaseFilesError::Publish(error) => of_publish(error),
     }
 }
 

@@ -85,7 +85,7 @@ fn each_line_of_a_night_is_one_json_object() {
             ["--quiet"] => vec![],
             // Nobody is written to of a night that only might have been.
             ["--what-if"] => vec!["decide", "done", "read"],
-            _ => vec!["decide", "done", "letters", "read"],
+            _ => vec!["case files", "decide", "done", "letters", "read"],
         };
         assert_eq!(of("info"), steps.into_iter().collect(), "{}", said(&output));
         assert_eq!(of("warning"), ["read"].into(), "an input that is not used: {}", said(&output));

@@ -215,7 +215,7 @@ mod tests {
             (6_000, 100, 0, true, false, &[bank(6_099)], Assessment, &[(0, 6_099)]),
             (9_000, 0, 6_000, true, false, &[bank(3_000)], DeductionAndBank, &[(0, 3_000)]),
             (9_000, 1, 6_000, true, false, &[bank(3_000)], Assessment, &[(0, 3_000)]),
-            (9_000, 0, 6_000, false, false, &[], Assessment, &[]),
+            (9_000, 0, 6_000, false, false, &[], DeductionAndBank, &[]),
             (5_000, 0, 6_000, false, false, &[], DeductionAndBank, &[]),
             (
                 9_000,
