@@ -28,6 +28,7 @@ mod life;
 mod logs;
 mod measures;
 mod measures_files;
+mod measures_table;
 mod metrics;
 mod money;
 mod money_nights;

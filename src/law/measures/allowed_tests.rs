@@ -1,7 +1,4 @@
-//! The table of kinds and measures, line by line, held against `fixtures/tables/measures.csv`.
-#![expect(clippy::disallowed_methods, reason = "the table that is written down is a file")]
-
-use std::fmt::Write as _;
+//! The tables of measures, their requirements and conditions are read whole, and looked up as they stand.
 
 use super::*;
 
@@ -11,35 +8,6 @@ const PERIODS: [(&str, &str, Regime); 3] = [
     ("2026", "2026-06-01", Regime::New),
     ("2027", "2027-06-01", Regime::New),
 ];
-
-const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/tables/measures.csv");
-
-fn words(answer: &Answer) -> (&'static str, String, &'static str) {
-    match answer {
-        Answer::Allowed { article, conditions } => {
-            let codes: Vec<&str> = conditions.iter().map(|one| one.code).collect();
-            ("allowed", codes.join(" "), article)
-        }
-        Answer::Refused(condition) => ("refused", condition.code.to_owned(), condition.article),
-    }
-}
-
-fn table() -> String {
-    let mut text = String::from("kind,measure,period,answer,code,article,with_document\n");
-    for kind in kinds::all() {
-        for measure in measures() {
-            for (period, day, regime) in PERIODS {
-                let day = parse_date(day).expect("a day");
-                let (answer, code, article) = words(&allowed(kind.no, measure, day, regime, false));
-                let (with_document, ..) = words(&allowed(kind.no, measure, day, regime, true));
-                let number = &kind.number;
-                writeln!(text, "{number},{measure},{period},{answer},{code},\"{article}\",{with_document}")
-                    .expect("text");
-            }
-        }
-    }
-    text
-}
 
 #[test]
 fn every_row_of_the_tables_is_read_and_named() {
@@ -70,20 +38,6 @@ fn every_measure_has_rows_of_its_own() {
     for measure in MeasureKind::ALL {
         assert!(measures().contains(&measure.as_str()), "{measure}");
     }
-}
-
-#[test]
-fn the_table_of_kinds_and_measures_is_the_one_written_down() {
-    let text = table();
-    assert_eq!(text.lines().count(), 1 + kinds::all().len() * measures().len() * PERIODS.len());
-    if std::env::var_os("INNKREVING_REWRITE").is_some() {
-        std::fs::write(GOLDEN, &text).expect("written");
-    }
-    let golden = std::fs::read_to_string(GOLDEN).unwrap_or_default();
-    for (number, (found, expected)) in (1..).zip(text.lines().zip(golden.lines())) {
-        assert_eq!(found, expected, "line {number}");
-    }
-    assert_eq!(text.lines().count(), golden.lines().count());
 }
 
 #[test]
