@@ -109,7 +109,8 @@ const WATCH_LIST: [Column; 4] = [
     column("limitation_date", "Foreldes", Cell::Date, 12),
     column("days_left", "Dager igjen", Cell::Number, 12),
 ];
-const MEASURES: [Column; 9] = [
+// What a measure rests on is in its case file: as long texts, no two the same, they would be most of the book.
+const MEASURES: [Column; 8] = [
     column("measure_id", "Tiltak nr.", Cell::Text, 20),
     column("debtor_id", "Skyldner", Cell::Text, 13),
     column("measure", "Tiltak", Cell::Code, 24),
@@ -117,7 +118,6 @@ const MEASURES: [Column; 9] = [
     column("claims", "Krav", Cell::Text, 34),
     column("amount", "Beløp", Cell::Kroner, 14),
     column("basis", "Hjemmel", Cell::Text, 34),
-    column("facts", "Grunnlag", Cell::Text, 60),
     column("deadline", "Frist", Cell::Date, 12),
 ];
 const REQUESTS: [Column; 10] = [
