@@ -186,7 +186,7 @@ fn draft_page(case: &Case, text: &str) -> Vec<u8> {
     out.push_str("</title>\n<style>\n");
     out.push_str(DRAFT_CSS);
     out.push_str(
-        "</style>\n</head>\n<body>\n<div class=\"stamp\" aria-hidden=\"true\">UTKAST</div>\n<main>\n\
+        "</style>\n</head>\n<body>\n<main>\n\
          <p class=\"note\"><strong>UTKAST.</strong> Ikke avgjort og ikke sendt. Et program har laget teksten; en \
          saksbehandler avgjør saken, fyller inn det som står i [klammer], og svarer for dokumentet. \
          <a href=\"case.html\">Saksmappen ",
