@@ -80,7 +80,7 @@ kills() {
 # 400 %: nothing axe-core finds, no request beyond the file, every place reached by Tab, no scrolling both ways.
 browser() {
     have browser cargo node npm sha256sum || return 0
-    local chromium program modules night debtor page pages=() day=2026-11-20 here=$PWD
+    local chromium program modules night debtor page kind measure pages=() day=2026-11-20 here=$PWD
     chromium=$(command -v "${CHROMIUM:-chromium}") || { echo "browser: skipped, there is no chromium"; return 0; }
     modules=${XDG_CACHE_HOME:-$HOME/.cache}/innkreving-browser/$(sha256sum tests/browser/package-lock.json | cut -c1-16)
     if [ ! -e "$modules/node_modules" ]; then
@@ -106,6 +106,14 @@ browser() {
     # A picture of a whole night's letters would be too tall.
     "$program" letters "$night" --inbox "$house/fixtures/days" --out "$house/letters" --limit 12 --quiet >/dev/null
     pages+=("$house/letters/0001.html")
+    # A case file with a split in an estate, and one of a lien, each with its draft.
+    for kind in estate_claim_deceased lien_bank; do
+        measure=$(sed -n "s/^\([^,]*\),[^,]*,$kind,.*/\1/p" "$night/measures.csv" | tail -1)
+        mkdir -p "$house/case-$kind" && cp "$night/measures/$measure/"*.html "$house/case-$kind/"
+        mv "$house/case-$kind/case.html" "$house/case-$kind/$kind.html"
+        mv "$house/case-$kind/draft.html" "$house/case-$kind/$kind-draft.html"
+        pages+=("$house/case-$kind/$kind.html" "$house/case-$kind/$kind-draft.html")
+    done
     echo "browser: ${#pages[@]} pages with $("$chromium" --version 2>/dev/null)"
     node "$here/tests/browser/pages.mjs" "$modules" "$chromium" "${PICTURES:-$house/pictures}" "${pages[@]}"
     rm -rf "$house"

@@ -29,7 +29,7 @@ pub fn measures(run: &Run, figures: &Figures, checks: &mut Checks) -> Option<Mea
     let tables = &figures.tables;
     let found = tables.measures.as_ref()?;
     let columns = ["Tiltak", "Forslag", "Beløp kr", "Avstemming|"];
-    let mut grid = Grid::new("Foreslåtte tiltak", &columns);
+    let mut grid = Grid::new("Forslag, tiltak for tiltak", &columns);
     let mut all = Tally::default();
     for measure in MeasureKind::ALL.map(MeasureKind::as_str) {
         let of_table = found.by_kind.get(measure).copied().unwrap_or_default();
