@@ -111,7 +111,34 @@ impl Fact for Estate {
         })
     }
 
+    fn key(&self) -> Option<Key> {
+        Some(Key::Estate(self.debtor, self.kind))
+    }
+
     fn amount(&self) -> Money {
         self.assets.unwrap_or(Money::ZERO)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::intake::{IntakeSettings, read_texts};
+    use crate::model::FaultCode;
+    use crate::units::dates::parse_date;
+
+    #[test]
+    fn an_estate_that_stands_twice_is_parked_and_one_of_each_kind_is_not() {
+        let header = "debtor_id,estate_kind,assets\n";
+        let rows = |rows: &[&str]| {
+            let text = format!("{header}{}\n", rows.join("\n"));
+            let settings = IntakeSettings::on(parse_date("2026-11-20").expect("a day"));
+            read_texts(&[("estates", &text)], &settings).expect("a table")
+        };
+        let both = rows(&["310000124,bankruptcy,1.00", "310000124,death,1.00"]);
+        assert_eq!((both.facts.estates.len(), both.faults.len()), (2, 0));
+        let twice = rows(&["310000124,bankruptcy,1.00", "310000124,bankruptcy,2.00"]);
+        assert!(twice.facts.estates.is_empty());
+        let faults: Vec<(u64, FaultCode)> = twice.faults.iter().map(|one| (one.line, one.code)).collect();
+        assert_eq!(faults, [(2, FaultCode::DuplicateId), (3, FaultCode::DuplicateId)]);
     }
 }

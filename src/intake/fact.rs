@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::row::Row;
 use super::tables::Table;
-use crate::model::Reference;
+use crate::model::{EstateKind, Reference};
 use crate::units::{Money, PartyId};
 
 /// A row of a table that passed its checks.
@@ -43,6 +43,8 @@ pub(super) enum Key {
     Reference(Reference),
     /// A debtor or a creditor.
     Party(PartyId),
+    /// A debtor's estate of a kind.
+    Estate(PartyId, EstateKind),
 }
 
 impl Key {
@@ -61,7 +63,7 @@ impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Reference(reference) => f.write_str(&super::faults::without_persons(reference.as_str())),
-            Self::Party(party) => party.fmt(f),
+            Self::Party(party) | Self::Estate(party, _) => party.fmt(f),
         }
     }
 }

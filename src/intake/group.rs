@@ -26,20 +26,7 @@ pub(super) fn sort(facts: &mut Facts) {
     });
     sort_by(&mut facts.payments, |a, b| (a.value_date, &a.payment_id).cmp(&(b.value_date, &b.payment_id)));
     sort_by(&mut facts.assets, |a, b| (a.debtor, &a.asset_id).cmp(&(b.debtor, &b.asset_id)));
-    sort_by(&mut facts.estates, |a, b| {
-        let key = |estate: &crate::model::Estate| {
-            (
-                estate.debtor,
-                estate.kind,
-                estate.assets,
-                estate.costs,
-                estate.class1,
-                estate.class2,
-                estate.ordinary,
-            )
-        };
-        key(a).cmp(&key(b))
-    });
+    sort_by(&mut facts.estates, |a, b| (a.debtor, a.kind).cmp(&(b.debtor, b.kind)));
     for parked in [&mut facts.parked_debtors, &mut facts.parked_assets] {
         parked.sort_unstable();
         parked.dedup();

@@ -81,7 +81,7 @@ pub struct Asset {
 }
 
 /// Whose estate it is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum EstateKind {
     /// A bankrupt's.
     Bankruptcy,

@@ -1,6 +1,8 @@
 //! The tables of a run that have rows of a debtor, and how these are found.
 
 use super::sections::Part;
+use crate::publish::measures::{MEASURE_COLUMNS, MEASURES};
+use crate::publish::requests::{REQUEST_COLUMNS, REQUESTS};
 
 /// A table of a run.
 pub(super) struct File {
@@ -118,27 +120,8 @@ pub(super) const FILES: [File; 26] = [
         Part::Notices,
         &["file", "place", "debtor_id", "kind", "language", "count", "answer_by", "state"],
     ),
-    of(
-        "measures.csv",
-        Part::Measures,
-        &["measure_id", "debtor_id", "measure", "claims", "amount", "basis", "facts", "deadline"],
-    ),
-    of(
-        "requests.csv",
-        Part::Measures,
-        &[
-            "claim_id",
-            "debtor_id",
-            "kind",
-            "country",
-            "currency",
-            "foreign_amount",
-            "exchange_rate",
-            "rate_date",
-            "principal",
-            "payers",
-        ],
-    ),
+    of(MEASURES, Part::Measures, &MEASURE_COLUMNS),
+    of(REQUESTS, Part::Measures, &REQUEST_COLUMNS),
     of(
         "registers/orders.csv",
         Part::Registers,
