@@ -46,7 +46,7 @@ mod tests {
         let payment = |id: &str| Payment {
             payment_id: name(id),
             order_id: None,
-            payer: PartyId::from_digits("310844136").expect("digits"),
+            payer: PartyId::from_digits("310844136"),
             amount: Money::from_kroner(1),
             value_date: day,
             pay_month,

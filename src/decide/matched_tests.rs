@@ -23,7 +23,7 @@ fn a_payment_goes_to_the_debtor_of_its_order_or_astray() {
     });
     night.pays("P1", "2026-10", 1);
     night.pays("P2", "2026-10", 1).order_id = None;
-    night.pays("P3", "2026-10", 1).payer = party("310000002");
+    night.pays("P3", "2026-10", 1).payer = Some(party("310000002"));
     night.pays("P4", "2026-10", 1).order_id = Some(99);
     night.pays("P5", "2026-10", 1).order_id = None;
     let matched = Matched::new(&night.facts, &night.registers);

@@ -129,7 +129,7 @@ impl TestNight {
         self.facts.payments.push(Payment {
             payment_id: name(id),
             order_id: Some(ORDER),
-            payer: party(PAYER),
+            payer: Some(party(PAYER)),
             amount: kroner(amount),
             value_date: d("2026-11-13"),
             pay_month: month(of),

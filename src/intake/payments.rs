@@ -28,14 +28,19 @@ impl Fact for Payment {
         let payment_id = row.reference(PAYMENT_ID, Reference::LONGEST_CLAIM);
         row.kid(KID);
         let order_id = Kid::order_number(row.text(KID));
-        let payer = row.party(PAYER_ID, Usually::Organisation);
+        // A bank's file need not say who paid; a row of the table must.
+        let payer = if row.of_format() {
+            row.party_if_given(PAYER_ID, Usually::Organisation)
+        } else {
+            row.party(PAYER_ID, Usually::Organisation)
+        };
         let amount = row.amount(AMOUNT);
         let value_date = row.past_date(VALUE_DATE);
         let pay_month = row.month(PAY_MONTH);
         Some(Self {
             payment_id: payment_id?,
             order_id,
-            payer: payer?,
+            payer,
             amount: amount?,
             value_date: value_date?,
             pay_month: pay_month?,

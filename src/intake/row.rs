@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::rows::FileContext;
 use super::settings::{IdentifierChecks, IntakeSettings};
 use super::tables::Column;
 use crate::model::{FaultCode, Reference};
@@ -27,6 +28,8 @@ pub(super) struct Row<'a> {
     settings: &'a IntakeSettings,
     /// What stands before the decimals.
     separator: u8,
+    /// It is of an authority's or a bank's own format, not of a table.
+    of_format: bool,
     /// Place of a column → number of its field; `usize::MAX` when the file lacks the column.
     fields_of: &'a [usize],
     fields: &'a [&'a str],
@@ -38,13 +41,21 @@ pub(super) struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// A row without faults so far.
-    pub(super) fn new(
-        settings: &'a IntakeSettings,
-        separator: u8,
-        fields_of: &'a [usize],
-        fields: &'a [&'a str],
-    ) -> Self {
-        Self { settings, separator, fields_of, fields, faults: Vec::new(), unfit: 0 }
+    pub(super) fn new(context: &'a FileContext<'a>, fields: &'a [&'a str]) -> Self {
+        Self {
+            settings: context.settings,
+            separator: context.separator,
+            of_format: context.layout.is_some(),
+            fields_of: &context.header.fields_of,
+            fields,
+            faults: Vec::new(),
+            unfit: 0,
+        }
+    }
+
+    /// True when the row is a record of an authority's or a bank's own format.
+    pub(super) const fn of_format(&self) -> bool {
+        self.of_format
     }
 
     /// The collection day.

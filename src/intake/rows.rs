@@ -2,6 +2,7 @@
 
 use super::fact::{Fact, Key};
 use super::faults::{message, parties_in, shown, without_persons};
+use super::formats::{Layout, OwnFault};
 use super::header::Header;
 use super::row::Row;
 use super::settings::IntakeSettings;
@@ -20,6 +21,15 @@ pub(super) struct FileContext<'a> {
     pub(super) settings: &'a IntakeSettings,
     /// What stands before the decimals of its amounts.
     pub(super) separator: u8,
+    /// What a format calls its columns; none for files with a header.
+    pub(super) layout: Option<&'static Layout>,
+}
+
+impl FileContext<'_> {
+    /// What the file calls a column.
+    fn called(&self, column: Column) -> &'static str {
+        self.layout.map_or(column.name, |layout| layout.called(column.name))
+    }
 }
 
 /// The rows of one file, or of a part of it, in file order.
@@ -115,16 +125,27 @@ impl<T: Fact> Rows<T> {
             self.park_whole(context, line, written, whole.as_bytes(), FaultCode::WrongFieldCount);
             return;
         }
-        let mut row = Row::new(context.settings, context.separator, &context.header.fields_of, fields);
+        self.read_record(context, line, fields, &[]);
+    }
+
+    /// Reads a record whose fields are as many as the header's. What its format forbids in it parks it too.
+    pub(super) fn read_record(
+        &mut self,
+        context: &FileContext<'_>,
+        line: u64,
+        fields: &[&str],
+        own: &[OwnFault<'_>],
+    ) {
+        let mut row = Row::new(context, fields);
         let fact = T::read(&mut row);
         self.unfit += row.unfit;
         match fact {
-            Some(fact) if row.faults.is_empty() => {
+            Some(fact) if row.faults.is_empty() && own.is_empty() => {
                 self.sum_accepted += i128::from(fact.amount().ore());
                 self.items.push(fact);
                 self.lines.push(line);
             }
-            _ => self.park(context, line, &row, fields),
+            _ => self.park(context, line, &row, (fields, own)),
         }
     }
 
@@ -142,14 +163,26 @@ impl<T: Fact> Rows<T> {
         self.parked.push(Parked { line, key: None, row_key: String::new(), faults: vec![fault], debtors });
     }
 
-    fn park(&mut self, context: &FileContext<'_>, line: u64, row: &Row<'_>, fields: &[&str]) {
+    fn park(
+        &mut self,
+        context: &FileContext<'_>,
+        line: u64,
+        row: &Row<'_>,
+        (fields, own): (&[&str], &[OwnFault<'_>]),
+    ) {
         let table = T::TABLE;
         let key_text = row.text(table.row_key);
         let row_key = row_name(table.row_key, key_text);
         let faults = row.faults.iter().map(|&(column, code)| {
             let value = shown(column, row.text(column));
-            fault(context.file, line, row_key.clone(), column.name, value, code)
+            fault(context.file, line, row_key.clone(), context.called(column), value, code)
         });
+        let own = own.iter().map(|own| {
+            let column = Column::optional(0, own.name);
+            let value = shown(if own.masked { column.masked() } else { column }, own.value);
+            fault(context.file, line, row_key.clone(), own.name, value, own.code)
+        });
+        let faults = faults.chain(own).collect();
         let debtors = match table.parks {
             None => Vec::new(),
             // A line end inside a field may be a quote gone astray that has swallowed other rows.
@@ -160,7 +193,6 @@ impl<T: Fact> Rows<T> {
         };
         let amount = table.amount.map_or("", |column| row.text(column));
         self.sum_parked += written_amount(amount, context.separator);
-        let faults = faults.collect();
         self.parked.push(Parked { line, key: T::key_of(key_text), row_key, faults, debtors });
     }
 }

@@ -24,7 +24,7 @@ pub fn faults(payment: &Payment, order: Option<&OrderVersion>, taken_before: boo
     if taken_before {
         add(PaymentFaultCode::Repeated, "taken on an earlier night".to_owned());
     }
-    if order.is_some_and(|order| order.payer != payment.payer) {
+    if order.is_some_and(|order| payment.payer.is_some_and(|payer| payer != order.payer)) {
         add(PaymentFaultCode::WrongPayer, "another payer than the order's".to_owned());
     }
     if let Some(last) = order.and_then(|order| ended_long_before(order, payment.value_date)) {
@@ -83,7 +83,7 @@ mod tests {
         Payment {
             payment_id: Reference::new("P1").expect("a reference"),
             order_id: Some(10_000_001),
-            payer: party(payer),
+            payer: Some(party(payer)),
             amount: Money::from_kroner(100),
             value_date: d(came),
             pay_month: Month::of(d(came)),

@@ -12,8 +12,8 @@ pub struct Payment {
     pub payment_id: Reference,
     /// The order its KID stands for, when its digits are those of an order's KID; else no order of ours.
     pub order_id: Option<u64>,
-    /// Who paid.
-    pub payer: PartyId,
+    /// Who paid; none when the bank's file does not say.
+    pub payer: Option<PartyId>,
     /// How much.
     pub amount: Money,
     /// When it came.

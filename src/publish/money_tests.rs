@@ -130,7 +130,7 @@ fn stray(payment: &str, ore: i64, code: PaymentFaultCode) -> (Payment, PaymentFa
     let payment = Payment {
         payment_id: name(payment),
         order_id: None,
-        payer: id("310844136"),
+        payer: Some(id("310844136")),
         amount: nok(ore),
         value_date: d("2027-02-01"),
         pay_month: Month::of(d("2027-01-01")),

@@ -53,6 +53,19 @@ pub fn working_day_from(date: NaiveDate) -> NaiveDate {
     day
 }
 
+/// The last working day before a day.
+#[must_use]
+pub fn working_day_before(date: NaiveDate) -> NaiveDate {
+    let mut day = date;
+    loop {
+        match day.checked_sub_days(Days::new(1)) {
+            Some(before) if is_working_day(before) => return before,
+            Some(before) => day = before,
+            None => return day,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,7 +60,7 @@ mod tests {
         let payment = Payment {
             payment_id: Reference::new("P1").expect("a reference"),
             order_id: Some(10_000_001),
-            payer: party("310000027"),
+            payer: Some(party("310000027")),
             amount: Money::from_kroner(100),
             value_date: day("2026-11-13"),
             pay_month: Month::of(day("2026-11-13")),

@@ -1,5 +1,21 @@
-//! The authorities' own file formats, read beside the CSV contract.
+//! The authorities' own formats, read as rows of the tables they fill.
+//!
+//! A reader of a format turns its records into fields under the columns of a table and hands them to a
+//! [`Sink`]. They pass the very same checks as rows of a CSV file; what the format itself forbids is noted as a
+//! fault of its own. So a record is parked, counted and summed as any other row.
 
+mod fault;
 pub mod nav;
 mod nav_layout;
 mod nav_line;
+mod sink;
+
+pub(in crate::intake) use fault::FormatError;
+pub use fault::FormatFault;
+pub(in crate::intake) use sink::{Layout, OwnFault, RowSink, Sink, context};
+
+/// The most bytes one record may have, be it a line, a JSON object or an XML element of a record's level.
+pub(in crate::intake) const LONGEST_RECORD: usize = 16 << 20;
+
+/// How deep JSON and XML may be nested.
+pub(in crate::intake) const DEEPEST: usize = 64;
