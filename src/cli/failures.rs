@@ -61,6 +61,8 @@ pub enum FailureName {
     ControlRows,
     ControlSum,
     NavRefused,
+    FormatRefused,
+    FormNotTaken,
     StaleInput,
     RateFileWrong,
     RateMissing,
@@ -167,6 +169,8 @@ const fn of_intake(error: &IntakeError) -> FailureName {
         E::ControlRows { .. } => FailureName::ControlRows,
         E::ControlSum { .. } => FailureName::ControlSum,
         E::Nav { .. } => FailureName::NavRefused,
+        E::Format { .. } => FailureName::FormatRefused,
+        E::FormNotTaken { .. } => FailureName::FormNotTaken,
         // Tables in memory have names the program gives them.
         E::TableUnknown { .. } => FailureName::Internal,
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::values::{
-    self, Account, Day, Delimiter, InputForm, Kind, Kroner, Organisation, Party, Percentage, Reason,
+    self, Account, Day, Delimiter, InputForms, Kind, Kroner, Organisation, Party, Percentage, Reason,
     TimeOfDay,
 };
 use crate::intake::IdentifierChecks;
@@ -148,11 +148,26 @@ pub struct Rates {
 #[serde(deny_unknown_fields, default)]
 pub struct Formats {
     /// Claims.
-    pub claims: InputForm,
+    #[serde(deserialize_with = "values::claim_forms")]
+    pub claims: InputForms,
     /// Incomes.
-    pub incomes: InputForm,
+    #[serde(deserialize_with = "values::income_forms")]
+    pub incomes: InputForms,
     /// Payments.
-    pub payments: InputForm,
+    #[serde(deserialize_with = "values::payment_forms")]
+    pub payments: InputForms,
+}
+
+impl Formats {
+    /// What of an inbox is taken.
+    #[must_use]
+    pub fn taken(&self) -> crate::intake::Formats {
+        crate::intake::Formats {
+            claims: self.claims.values(),
+            incomes: self.incomes.values(),
+            payments: self.payments.values(),
+        }
+    }
 }
 
 /// `[nav_payer]`: what NAV as a payer calls us.
