@@ -103,9 +103,9 @@ impl Day<'_> {
         let mut read = self.table::<Claim>(sources)?;
         let mut files = NavClaims::new(self.settings, &mut read.rows, &read.index, &read.parked_places);
         for input in nav {
-            let bytes = input.bytes()?;
-            let (counts, parked) = files.read(&input.file, &bytes)?;
-            let (size, sha256) = digest(&bytes);
+            let (counts, parked) = files.read(input)?;
+            let hashed = Hashed::new(input.open()?).finish();
+            let (size, sha256) = hashed.map_err(|source| input.unreadable(source))?;
             (self.step)(Claim::TABLE.name, size);
             let summary = InputSummary {
                 table: Claim::TABLE.name,

@@ -212,7 +212,7 @@ fn of_nav(
     wanted: &Wanted,
     rows: &mut Vec<FactRow>,
 ) -> Result<(), IntakeError> {
-    for (line, fields) in nav::lines_of(&input.file, &input.bytes()?, &wanted.debtor)? {
+    for (line, fields) in nav::lines_of(input, &wanted.debtor)? {
         let field = |(column, value)| FactField { column, value, private: column == "debtor" };
         let fields = fields.into_iter().map(field).collect();
         rows.push(FactRow { table, file: input.file.clone(), line, fields });

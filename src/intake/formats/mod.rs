@@ -9,6 +9,7 @@ use std::io::Read;
 use crate::intake::settings::IntakeSettings;
 
 mod fault;
+mod lines;
 pub mod nav;
 mod nav_layout;
 mod nav_line;

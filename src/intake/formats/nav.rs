@@ -5,11 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use super::nav_layout;
+use super::nav_layout::{self, Checked, Encoding, WalkError};
 use super::nav_line::{CASE, LineCheck, OLD_REFERENCE, fields_of};
+use crate::intake::csv_table::MOST_PARKED;
 use crate::intake::duplicates::KeyIndex;
 use crate::intake::error::IntakeError;
 use crate::intake::fact::Key;
+use crate::intake::read::Input;
 use crate::intake::rows::{Parked, Rows};
 use crate::intake::settings::IntakeSettings;
 use crate::model::{Claim, FaultCode, Reference, Status};
@@ -102,23 +104,21 @@ impl<'a> NavClaims<'a> {
         self.made
     }
 
-    /// Reads one file, line by line. Returns its counts and its parked lines.
+    /// Reads one file, line by line, once to see that it agrees with itself and once for its lines. Returns its
+    /// counts and its parked lines.
     ///
     /// # Errors
     /// [`IntakeError::Nav`] for what refuses the file as a whole.
     pub(in crate::intake) fn read(
         &mut self,
-        file: &str,
-        bytes: &[u8],
+        source: &Input,
     ) -> Result<(NavCounts, Vec<Parked>), IntakeError> {
-        let text = nav_layout::decode(bytes);
-        let refused = |(line, fault)| IntakeError::Nav { file: file.to_owned(), line, fault };
-        let claim_file = nav_layout::read(&text).map_err(refused)?;
+        let checked = checked(source)?;
         let mut counts = NavCounts::default();
         let mut parked = Vec::new();
-        for line in &claim_file.lines {
+        let walked = nav_layout::walk(source.open()?, checked.encoding, |line| {
             counts.lines += 1;
-            let mut check = LineCheck::new(self.settings, line, claim_file.sender);
+            let mut check = LineCheck::new(self.settings, line, &checked.sender);
             let said = self.said(&mut check);
             counts.unfit += check.unfit;
             let ore = line.amount + line.interest;
@@ -135,9 +135,16 @@ impl<'a> NavClaims<'a> {
                 }
                 _ => {
                     counts.sum_parked += ore;
-                    parked.push(check.park(file));
+                    if parked.len() <= MOST_PARKED {
+                        parked.push(check.park(&source.file));
+                    }
                 }
             }
+        });
+        walked.map_err(|error| refused(source, error))?;
+        if parked.len() > MOST_PARKED {
+            let file = source.file.clone();
+            return Err(IntakeError::TooManyFaults { file, most: MOST_PARKED });
         }
         Ok((counts, parked))
     }
@@ -211,14 +218,30 @@ pub(in crate::intake) type DebtorLine = (u64, Vec<(&'static str, String)>);
 ///
 /// # Errors
 /// [`IntakeError::Nav`] for a file that is refused as a whole.
-pub(in crate::intake) fn lines_of(
-    file: &str,
-    bytes: &[u8],
-    debtor: &str,
-) -> Result<Vec<DebtorLine>, IntakeError> {
-    let text = nav_layout::decode(bytes);
-    let refused = |(line, fault)| IntakeError::Nav { file: file.to_owned(), line, fault };
-    let lines = nav_layout::read(&text).map_err(refused)?.lines;
-    let of_debtor = |line: &nav_layout::ClaimLine<'_>| Some((line.record.line, fields_of(line, debtor)?));
-    Ok(lines.iter().filter_map(of_debtor).collect())
+pub(in crate::intake) fn lines_of(source: &Input, debtor: &str) -> Result<Vec<DebtorLine>, IntakeError> {
+    let checked = checked(source)?;
+    let mut found = Vec::new();
+    let walked = nav_layout::walk(source.open()?, checked.encoding, |line| {
+        found.extend(fields_of(line, debtor).map(|fields| (line.record.line, fields)));
+    });
+    walked.map_err(|error| refused(source, error))?;
+    Ok(found)
+}
+
+/// Sees that a file agrees with itself, in whichever encoding it is.
+fn checked(source: &Input) -> Result<Checked, IntakeError> {
+    match nav_layout::check(source.open()?, Encoding::Utf8) {
+        Err(WalkError::NotUtf8) => nav_layout::check(source.open()?, Encoding::Latin1),
+        other => other,
+    }
+    .map_err(|error| refused(source, error))
+}
+
+fn refused(source: &Input, error: WalkError) -> IntakeError {
+    let file = source.file.clone();
+    match error {
+        WalkError::Read(error) => source.unreadable(error),
+        WalkError::Refused(line, fault) => IntakeError::Nav { file, line, fault },
+        WalkError::NotUtf8 => IntakeError::Nav { file, line: 1, fault: NavFault::Line },
+    }
 }
