@@ -9,6 +9,7 @@ use super::{cases, check, clock, diff, fresh, letters, release, signals, verify}
 use crate::audit::CaseError;
 use crate::audit::diff::DiffError;
 use crate::generate::GenerateError;
+use crate::intake::import::AmendError;
 use crate::intake::{IntakeError, StaleInput};
 use crate::law::rates::{BadRateFile, MissingRate};
 use crate::orders::registers::RegisterError;
@@ -132,6 +133,7 @@ fn of_single(error: &anyhow::Error, exit: Exit) -> Option<FailureName> {
         (error.is::<TemplateError>(), FailureName::TemplateWrong),
         (error.is::<letters::NoPdf>(), FailureName::PdfMissing),
         (error.is::<cases::NoCases>(), FailureName::CasesUnreadable),
+        (error.is::<AmendError>(), FailureName::OutputIo),
         (error.is::<clock::OutsideCalendar>(), FailureName::Clock),
         // What the library reads and writes has its path with it: without one it is what was to be said.
         (error.is::<std::io::Error>(), FailureName::OutputIo),
@@ -171,6 +173,7 @@ const fn of_intake(error: &IntakeError) -> FailureName {
         E::Nav { .. } => FailureName::NavRefused,
         E::Format { .. } => FailureName::FormatRefused,
         E::FormNotTaken { .. } => FailureName::FormNotTaken,
+        E::Unwritable { .. } => FailureName::OutputIo,
         // Tables in memory have names the program gives them.
         E::TableUnknown { .. } => FailureName::Internal,
     }

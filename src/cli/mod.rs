@@ -15,6 +15,7 @@ pub mod explain;
 pub mod failures;
 pub mod fresh;
 pub mod generate;
+pub mod import;
 pub mod job;
 #[cfg(feature = "kill-points")]
 mod kill;
@@ -79,6 +80,7 @@ enum Command {
     Measures(measures::Arguments),
     Rules(rules::Arguments),
     Generate(generate::Arguments),
+    Import(import::Arguments),
 }
 
 /// Does what the command line says.
@@ -154,6 +156,7 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Measures(arguments) => measures::run(arguments, progress),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
+        Command::Import(arguments) => import::run(arguments, progress),
     }
 }
 

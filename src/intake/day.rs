@@ -9,7 +9,7 @@ use super::csv_table::{CsvError, read_csv};
 use super::duplicates::{FileRows, KeyIndex, park_repeated};
 use super::error::IntakeError;
 use super::fact::Fact;
-use super::formats::nav::NavClaims;
+use super::formats::nav::{self, NavClaims};
 use super::formats::{self, Format, RowSink};
 use super::parquet::read_parquet;
 use super::read::{Hashed, Input, InputForm, Stream, digest};
@@ -99,11 +99,11 @@ impl Day<'_> {
     }
 
     /// The claims table, then NAV's files in the order of their names.
-    fn read_claims(&mut self, sources: Vec<Source<'_>>, nav: &[Input]) -> Result<(), IntakeError> {
+    fn read_claims(&mut self, sources: Vec<Source<'_>>, nav_files: &[Input]) -> Result<(), IntakeError> {
         let mut read = self.table::<Claim>(sources)?;
-        let mut files = NavClaims::new(self.settings, &mut read.rows, &read.index, &read.parked_places);
-        for input in nav {
-            let (counts, parked) = files.read(input)?;
+        let mut files = NavClaims::new(&mut read.rows, &read.index, &read.parked_places);
+        for input in nav_files {
+            let (counts, parked) = nav::read(input, self.settings, &mut files)?;
             let hashed = Hashed::new(input.open()?).finish();
             let (size, sha256) = hashed.map_err(|source| input.unreadable(source))?;
             (self.step)(Claim::TABLE.name, size);
@@ -288,7 +288,7 @@ impl Day<'_> {
 }
 
 /// Parked rows a file of `rows` rows may have.
-fn limit(settings: &IntakeSettings, rows: u64) -> u64 {
+pub(super) fn limit(settings: &IntakeSettings, rows: u64) -> u64 {
     let share = settings.reject_limit_percent.value() * Decimal::from(rows) / Decimal::ONE_HUNDRED;
     settings.reject_limit_rows.max(share.floor().to_u64().unwrap_or(u64::MAX))
 }

@@ -120,7 +120,7 @@ fn duplicate<T: Fact>(file: &str, line: u64, row_key: String, key: Key) -> Fault
 }
 
 /// The same hash in every run: what it groups is compared afterwards, so it only needs to be fast.
-fn hash(key: &Key) -> u64 {
+pub(super) fn hash(key: &Key) -> u64 {
     let mut hasher = Fold(0);
     key.hash(&mut hasher);
     hasher.finish()

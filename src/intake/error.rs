@@ -187,6 +187,14 @@ pub enum IntakeError {
         /// What is wrong.
         fault: FormatFault,
     },
+    /// What was read of a file cannot be written.
+    #[error("{file}: what was read cannot be written: {source}")]
+    Unwritable {
+        /// The file that was read.
+        file: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// A file in a form the job does not take.
     #[error("{file}: the job does not take {table} in this form")]
     FormNotTaken {

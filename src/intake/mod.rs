@@ -27,6 +27,7 @@ pub mod formats;
 pub mod freshness;
 mod group;
 mod header;
+pub mod import;
 mod incomes;
 mod parquet;
 mod payments;

@@ -29,10 +29,10 @@ impl Fact for Payment {
         row.kid(KID);
         let order_id = Kid::order_number(row.text(KID));
         // A bank's file need not say who paid; a row of the table must.
-        let payer = if row.of_format() {
-            row.party_if_given(PAYER_ID, Usually::Organisation)
-        } else {
+        let payer = if row.payer_needed() {
             row.party(PAYER_ID, Usually::Organisation)
+        } else {
+            row.party_if_given(PAYER_ID, Usually::Organisation)
         };
         let amount = row.amount(AMOUNT);
         let value_date = row.past_date(VALUE_DATE);

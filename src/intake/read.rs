@@ -176,6 +176,12 @@ impl Inbox {
 }
 
 impl Input {
+    /// A file that is named rather than found.
+    pub(super) fn named(path: &Path, form: InputForm) -> Self {
+        let file = super::faults::plain_name(&path.file_name().unwrap_or_default().to_string_lossy());
+        Self { file, path: path.to_path_buf(), form }
+    }
+
     /// An error of reading this file.
     pub(super) fn unreadable(&self, source: io::Error) -> IntakeError {
         IntakeError::Unreadable { path: self.path.clone(), source }

@@ -28,8 +28,7 @@ pub(super) struct Row<'a> {
     settings: &'a IntakeSettings,
     /// What stands before the decimals.
     separator: u8,
-    /// It is of an authority's or a bank's own format, not of a table.
-    of_format: bool,
+    payer_needed: bool,
     /// Place of a column → number of its field; `usize::MAX` when the file lacks the column.
     fields_of: &'a [usize],
     fields: &'a [&'a str],
@@ -45,7 +44,7 @@ impl<'a> Row<'a> {
         Self {
             settings: context.settings,
             separator: context.separator,
-            of_format: context.layout.is_some(),
+            payer_needed: context.payer_needed,
             fields_of: &context.header.fields_of,
             fields,
             faults: Vec::new(),
@@ -53,9 +52,9 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// True when the row is a record of an authority's or a bank's own format.
-    pub(super) const fn of_format(&self) -> bool {
-        self.of_format
+    /// True when a payment must say who paid.
+    pub(super) const fn payer_needed(&self) -> bool {
+        self.payer_needed
     }
 
     /// The collection day.

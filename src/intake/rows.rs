@@ -23,6 +23,8 @@ pub(super) struct FileContext<'a> {
     pub(super) separator: u8,
     /// What a format calls its columns; none for files with a header.
     pub(super) layout: Option<&'static Layout>,
+    /// A payment must say who paid: rows of the table must, a bank's file need not.
+    pub(super) payer_needed: bool,
 }
 
 impl FileContext<'_> {

@@ -94,6 +94,8 @@ pub(in crate::intake) enum FormatError {
         /// Why.
         fault: FormatFault,
     },
+    /// What was read cannot be written.
+    Write(std::io::Error),
     /// More faulty records than are kept.
     TooManyFaults,
 }
@@ -109,6 +111,7 @@ impl FormatError {
         let file = input.file.clone();
         match self {
             Self::Read(source) => input.unreadable(source),
+            Self::Write(source) => IntakeError::Unwritable { file, source },
             Self::Refused { line, fault } => IntakeError::Format { file, line, fault },
             Self::TooManyFaults => IntakeError::TooManyFaults { file, most: MOST_PARKED },
         }
