@@ -5,6 +5,7 @@
 //! fault of its own. So a record is parked, counted and summed as any other row.
 
 mod fault;
+mod income_kinds;
 pub mod nav;
 mod nav_layout;
 mod nav_line;
