@@ -6,6 +6,12 @@
 
 mod fault;
 mod income_kinds;
+mod innkrevingsoppdrag;
+mod innkrevingsoppdrag_parts;
+mod json;
+mod json_document;
+mod json_object;
+mod kravtyper;
 pub mod nav;
 mod nav_layout;
 mod nav_line;
