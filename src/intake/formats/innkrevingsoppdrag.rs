@@ -12,7 +12,8 @@ use super::innkrevingsoppdrag_parts::{Amounts, Debtor, extra};
 use super::json::{self, ReadRecord};
 use super::json_object::{Members, Value, members};
 use super::kravtyper::kravtype;
-use super::{FormatError, Layout, OwnFault, Sink};
+use super::own_faults::OwnFaults;
+use super::{FormatError, Layout, Sink};
 use crate::intake::codes;
 use crate::intake::settings::IntakeSettings;
 use crate::model::FaultCode;
@@ -87,9 +88,9 @@ impl ReadRecord for Orders<'_> {
         let Some(order) = members(text, &NAMES) else {
             return sink.unreadable(line, text.as_bytes(), FaultCode::WrongFieldCount);
         };
-        let mut check = Check { settings: self.settings, own: Vec::new() };
-        check.names("", &order, &NAMES);
-        let fixed = check.text(NAMES[FIXED], order.values[FIXED]);
+        let mut check = Check { settings: self.settings, faults: OwnFaults::default() };
+        check.faults.names("", &order, &NAMES);
+        let fixed = check.faults.text(NAMES[FIXED], order.values[FIXED]);
         let day = parse_date(&fixed);
         let debtor = Debtor::read(&mut check, order.values[DEBTOR]);
         let amounts = Amounts::read(&mut check, order.values[PRINCIPAL], order.values[INTEREST]);
@@ -98,12 +99,12 @@ impl ReadRecord for Orders<'_> {
         if let Some((known, party)) = known.zip(debtor.party)
             && !known.takes(party)
         {
-            check.masked(Debtor::IDENTIFIER, debtor.written, FaultCode::WrongDebtorType);
+            check.faults.note_masked(Debtor::IDENTIFIER, debtor.written, FaultCode::WrongDebtorType);
         }
         check.reference(order.values[REFERENCE]);
         let (start, extra_date) = check.limitation(&order, day);
         extra(&mut check, order.values[MORE]);
-        let claim_id = check.text(NAMES[CLAIM_ID], order.values[CLAIM_ID]);
+        let claim_id = check.faults.text(NAMES[CLAIM_ID], order.values[CLAIM_ID]);
         let mut due = Vec::with_capacity(10);
         if let Some(day) = day {
             write_date(plus_days(day, u64::from(self.settings.nav_claim_due_days)), &mut due);
@@ -125,7 +126,7 @@ impl ReadRecord for Orders<'_> {
             &*extra_date,
             "yes",
         ];
-        sink.record(line, &fields, &check.own)
+        sink.record(line, &fields, check.faults.told())
     }
 }
 
@@ -136,49 +137,15 @@ fn str_of(bytes: &[u8]) -> &str {
 /// A record and what its format forbids in it.
 pub(super) struct Check<'a, 's> {
     pub(super) settings: &'s IntakeSettings,
-    own: Vec<OwnFault<'a>>,
+    pub(super) faults: OwnFaults<'a>,
 }
 
 impl<'a> Check<'a, '_> {
-    pub(super) fn fault(&mut self, name: &'static str, value: &'a str, code: FaultCode) {
-        self.own.push(OwnFault { name, value, masked: false, code });
-    }
-
-    pub(super) fn masked(&mut self, name: &'static str, value: &'a str, code: FaultCode) {
-        self.own.push(OwnFault { name, value, masked: true, code });
-    }
-
-    /// Names that stand twice, or that nothing is called in the object `inside`.
-    pub(super) fn names<const N: usize>(
-        &mut self,
-        inside: &'static str,
-        members: &Members<'a, N>,
-        names: &[&'static str; N],
-    ) {
-        for name in &members.unknown {
-            // A name with escapes in it is none that could be meant.
-            let name = if let Cow::Borrowed(name) = name { name } else { "\\" };
-            self.fault(inside, name, FaultCode::UnknownColumn);
-        }
-        for &place in &members.twice {
-            self.fault(inside, names[place], FaultCode::WrongFieldCount);
-        }
-    }
-
-    /// A text; empty when not given. What is no text is a fault, and stays as it is written.
-    pub(super) fn text(&mut self, name: &'static str, value: Option<Value<'a>>) -> Cow<'a, str> {
-        let Some(value) = value else { return Cow::Borrowed("") };
-        value.text().unwrap_or_else(|| {
-            self.fault(name, value.written(), FaultCode::BadCharacter);
-            Cow::Borrowed(value.written())
-        })
-    }
-
     /// A date that has come, when given.
     pub(super) fn past_date(&mut self, name: &'static str, value: Option<Value<'a>>) {
         let Some((date, value)) = self.date(name, value) else { return };
         if date > self.settings.day {
-            self.fault(name, value, FaultCode::DateInFuture);
+            self.faults.note(name, value, FaultCode::DateInFuture);
         }
     }
 
@@ -191,7 +158,7 @@ impl<'a> Check<'a, '_> {
         let value = value?;
         let date = value.text().and_then(|text| parse_date(&text));
         if date.is_none() {
-            self.fault(name, value.written(), FaultCode::BadDate);
+            self.faults.note(name, value.written(), FaultCode::BadDate);
         }
         date.map(|date| (date, value.written()))
     }
@@ -199,10 +166,10 @@ impl<'a> Check<'a, '_> {
     /// The kind's code, or what stands instead of a claim type.
     fn kind(&mut self, value: Option<Value<'a>>, known: Option<&'static str>) -> Cow<'a, str> {
         let Some(kind) = known else {
-            let written = self.text(NAMES[KRAVTYPE], value);
+            let written = self.faults.text(NAMES[KRAVTYPE], value);
             // The code of a kind that nobody hands over in this format.
             if codes::claim_kind(&written).is_some() {
-                self.fault(NAMES[KRAVTYPE], value.map_or("", Value::written), FaultCode::BadCode);
+                self.faults.note(NAMES[KRAVTYPE], value.map_or("", Value::written), FaultCode::BadCode);
             }
             return written;
         };
@@ -211,17 +178,17 @@ impl<'a> Check<'a, '_> {
 
     /// The creditor's reference of the case: letters, those of Norwegian too, digits, `-` and `/`.
     fn reference(&mut self, value: Option<Value<'a>>) {
-        let text = self.text(NAMES[REFERENCE], value);
+        let text = self.faults.text(NAMES[REFERENCE], value);
         let written = value.map_or("", Value::written);
         if text.is_empty() {
-            self.fault(NAMES[REFERENCE], written, FaultCode::MissingValue);
+            self.faults.note(NAMES[REFERENCE], written, FaultCode::MissingValue);
         }
         let plain = |one: char| one.is_ascii_alphanumeric() || "-/æøåÆØÅ".contains(one);
         if !text.chars().all(plain) {
-            self.fault(NAMES[REFERENCE], written, FaultCode::BadCharacter);
+            self.faults.note(NAMES[REFERENCE], written, FaultCode::BadCharacter);
         }
         if text.chars().count() > LONGEST_REFERENCE {
-            self.fault(NAMES[REFERENCE], written, FaultCode::TooLong);
+            self.faults.note(NAMES[REFERENCE], written, FaultCode::TooLong);
         }
     }
 
@@ -232,15 +199,19 @@ impl<'a> Check<'a, '_> {
         fixed: Option<NaiveDate>,
     ) -> (Cow<'a, str>, Cow<'a, str>) {
         let (start, extra) = (order.values[LIMITATION_START], order.values[EXTRA_LIMITATION]);
-        let start_text = self.text(NAMES[LIMITATION_START], start);
-        let extra_text = self.text(NAMES[EXTRA_LIMITATION], extra);
+        let start_text = self.faults.text(NAMES[LIMITATION_START], start);
+        let extra_text = self.faults.text(NAMES[EXTRA_LIMITATION], extra);
         if parse_date(&start_text).zip(fixed).is_some_and(|(start, fixed)| start >= fixed) {
-            self.fault(NAMES[LIMITATION_START], start.map_or("", Value::written), FaultCode::PeriodReversed);
+            self.faults.note(
+                NAMES[LIMITATION_START],
+                start.map_or("", Value::written),
+                FaultCode::PeriodReversed,
+            );
         }
         let earliest = self.settings.day.checked_sub_months(Months::new(LIMITATION_MONTHS_BACK));
         let too_old = parse_date(&extra_text).zip(earliest).is_some_and(|(extra, earliest)| extra < earliest);
         if too_old || (start.is_some() && extra.is_some()) {
-            self.fault(NAMES[EXTRA_LIMITATION], extra.map_or("", Value::written), FaultCode::BadDate);
+            self.faults.note(NAMES[EXTRA_LIMITATION], extra.map_or("", Value::written), FaultCode::BadDate);
         }
         (start_text, extra_text)
     }
@@ -255,7 +226,7 @@ pub(super) fn above_zero<'a>(
     let value = value?;
     let ore = value.ore()?;
     if ore == 0 {
-        check.fault(name, value.written(), FaultCode::BadNumber);
+        check.faults.note(name, value.written(), FaultCode::BadNumber);
     }
     Some(Money::from_ore(ore))
 }

@@ -27,25 +27,25 @@ impl<'a> Debtor<'a> {
         const NAMES: [&str; 2] = ["identifikatortype", "identifikator"];
         let none = Self { identifier: Cow::Borrowed(""), written: "", party: None };
         let Some(debtor) = value.and_then(|value| value.members(&NAMES)) else { return none };
-        check.names("skyldner", &debtor, &NAMES);
+        check.faults.names("skyldner", &debtor, &NAMES);
         let [sort, identifier] = debtor.values;
         let written = identifier.map_or("", Value::written);
         let text = identifier.map_or(Some(Cow::Borrowed("")), Value::text);
         let text = text.unwrap_or_else(|| {
-            check.masked(Self::IDENTIFIER, written, FaultCode::BadCharacter);
+            check.faults.note_masked(Self::IDENTIFIER, written, FaultCode::BadCharacter);
             Cow::Borrowed(written)
         });
         let party = PartyId::from_digits(&text);
-        match &*check.text(Self::SORT, sort) {
-            "" => check.fault(Self::SORT, "", FaultCode::MissingValue),
+        match &*check.faults.text(Self::SORT, sort) {
+            "" => check.faults.note(Self::SORT, "", FaultCode::MissingValue),
             "PERSON" if party.is_some_and(|party| !party.is_person()) => {
-                check.masked(Self::IDENTIFIER, written, FaultCode::BadPersonId);
+                check.faults.note_masked(Self::IDENTIFIER, written, FaultCode::BadPersonId);
             }
             "ORGANISASJON" if !text.is_empty() && party.is_none_or(PartyId::is_person) => {
-                check.masked(Self::IDENTIFIER, written, FaultCode::BadOrgId);
+                check.faults.note_masked(Self::IDENTIFIER, written, FaultCode::BadOrgId);
             }
             "PERSON" | "ORGANISASJON" => {}
-            _ => check.fault(Self::SORT, sort.map_or("", Value::written), FaultCode::BadCode),
+            _ => check.faults.note(Self::SORT, sort.map_or("", Value::written), FaultCode::BadCode),
         }
         Self { identifier: text, written, party }
     }
@@ -76,7 +76,7 @@ impl<'a> Amounts<'a> {
             Self { principal: Cow::Borrowed(""), interest: Cow::Borrowed(""), costs: Cow::Borrowed("") };
         match principal.map(|value| (value, value.members(&NAMES))) {
             Some((_, Some(members))) => {
-                check.names("hovedstol", &members, &NAMES);
+                check.faults.names("hovedstol", &members, &NAMES);
                 let [currency, amount] = members.values;
                 check.kroner("hovedstol.valuta", currency);
                 above_zero(check, "hovedstol.beloep", amount);
@@ -88,7 +88,7 @@ impl<'a> Amounts<'a> {
         if let Some(value) = interest {
             match value.elements() {
                 Some(elements) => (amounts.interest, amounts.costs) = interest_of(check, &elements),
-                None => check.fault("renteBeloep", value.written(), FaultCode::BadNumber),
+                None => check.faults.note("renteBeloep", value.written(), FaultCode::BadNumber),
             }
         }
         amounts
@@ -103,23 +103,23 @@ fn interest_of<'a>(check: &mut Check<'a, '_>, elements: &[Value<'a>]) -> (Cow<'a
     let (mut interest, mut surcharge) = (0_i128, 0_i128);
     for element in elements {
         let Some(members) = element.members(&NAMES) else {
-            check.fault("renteBeloep", element.written(), FaultCode::BadNumber);
+            check.faults.note("renteBeloep", element.written(), FaultCode::BadNumber);
             continue;
         };
-        check.names("renteBeloep", &members, &NAMES);
+        check.faults.names("renteBeloep", &members, &NAMES);
         let [currency, amount, charged_on, sort] = members.values;
         check.kroner("renteBeloep.valuta", currency);
         check.past_date("renteBeloep.renterIlagtDato", charged_on);
-        let sort = check.text(TYPE, sort);
+        let sort = check.faults.text(TYPE, sort);
         if sort.is_empty() {
-            check.fault(TYPE, "", FaultCode::MissingValue);
+            check.faults.note(TYPE, "", FaultCode::MissingValue);
         }
         let money = above_zero(check, AMOUNT, amount);
         match (money, amount) {
-            (None, None) => check.fault(AMOUNT, "", FaultCode::MissingValue),
-            (None, Some(amount)) => check.fault(AMOUNT, amount.written(), FaultCode::BadNumber),
+            (None, None) => check.faults.note(AMOUNT, "", FaultCode::MissingValue),
+            (None, Some(amount)) => check.faults.note(AMOUNT, amount.written(), FaultCode::BadNumber),
             (Some(money), Some(amount)) if money < Money::ZERO => {
-                check.fault(AMOUNT, amount.written(), FaultCode::NegativeAmount);
+                check.faults.note(AMOUNT, amount.written(), FaultCode::NegativeAmount);
             }
             (Some(money), _) if sort == SURCHARGE => surcharge += i128::from(money.ore()),
             (Some(money), _) => interest += i128::from(money.ore()),
@@ -140,14 +140,14 @@ pub(super) fn extra<'a>(check: &mut Check<'a, '_>, value: Option<Value<'a>>) {
     const INSIDE: &str = "tilleggsinformasjon";
     let Some(value) = value else { return };
     let Some(members) = value.members(&NAMES) else {
-        check.fault(INSIDE, value.written(), FaultCode::BadCharacter);
+        check.faults.note(INSIDE, value.written(), FaultCode::BadCharacter);
         return;
     };
-    check.names(INSIDE, &members, &NAMES);
+    check.faults.names(INSIDE, &members, &NAMES);
     let [recovered, benefits, penalty, stopped] = members.values;
     match recovered.or(penalty) {
         Some(value) => period(check, value),
-        None => check.fault("tilleggsinformasjon.tilbakekrevingsperiode", "", FaultCode::MissingValue),
+        None => check.faults.note("tilleggsinformasjon.tilbakekrevingsperiode", "", FaultCode::MissingValue),
     }
     check.past_date("tilleggsinformasjon.stoppdatoForLøpendeMulkt", stopped);
     if let Some(benefits) = benefits {
@@ -160,25 +160,25 @@ fn period<'a>(check: &mut Check<'a, '_>, value: Value<'a>) {
     const NAMES: [&str; 4] = ["fom", "tom", "fraDato", "tilDato"];
     const INSIDE: &str = "tilleggsinformasjon.tilbakekrevingsperiode";
     let Some(members) = value.members(&NAMES) else {
-        check.fault(INSIDE, value.written(), FaultCode::BadDate);
+        check.faults.note(INSIDE, value.written(), FaultCode::BadDate);
         return;
     };
-    check.names(INSIDE, &members, &NAMES);
+    check.faults.names(INSIDE, &members, &NAMES);
     let [from, to, from_date, to_date] = members.values;
     if from.and(from_date).is_some() || to.and(to_date).is_some() {
-        check.fault(INSIDE, "", FaultCode::WrongFieldCount);
+        check.faults.note(INSIDE, "", FaultCode::WrongFieldCount);
     }
     let (from, to) = (from.or(from_date), to.or(to_date));
     if from.is_none() || to.is_none() {
-        check.fault(INSIDE, "", FaultCode::MissingValue);
+        check.faults.note(INSIDE, "", FaultCode::MissingValue);
     }
     let (from, to) = (check.date(INSIDE, from), check.date(INSIDE, to));
     if let Some((to, written)) = to {
         if from.is_some_and(|(from, _)| from > to) {
-            check.fault(INSIDE, written, FaultCode::PeriodReversed);
+            check.faults.note(INSIDE, written, FaultCode::PeriodReversed);
         }
         if to > Month::of(check.settings.day).last_day() {
-            check.fault(INSIDE, written, FaultCode::DateInFuture);
+            check.faults.note(INSIDE, written, FaultCode::DateInFuture);
         }
     }
 }
@@ -188,17 +188,17 @@ fn benefits_of<'a>(check: &mut Check<'a, '_>, value: Value<'a>) {
     const NAMES: [&str; 2] = ["valuta", "beloep"];
     const INSIDE: &str = "tilleggsinformasjon.ytelserForAvregning";
     let Some(members) = value.members(&NAMES) else {
-        check.fault(INSIDE, value.written(), FaultCode::BadNumber);
+        check.faults.note(INSIDE, value.written(), FaultCode::BadNumber);
         return;
     };
-    check.names(INSIDE, &members, &NAMES);
+    check.faults.names(INSIDE, &members, &NAMES);
     let [currency, amount] = members.values;
     check.kroner(INSIDE, currency);
     match (above_zero(check, INSIDE, amount), amount) {
         (Some(money), Some(amount)) if money < Money::ZERO => {
-            check.fault(INSIDE, amount.written(), FaultCode::NegativeAmount);
+            check.faults.note(INSIDE, amount.written(), FaultCode::NegativeAmount);
         }
-        (None, _) => check.fault(INSIDE, amount.map_or("", Value::written), FaultCode::BadNumber),
+        (None, _) => check.faults.note(INSIDE, amount.map_or("", Value::written), FaultCode::BadNumber),
         _ => {}
     }
 }
@@ -206,11 +206,11 @@ fn benefits_of<'a>(check: &mut Check<'a, '_>, value: Value<'a>) {
 impl<'a> Check<'a, '_> {
     /// Claims are in kroner only.
     fn kroner(&mut self, name: &'static str, value: Option<Value<'a>>) {
-        let text = self.text(name, value);
+        let text = self.faults.text(name, value);
         match &*text {
             "NOK" => {}
-            "" => self.fault(name, "", FaultCode::MissingValue),
-            _ => self.fault(name, value.map_or("", Value::written), FaultCode::BadCode),
+            "" => self.faults.note(name, "", FaultCode::MissingValue),
+            _ => self.faults.note(name, value.map_or("", Value::written), FaultCode::BadCode),
         }
     }
 }

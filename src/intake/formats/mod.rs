@@ -8,6 +8,8 @@ mod fault;
 mod income_kinds;
 mod innkrevingsoppdrag;
 mod innkrevingsoppdrag_parts;
+mod inntekt;
+mod inntekt_record;
 mod json;
 mod json_document;
 mod json_object;
@@ -15,6 +17,7 @@ mod kravtyper;
 pub mod nav;
 mod nav_layout;
 mod nav_line;
+mod own_faults;
 mod sink;
 
 pub(in crate::intake) use fault::FormatError;
