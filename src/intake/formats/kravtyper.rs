@@ -1,9 +1,9 @@
 //! The claim types of the collection orders, and what each is here.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::law::kinds::{self, DebtorType};
+use crate::law::kinds::{self, DebtorType, Kind};
 use crate::units::PartyId;
 
 /// What a claim type stands for.
@@ -34,14 +34,24 @@ pub(super) fn kravtype(name: &str) -> Option<Kravtype> {
     KRAVTYPER.get(name).copied()
 }
 
+/// The claim types under which a creditor can hand over a claim of a kind against a debtor, sorted.
+pub(crate) fn kravtyper_of(
+    kind: &str,
+    creditor: PartyId,
+    debtor: PartyId,
+) -> impl Iterator<Item = &'static str> {
+    let fits = move |known: &Kravtype| {
+        known.kind == kind && known.takes(debtor) && PartyId::from_digits(known.creditor) == Some(creditor)
+    };
+    KRAVTYPER.iter().filter(move |(_, known)| fits(known)).map(|(name, _)| *name)
+}
+
 /// The claim types; its columns are kravtype, kind, debtors, creditor, source.
 const TABLE: &str = include_str!("kravtyper.csv");
 
-static KRAVTYPER: LazyLock<HashMap<&'static str, Kravtype>> = LazyLock::new(|| {
-    let own = kinds::all()
-        .iter()
-        .filter(|kind| kind.in_mandate() && kind.creditor == "state" && !kind.is_support());
-    let own = own.map(|kind| {
+static KRAVTYPER: LazyLock<BTreeMap<&'static str, Kravtype>> = LazyLock::new(|| {
+    let own = |kind: &&Kind| kind.in_mandate() && kind.creditor == "state" && !kind.is_support();
+    let own = kinds::all().iter().filter(own).map(|kind| {
         let creditor = kinds::WELFARE_AUTHORITY;
         (kind.code.as_str(), Kravtype { kind: &kind.code, debtors: kind.debtor_type, creditor })
     });

@@ -19,9 +19,12 @@ mod nav_layout;
 mod nav_line;
 mod own_faults;
 mod sink;
+#[cfg(test)]
+mod test_read;
 
 pub(in crate::intake) use fault::FormatError;
 pub use fault::FormatFault;
+pub(crate) use kravtyper::kravtyper_of;
 pub(in crate::intake) use sink::{Layout, OwnFault, RowSink, Sink, context};
 
 /// The most bytes one record may have, be it a line, a JSON object or an XML element of a record's level.
