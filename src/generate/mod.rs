@@ -24,6 +24,7 @@ mod draw;
 mod estates;
 mod facts;
 mod files;
+pub mod formats;
 mod identifiers;
 mod incomes;
 mod later;

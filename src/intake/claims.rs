@@ -95,7 +95,8 @@ impl Fact for Claim {
             if kind.is_support {
                 row.needed(PERIOD);
             }
-            if debtor.is_some_and(|debtor| !kind.takes(debtor)) {
+            // A format's own claim types say whom they can be against.
+            if !row.of_format() && debtor.is_some_and(|debtor| !kind.takes(debtor)) {
                 row.fault(DEBTOR_ID, FaultCode::WrongDebtorType);
             }
         }

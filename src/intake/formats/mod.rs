@@ -9,15 +9,28 @@ use std::io::Read;
 use crate::intake::settings::IntakeSettings;
 
 mod fault;
+mod income_kinds;
+mod innkrevingsoppdrag;
+mod innkrevingsoppdrag_parts;
+mod inntekt;
+mod inntekt_record;
+mod json;
+mod json_document;
+mod json_object;
+mod kravtyper;
 mod lines;
 pub mod nav;
 mod nav_layout;
 mod nav_line;
+mod own_faults;
 mod sink;
+#[cfg(test)]
+mod test_read;
 mod which;
 
 pub(in crate::intake) use fault::FormatError;
 pub use fault::FormatFault;
+pub(crate) use kravtyper::kravtyper_of;
 pub(in crate::intake) use sink::{Layout, OwnFault, RowSink, Sink, context};
 pub use which::{Format, Formats};
 
@@ -25,7 +38,9 @@ pub use which::{Format, Formats};
 pub(in crate::intake) fn layout(format: Format) -> Option<&'static Layout> {
     match format {
         Format::Csv | Format::Nav => None,
-        _ => None,
+        Format::Innkrevingsoppdrag => Some(&innkrevingsoppdrag::LAYOUT),
+        Format::Inntekt => Some(&inntekt::LAYOUT),
+        Format::AMelding | Format::Ocr | Format::Camt054 => None,
     }
 }
 
@@ -39,9 +54,12 @@ pub(in crate::intake) fn read<S: Sink>(
     settings: &IntakeSettings,
     sink: &mut S,
 ) -> Result<(), FormatError> {
-    let _ = (reader, settings, sink);
     match format {
-        _ => Err(FormatError::refused(0, FormatFault::Empty)),
+        Format::Innkrevingsoppdrag => innkrevingsoppdrag::read(reader, settings, sink),
+        Format::Inntekt => inntekt::read(reader, settings, sink),
+        Format::AMelding | Format::Ocr | Format::Camt054 => Err(FormatError::refused(0, FormatFault::Empty)),
+        // Read where they are found.
+        Format::Csv | Format::Nav => Ok(()),
     }
 }
 

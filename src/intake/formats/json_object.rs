@@ -1,0 +1,194 @@
+//! One JSON object: its members by name, each as it is written. No number goes through a float.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::units::Money;
+
+/// The most members without a name in use that are named.
+const MOST_UNKNOWN: usize = 20;
+
+/// A value as it is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Value<'a>(&'a str);
+
+/// The members of an object.
+pub(super) struct Members<'a, const N: usize> {
+    /// Values by the place of their name; none when not given or `null`.
+    pub(super) values: [Option<Value<'a>>; N],
+    /// Names that are none of the object's.
+    pub(super) unknown: Vec<Cow<'a, str>>,
+    /// Places of names that stand more than once.
+    pub(super) twice: Vec<usize>,
+}
+
+/// Reads an object whose members are called `names`; none when the text is not JSON, or no object.
+pub(super) fn members<'a, const N: usize>(
+    text: &'a str,
+    names: &[&'static str; N],
+) -> Option<Members<'a, N>> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let members = Names(names).deserialize(&mut reader).ok()?;
+    reader.end().ok()?;
+    Some(members)
+}
+
+impl<'a> Value<'a> {
+    /// As it is written, a text without its quotes.
+    pub(super) fn written(self) -> &'a str {
+        let inner = self.0.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        inner.unwrap_or(self.0)
+    }
+
+    /// A text; none when it is something else, or holds half a character.
+    pub(super) fn text(self) -> Option<Cow<'a, str>> {
+        let inner = self.0.strip_prefix('"')?.strip_suffix('"')?;
+        if inner.contains('\\') {
+            return serde_json::from_str(self.0).ok().map(Cow::Owned);
+        }
+        Some(Cow::Borrowed(inner))
+    }
+
+    /// `true` or `false`.
+    pub(super) fn yes_no(self) -> Option<bool> {
+        match self.0 {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// An object's members; none when it is no object.
+    pub(super) fn members<const N: usize>(self, names: &[&'static str; N]) -> Option<Members<'a, N>> {
+        members(self.0, names)
+    }
+
+    /// An array's values; none when it is no array.
+    pub(super) fn elements(self) -> Option<Vec<Self>> {
+        let elements: Vec<&'a RawValue> = serde_json::from_str(self.0).ok()?;
+        Some(elements.into_iter().map(|element| Self(element.get())).collect())
+    }
+
+    /// Øre, a correction below zero; none when it is no number, or has parts of an øre.
+    pub(super) fn ore(self) -> Option<i64> {
+        let (sign, digits) = self.0.strip_prefix('-').map_or((1, self.0), |digits| (-1, digits));
+        let amount = plain_amount(digits);
+        Money::parse(&amount, b'.').ok().map(|amount| sign * amount.ore())
+    }
+
+    /// A number as tables have amounts: without an exponent and without needless zeros. What cannot be written so
+    /// stays as it is, and is no amount.
+    pub(super) fn amount(self) -> Cow<'a, str> {
+        plain_amount(self.0)
+    }
+}
+
+/// The longest number that is written out.
+const LONGEST_NUMBER: usize = 40;
+
+fn plain_amount(written: &str) -> Cow<'_, str> {
+    let short = written.split_once('.').is_none_or(|(_, decimals)| decimals.len() <= 2);
+    let exponent = written.bytes().any(|byte| matches!(byte, b'e' | b'E'));
+    if (short && !exponent) || written.len() > LONGEST_NUMBER {
+        return Cow::Borrowed(written);
+    }
+    without_exponent(written).map_or(Cow::Borrowed(written), Cow::Owned)
+}
+
+/// A number of JSON written out, by its digits.
+fn without_exponent(written: &str) -> Option<String> {
+    let (sign, number) = written.strip_prefix('-').map_or(("", written), |number| ("-", number));
+    let (number, exponent) = match number.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, exponent.parse::<isize>().ok()?),
+        None => (number, 0),
+    };
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
+    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !plain(whole) || !plain(decimals) || exponent.unsigned_abs() > LONGEST_NUMBER {
+        return None;
+    }
+    let mut digits = format!("{whole}{decimals}");
+    let mut point = isize::try_from(whole.len()).ok()? + exponent;
+    while point < 1 {
+        digits.insert(0, '0');
+        point += 1;
+    }
+    let point = usize::try_from(point).ok()?;
+    while digits.len() < point {
+        digits.push('0');
+    }
+    let (whole, decimals) = digits.split_at(point);
+    let (whole, decimals) = (whole.trim_start_matches('0'), decimals.trim_end_matches('0'));
+    let whole = if whole.is_empty() { "0" } else { whole };
+    Some(if decimals.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals}") })
+}
+
+/// The names an object's members may have.
+struct Names<'n, const N: usize>(&'n [&'static str; N]);
+
+impl<'de, const N: usize> DeserializeSeed<'de> for Names<'_, N> {
+    type Value = Members<'de, N>;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Self::Value, D::Error> {
+        reader.deserialize_map(self)
+    }
+}
+
+impl<'de, const N: usize> Visitor<'de> for Names<'_, N> {
+    type Value = Members<'de, N>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Members { values: [None; N], unknown: Vec::new(), twice: Vec::new() };
+        let mut seen = [false; N];
+        while let Some(Name(name)) = map.next_key()? {
+            let value: &'de RawValue = map.next_value()?;
+            let Some(place) = self.0.iter().position(|known| *known == name) else {
+                if members.unknown.len() < MOST_UNKNOWN {
+                    members.unknown.push(name);
+                }
+                continue;
+            };
+            if std::mem::replace(&mut seen[place], true) && members.twice.len() < MOST_UNKNOWN {
+                members.twice.push(place);
+            }
+            if value.get() != "null" {
+                members.values[place] = Some(Value(value.get()));
+            }
+        }
+        Ok(members)
+    }
+}
+
+/// The name of a member.
+struct Name<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        reader.deserialize_str(NameVisitor)
+    }
+}
+
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Name(Cow::Borrowed(name)))
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Name(Cow::Owned(name.to_owned())))
+    }
+}
