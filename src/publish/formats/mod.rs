@@ -1,0 +1,3 @@
+//! What leaves the house in the formats of others: made from typed values, without a file or a clock.
+
+pub mod pain001;
