@@ -29,6 +29,7 @@ pub(super) struct Row<'a> {
     /// What stands before the decimals.
     separator: u8,
     payer_needed: bool,
+    of_format: bool,
     /// Place of a column → number of its field; `usize::MAX` when the file lacks the column.
     fields_of: &'a [usize],
     fields: &'a [&'a str],
@@ -45,11 +46,17 @@ impl<'a> Row<'a> {
             settings: context.settings,
             separator: context.separator,
             payer_needed: context.payer_needed,
+            of_format: context.layout.is_some(),
             fields_of: &context.header.fields_of,
             fields,
             faults: Vec::new(),
             unfit: 0,
         }
+    }
+
+    /// True when the row is a record of an authority's or a bank's own format.
+    pub(super) const fn of_format(&self) -> bool {
+        self.of_format
     }
 
     /// True when a payment must say who paid.
