@@ -199,10 +199,6 @@ impl Day<'_> {
             replaced: 0,
             extracted_at: None,
         };
-        if !table.used {
-            let note = "read and checked; not used in this version's decisions";
-            self.input.warnings.push(format!("{}: {note}", summary.input_name()));
-        }
         self.take(summary, sum, file.unfit, parked)
     }
 

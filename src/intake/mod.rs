@@ -32,6 +32,7 @@ mod incomes;
 mod parquet;
 mod payments;
 pub mod read;
+pub mod receivers;
 mod records;
 mod row;
 mod rows;

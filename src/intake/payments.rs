@@ -21,7 +21,6 @@ impl Fact for Payment {
         row_key: PAYMENT_ID,
         parks: None,
         required: false,
-        used: true,
     };
 
     fn read(row: &mut Row<'_>) -> Option<Self> {
