@@ -103,7 +103,7 @@ pub fn read(file: &[u8]) -> Result<Message, UnreadableMessage> {
         name: header.word("MsgId")?,
         made: header.word("CreDtTm")?,
         count: header.number("NbOfTxs")?,
-        sum: header.money("CtrlSum")?,
+        sum: header.sum("CtrlSum")?,
         organisation: number.ok_or(UnreadableMessage::Element { element: "InitgPty" })?,
         batches: body.all("PmtInf").map(|one| batch(one, version)).collect::<Result<_, _>>()?,
     })
@@ -118,7 +118,7 @@ fn batch(element: &Element, version: Version) -> Result<Batch, UnreadableMessage
     Ok(Batch {
         name: element.word("PmtInfId")?,
         count: element.number("NbOfTxs")?,
-        sum: element.money("CtrlSum")?,
+        sum: element.sum("CtrlSum")?,
         day: day.ok_or(UnreadableMessage::Element { element: "ReqdExctnDt" })?,
         account: account(element.child("DbtrAcct"), "DbtrAcct")?,
         transfers: element.all("CdtTrfTxInf").map(transfer).collect::<Result<_, _>>()?,
@@ -146,6 +146,14 @@ fn account(element: Option<&Element>, name: &'static str) -> Result<AccountId, U
     let bban = element.and_then(|one| one.at("Id/Othr/Id")).and_then(|one| AccountId::parse(&one.text));
     let iban = element.and_then(|one| one.at("Id/IBAN")).and_then(|one| iban::account(&one.text));
     bban.or(iban).ok_or(UnreadableMessage::Element { element: name })
+}
+
+/// A sum as it is written, with two decimals; it may be larger than any single amount.
+pub(super) fn sum(text: &str) -> Option<Money> {
+    let (kroner, ore) = text.split_once('.').filter(|(_, ore)| ore.len() == 2)?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let ore = (digits(kroner) && digits(ore)).then(|| format!("{kroner}{ore}"))?;
+    i64::from_str(&ore).ok().map(Money::from_ore)
 }
 
 /// An element with what is in it.
@@ -181,8 +189,8 @@ impl Element {
         u64::from_str(&self.word(path)?).map_err(|_| UnreadableMessage::Element { element: path })
     }
 
-    fn money(&self, path: &'static str) -> Result<Money, UnreadableMessage> {
-        Money::parse(&self.word(path)?, b'.').map_err(|_| UnreadableMessage::Element { element: path })
+    fn sum(&self, path: &'static str) -> Result<Money, UnreadableMessage> {
+        sum(&self.word(path)?).ok_or(UnreadableMessage::Element { element: path })
     }
 }
 
