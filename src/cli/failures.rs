@@ -20,6 +20,7 @@ use crate::publish::signature::KeyError;
 use crate::publish::{PublishError, ReleaseError, StoreError};
 use crate::report::ReportError;
 use crate::report::case_files::CaseFilesError;
+use crate::report::formats::FormatsError;
 use crate::report::letters::{LettersError, TemplateError};
 
 /// What went wrong, as monitoring and operators name it. A name is never given another meaning.
@@ -35,6 +36,7 @@ pub enum FailureName {
     CasesDiffer,
     RunsDiffer,
     GenerateIo,
+    PayoutRefused,
     Internal,
     CommandLine,
     JobUnreadable,
@@ -109,6 +111,7 @@ impl FailureName {
         let told = told.or_else(|| error.downcast_ref().map(of_report));
         let told = told.or_else(|| error.downcast_ref().map(of_letters));
         let told = told.or_else(|| error.downcast_ref().map(of_case_files));
+        let told = told.or_else(|| error.downcast_ref().map(of_formats));
         told.or_else(|| of_single(error, failure.exit)).unwrap_or_else(|| by_exit(failure.exit))
     }
 }
@@ -271,6 +274,16 @@ const fn of_letters(error: &LettersError) -> FailureName {
         LettersError::Template(_) => FailureName::TemplateWrong,
         LettersError::Publish(error) => of_publish(error),
         LettersError::Typeset { .. } => FailureName::Internal,
+    }
+}
+
+const fn of_formats(error: &FormatsError) -> FailureName {
+    match error {
+        FormatsError::Read(error) => of_read(error),
+        FormatsError::Order(_) => FailureName::RunUnsound,
+        FormatsError::Payment(_) => FailureName::PayoutRefused,
+        FormatsError::Json(_) | FormatsError::Table(_) => FailureName::Internal,
+        FormatsError::Publish(error) => of_publish(error),
     }
 }
 

@@ -12,7 +12,9 @@ pub mod clock;
 pub mod diff;
 pub mod exit;
 pub mod explain;
+pub mod export;
 pub mod failures;
+pub mod formats;
 pub mod fresh;
 pub mod generate;
 pub mod import;
@@ -81,6 +83,7 @@ enum Command {
     Rules(rules::Arguments),
     Generate(generate::Arguments),
     Import(import::Arguments),
+    Export(export::Arguments),
 }
 
 /// Does what the command line says.
@@ -157,6 +160,7 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Rules(arguments) => rules::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
         Command::Import(arguments) => import::run(arguments, progress),
+        Command::Export(arguments) => export::run(arguments, progress),
     }
 }
 

@@ -40,7 +40,11 @@ impl Fact for PaidCreditor {
             name: row.free_text(CREDITOR_NAME).map(Box::from),
             account: account.and_then(AccountId::parse),
             has_account: account.is_some(),
-            country: row.given(CREDITOR_COUNTRY).filter(|text| codes::country(text).is_some()).unwrap_or(HOME).into(),
+            country: row
+                .given(CREDITOR_COUNTRY)
+                .filter(|text| codes::country(text).is_some())
+                .unwrap_or(HOME)
+                .into(),
             kid: kid.and_then(Kid::parse),
             death_date: None,
             party: row.party(CREDITOR_ID, Usually::Organisation)?,

@@ -9,6 +9,7 @@ use toml::Value;
 use crate::intake::Format;
 use crate::law::kinds;
 use crate::model::KindNo;
+use crate::publish::formats::pain001::Version;
 use crate::units::dates::parse_date;
 use crate::units::{AccountId, Money, PartyId, Percent};
 
@@ -62,6 +63,22 @@ pub struct Delimiter(pub u8);
 #[serde(try_from = "Value", into = "Value")]
 pub struct InputForms(Vec<Format>);
 
+/// Versions of pain.001: a name, or a list.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(try_from = "Value", into = "Value")]
+pub struct PayoutForms(Vec<Version>);
+
+/// How accounts are written in messages to the bank.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountForm {
+    /// The eleven digits.
+    #[default]
+    Bban,
+    /// The international number.
+    Iban,
+}
+
 /// Why, in words that say something.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -80,6 +97,14 @@ impl Organisation {
     #[must_use]
     pub const fn value(self) -> PartyId {
         self.0
+    }
+}
+
+impl PayoutForms {
+    /// The versions.
+    #[must_use]
+    pub fn versions(&self) -> &[Version] {
+        &self.0
     }
 }
 
@@ -265,6 +290,34 @@ impl TryFrom<String> for Delimiter {
             [byte] if !byte.is_ascii_alphanumeric() && !b"\"\r\n.-".contains(byte) => Ok(Self(*byte)),
             _ => Err("not one character that can stand between fields"),
         }
+    }
+}
+
+impl TryFrom<Value> for PayoutForms {
+    type Error = String;
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        let names = match value {
+            Value::Array(names) => names,
+            name => vec![name],
+        };
+        let mut versions = Vec::new();
+        for name in &names {
+            let known = Version::ALL.into_iter().find(|version| Some(version.as_str()) == name.as_str());
+            let version = known.ok_or_else(|| {
+                format!("{name} is no version; there are {}", Version::ALL.map(Version::as_str).join(", "))
+            })?;
+            if versions.contains(&version) {
+                return Err(format!("{} stands twice", version.as_str()));
+            }
+            versions.push(version);
+        }
+        Ok(Self(versions))
+    }
+}
+
+impl From<PayoutForms> for Value {
+    fn from(forms: PayoutForms) -> Self {
+        Self::Array(forms.0.into_iter().map(|version| Self::from(version.as_str())).collect())
     }
 }
 

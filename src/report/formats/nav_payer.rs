@@ -7,7 +7,7 @@ use super::{FormatsError, NAV_PAYER, Write};
 use crate::model::OrderVersion;
 use crate::orders::innrapportering::{NavTerms, OrderFacts, documents_after, file};
 use crate::orders::trekkpaalegg::Trekkpaalegg;
-use crate::publish::read::ReadError;
+use crate::publish::read::{ReadError, bytes_if_there};
 use crate::units::PartyId;
 
 /// Writes the documents of the payer's new order versions, in the order of the payer's file.
@@ -19,9 +19,9 @@ pub(super) fn write(
 ) -> Result<u64, FormatsError> {
     let path = run.join(format!("orders/{}.json", payer.to_digits()));
     let shown = run.join("orders").join(payer.to_string());
-    let Some(bytes) = crate::publish::read::bytes_if_there(&path)? else { return Ok(0) };
-    let orders: Vec<Trekkpaalegg> = serde_json::from_slice(&bytes)
-        .map_err(|_| ReadError::broken(&shown, "not the orders of a payer"))?;
+    let Some(bytes) = bytes_if_there(&path)? else { return Ok(0) };
+    let orders: Vec<Trekkpaalegg> =
+        serde_json::from_slice(&bytes).map_err(|_| ReadError::broken(&shown, "not the orders of a payer"))?;
     let own = earlier.iter().filter(|order| order.payer == payer);
     let mut told: BTreeMap<String, OrderFacts> =
         own.map(|order| (order.order_id.to_string(), OrderFacts::from(order))).collect();

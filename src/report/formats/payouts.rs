@@ -6,7 +6,7 @@ use super::{Beside, FormatsError, LEFT_OUT, PAYOUTS, Write};
 use crate::model::Receiver;
 use crate::publish::formats::pain001::{About, Kind, Payer, Payment, Version, message};
 use crate::publish::money::{PAYOUTS as PAYOUTS_TABLE, REPAYMENTS as REPAYMENTS_TABLE};
-use crate::publish::read::ReadError;
+use crate::publish::read::{ReadError, plain};
 use crate::units::{Money, PartyId};
 
 /// The most payments of a message: banks take no more.
@@ -141,7 +141,7 @@ fn rows(
 ) -> Result<(), ReadError> {
     let path = run.join(name);
     let broken = || ReadError::broken(&path, "a row that is not of this table");
-    let mut reader = crate::publish::read::plain(&path)?;
+    let mut reader = plain(&path)?;
     let header = reader.headers().map_err(|_| broken())?.clone();
     let place = |column: &&str| header.iter().position(|name| name == *column).ok_or_else(broken);
     let places = columns.iter().map(place).collect::<Result<Vec<_>, _>>()?;
