@@ -47,6 +47,9 @@ const FAULTS: [(&str, &str, u64, &str); 35] = [
     ("bad_encoding", "debtors.csv", 3, ""),
 ];
 
+/// Folders of files in the authorities' formats: their readers are tried on them, beside each reader.
+const OF_FORMATS: [&str; 5] = ["amelding", "camt054", "innkrevingsoppdrag", "inntekt", "ocr"];
+
 fn folder(inbox: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/faulty").join(inbox)
 }
@@ -86,8 +89,8 @@ fn every_fault_is_found_at_its_file_line_and_column() {
 #[test]
 fn every_inbox_of_the_folder_is_tried() {
     let entries = std::fs::read_dir(folder("")).expect("fixtures");
-    let names: BTreeSet<String> =
-        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+    let names: BTreeSet<String> = names.filter(|name| !OF_FORMATS.contains(&name.as_str())).collect();
     assert_eq!(names, FAULTS.iter().map(|(inbox, ..)| (*inbox).to_owned()).collect());
 }
 

@@ -10,30 +10,36 @@ use super::{ARRAY, JsonForm, number, write_records};
 use crate::intake::formats::kravtyper_of;
 use crate::law::kinds;
 use crate::model::{Claim, ClaimFlags};
-use crate::units::Money;
 use crate::units::dates::plus_days;
+use crate::units::{Money, PartyId};
 
-/// What a claim is as a collection order: fixed on a day and due so many days later, enforceable, and nothing more
-/// known of it. None when there is no claim type for its kind, creditor and debtor, or nothing is outstanding of
-/// the principal.
+/// What a claim is as a collection order: fixed on a day and due so many days later, enforceable, of the creditor
+/// whose claim type it is, and nothing more known of it. None when there is no claim type for its kind and debtor,
+/// or nothing is outstanding of the principal.
 #[must_use]
 pub fn as_carried(claim: &Claim, due_days: u16) -> Option<Claim> {
-    let code = &kinds::get(claim.kind).code;
-    kravtyper_of(code, claim.creditor, claim.debtor).next()?;
+    let (_, creditor) = kravtype(claim)?;
     if claim.principal.is_zero() {
         return None;
     }
     let fixed = claim.established_date.unwrap_or(claim.due_date);
     let due_date = plus_days(fixed, u64::from(due_days));
-    let limitation_start = claim.limitation_start.filter(|start| *start < fixed);
     Some(Claim {
         interest: claim.interest,
         costs: claim.costs,
         established_date: Some(fixed),
-        limitation_start,
+        limitation_start: claim.limitation_start.filter(|start| *start < fixed),
         flags: ClaimFlags { enforcement_ground: Some(true), ..ClaimFlags::default() },
-        ..Claim::open(claim.claim_id, claim.debtor, claim.creditor, claim.kind, due_date, claim.principal)
+        ..Claim::open(claim.claim_id, claim.debtor, creditor, claim.kind, due_date, claim.principal)
     })
+}
+
+/// The claim type of a claim and its creditor: every type is used, the same for the same claim.
+fn kravtype(claim: &Claim) -> Option<(&'static str, PartyId)> {
+    let types = kravtyper_of(&kinds::get(claim.kind).code, claim.debtor);
+    let name = claim.claim_id.as_str();
+    let pick = name.bytes().fold(0_usize, |sum, byte| (sum * 31 + usize::from(byte)) % 9973);
+    types.get(pick % types.len().max(1)).copied()
 }
 
 /// Writes claims as orders and returns how many; those that cannot be carried are left out. Of a claim that is more than an order says
@@ -104,10 +110,8 @@ const KRONER: &str = "NOK";
 
 fn order(claim: &Claim) -> Option<Order> {
     let fixed = claim.established_date?;
-    let known: Vec<&str> = kravtyper_of(&kinds::get(claim.kind).code, claim.creditor, claim.debtor).collect();
-    // Every claim type is used, the same for the same claim.
+    let (kravtype, _) = kravtype(claim)?;
     let name = claim.claim_id.as_str();
-    let pick = name.bytes().fold(0_usize, |sum, byte| (sum * 31 + usize::from(byte)) % 9973);
     let person = claim.debtor.is_person();
     let rente = |amount: Money, rentetype| RenteBeloep {
         valuta: KRONER,
@@ -118,7 +122,7 @@ fn order(claim: &Claim) -> Option<Order> {
     let rente_beloep = [(claim.costs, "STRAFFERENTE"), (claim.interest, "FORSINKELSESRENTE")];
     let given = rente_beloep.into_iter().filter(|(amount, _)| !amount.is_zero());
     Some(Order {
-        kravtype: known.get(pick % known.len().max(1))?,
+        kravtype,
         skyldner: Skyldner {
             identifikatortype: if person { "PERSON" } else { "ORGANISASJON" },
             identifikator: claim.debtor.to_digits(),

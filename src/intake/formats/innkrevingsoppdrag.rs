@@ -180,6 +180,9 @@ impl<'a> Check<'a, '_> {
     fn reference(&mut self, value: Option<Value<'a>>) {
         let text = self.faults.text(NAMES[REFERENCE], value);
         let written = value.map_or("", Value::written);
+        if value.is_some_and(|value| value.text().is_none()) {
+            return;
+        }
         if text.is_empty() {
             self.faults.note(NAMES[REFERENCE], written, FaultCode::MissingValue);
         }

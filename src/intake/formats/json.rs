@@ -15,7 +15,7 @@ use super::{FormatError, FormatFault, LONGEST_RECORD, Sink};
 use crate::model::FaultCode;
 
 /// Bytes read at a time, and in a part.
-pub(super) const CHUNK: usize = 1 << 20;
+const CHUNK: usize = 1 << 20;
 
 /// Bytes read side by side while as many are cut.
 const IN_FLIGHT: usize = 8 << 20;
@@ -39,7 +39,18 @@ pub(super) fn read<S: Sink>(
     sink: &mut S,
     record: &impl ReadRecord,
 ) -> Result<(), FormatError> {
-    let mut cutter = Cutter::new(reader, lists)?;
+    read_in(CHUNK, reader, lists, sink, record)
+}
+
+/// The same in pieces of `size` bytes.
+fn read_in<S: Sink>(
+    size: usize,
+    reader: impl Read + Send,
+    lists: Lists,
+    sink: &mut S,
+    record: &impl ReadRecord,
+) -> Result<(), FormatError> {
+    let mut cutter = Cutter::new(Source { reader, bytes: Vec::new(), line: 1, ended: false, size }, lists)?;
     let mut batch = cutter.take()?;
     while !batch.is_empty() {
         let own: Vec<S> = batch.iter().map(|_| sink.fork()).collect();
@@ -74,13 +85,15 @@ pub(super) struct Source<R> {
     pub(super) line: u64,
     /// Nothing follows them.
     pub(super) ended: bool,
+    /// Bytes read at a time, and in a part.
+    pub(super) size: usize,
 }
 
 impl<R: Read> Source<R> {
     /// Reads on.
     pub(super) fn more(&mut self) -> Result<(), FormatError> {
-        let wanted = CHUNK as u64;
-        self.bytes.reserve(CHUNK);
+        let wanted = self.size as u64;
+        self.bytes.reserve(self.size);
         let read = self.reader.by_ref().take(wanted).read_to_end(&mut self.bytes)?;
         self.ended = (read as u64) < wanted;
         Ok(())
@@ -129,7 +142,7 @@ impl<R: Read> Source<R> {
 
 /// A whole text in memory, as a file.
 pub(super) fn source_of(line: u64, text: &[u8]) -> Source<std::io::Empty> {
-    Source { reader: std::io::empty(), bytes: text.to_vec(), line, ended: true }
+    Source { reader: std::io::empty(), bytes: text.to_vec(), line, ended: true, size: CHUNK }
 }
 
 /// How a file is cut.
@@ -144,8 +157,7 @@ struct Cutter<R> {
 }
 
 impl<R: Read> Cutter<R> {
-    fn new(reader: R, lists: Lists) -> Result<Self, FormatError> {
-        let mut source = Source { reader, bytes: Vec::new(), line: 1, ended: false };
+    fn new(mut source: Source<R>, lists: Lists) -> Result<Self, FormatError> {
         take_mark(&mut source)?;
         let form = if is_lines(&mut source)? { Form::Lines } else { Form::Document(Document::new(lists)) };
         Ok(Self { source, form })
@@ -169,7 +181,9 @@ impl<R: Read> Cutter<R> {
 
 /// Takes the mark of UTF-8 off; UTF-16 and UTF-32, with a mark or without, are refused.
 fn take_mark<R: Read>(source: &mut Source<R>) -> Result<(), FormatError> {
-    source.more()?;
+    while source.bytes.len() < 4 && !source.ended {
+        source.more()?;
+    }
     let start = source.bytes.get(..4).unwrap_or(&source.bytes);
     if start.starts_with(b"\xef\xbb\xbf") {
         source.bytes.drain(..3);
@@ -302,3 +316,7 @@ pub(super) fn skip_blanks(bytes: &[u8], at: usize) -> usize {
     let blanks = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
     at + blanks.unwrap_or(rest.len())
 }
+
+#[cfg(test)]
+#[path = "json_tests.rs"]
+mod tests;

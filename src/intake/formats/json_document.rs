@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use super::json::{CHUNK, Lists, Part, Source, lines_in, skip_blanks};
+use super::json::{Lists, Part, Source, lines_in, skip_blanks};
 use super::{DEEPEST, FormatError, FormatFault};
 
 /// What may stand next between records.
@@ -57,7 +57,7 @@ impl Document {
     pub(super) fn next<R: Read>(&mut self, source: &mut Source<R>) -> Result<Option<Part>, FormatError> {
         let mut records = Vec::new();
         let (mut at, mut counted, mut line) = (0, 0, source.line);
-        while at < CHUNK {
+        while at < source.size {
             at = skip_blanks(&source.bytes, at);
             let Some(&byte) = source.bytes.get(at) else {
                 if source.ended {

@@ -34,16 +34,16 @@ pub(super) fn kravtype(name: &str) -> Option<Kravtype> {
     KRAVTYPER.get(name).copied()
 }
 
-/// The claim types under which a creditor can hand over a claim of a kind against a debtor, sorted.
-pub(crate) fn kravtyper_of(
-    kind: &str,
-    creditor: PartyId,
-    debtor: PartyId,
-) -> impl Iterator<Item = &'static str> {
-    let fits = move |known: &Kravtype| {
-        known.kind == kind && known.takes(debtor) && PartyId::from_digits(known.creditor) == Some(creditor)
-    };
-    KRAVTYPER.iter().filter(move |(_, known)| fits(known)).map(|(name, _)| *name)
+/// The claim types of a kind against a debtor, sorted, each with its creditor; a kind's own code only where there
+/// is no other.
+pub(crate) fn kravtyper_of(kind: &str, debtor: PartyId) -> Vec<(&'static str, PartyId)> {
+    let fits = KRAVTYPER.iter().filter(|(_, known)| known.kind == kind && known.takes(debtor));
+    let mut types: Vec<_> =
+        fits.filter_map(|(name, known)| Some((*name, PartyId::from_digits(known.creditor)?))).collect();
+    if types.len() > 1 {
+        types.retain(|(name, _)| *name != kind);
+    }
+    types
 }
 
 /// The claim types; its columns are kravtype, kind, debtors, creditor, source.

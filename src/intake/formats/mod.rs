@@ -12,8 +12,12 @@ mod fault;
 mod income_kinds;
 mod innkrevingsoppdrag;
 mod innkrevingsoppdrag_parts;
+#[cfg(test)]
+mod innkrevingsoppdrag_tests;
 mod inntekt;
 mod inntekt_record;
+#[cfg(test)]
+mod inntekt_tests;
 mod json;
 mod json_document;
 mod json_object;
