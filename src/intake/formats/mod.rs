@@ -26,6 +26,8 @@ mod lines;
 pub mod nav;
 mod nav_layout;
 mod nav_line;
+mod ocr;
+mod ocr_record;
 mod own_faults;
 mod sink;
 #[cfg(test)]
