@@ -61,11 +61,6 @@ impl<R: Read> Lines<R> {
         Ok(Some((self.line, line.strip_suffix(b"\r").unwrap_or(line))))
     }
 
-    /// The reader, its rest unread.
-    pub(in crate::intake) fn into_reader(self) -> R {
-        self.reader
-    }
-
     fn read_more(&mut self) -> Result<(), LineError> {
         self.buffer.copy_within(self.at..self.filled, 0);
         self.filled -= self.at;

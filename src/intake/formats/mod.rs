@@ -46,7 +46,8 @@ pub(in crate::intake) fn layout(format: Format) -> Option<&'static Layout> {
         Format::Csv | Format::Nav => None,
         Format::Innkrevingsoppdrag => Some(&innkrevingsoppdrag::LAYOUT),
         Format::Inntekt => Some(&inntekt::LAYOUT),
-        Format::AMelding | Format::Ocr | Format::Camt054 => None,
+        Format::Ocr => Some(&ocr::LAYOUT),
+        Format::AMelding | Format::Camt054 => None,
     }
 }
 
