@@ -151,9 +151,7 @@ impl<S: Sink> File<'_, S> {
         let place = match (self.place, record.kind()) {
             (Place::Start, Some(Kind::TransmissionStart)) => self.start_transmission(record),
             (Place::Start, _) => return refused(FormatFault::Document { expected: "NY000010" }),
-            (Place::End, Some(Kind::TransmissionStart))
-                if record.text(TRANSMISSION) == self.transmission =>
-            {
+            (Place::End, Some(Kind::TransmissionStart)) if record.text(TRANSMISSION) == self.transmission => {
                 return refused(FormatFault::MessageTwice);
             }
             (Place::End, _) => return refused(FormatFault::AfterEnd),
@@ -164,7 +162,9 @@ impl<S: Sink> File<'_, S> {
                 Place::End
             }
             (Place::Assignment { .. }, Some(Kind::First)) => self.first(record)?,
-            (Place::Transaction, Some(Kind::Second)) => self.other(record, Place::Assignment { third: true })?,
+            (Place::Transaction, Some(Kind::Second)) => {
+                self.other(record, Place::Assignment { third: true })?
+            }
             (Place::Assignment { third: true }, Some(Kind::Third)) => {
                 self.other(record, Place::Assignment { third: false })?
             }

@@ -75,7 +75,8 @@ impl<'a> Record<'a> {
 
     /// A date written DDMMYY, of this century.
     pub(super) fn date(self, (from, to): Span) -> Option<NaiveDate> {
-        let part = |at: usize| self.number((from + at, from + at + 2)).and_then(|part| u32::try_from(part).ok());
+        let part =
+            |at: usize| self.number((from + at, from + at + 2)).and_then(|part| u32::try_from(part).ok());
         let (day, month, year) = (part(0)?, part(2)?, part(4)?);
         let year = i32::try_from(year).ok().filter(|_| to == from + 6)?;
         NaiveDate::from_ymd_opt(2000 + year, month, day)
@@ -96,7 +97,11 @@ pub(super) struct Lines<R> {
 impl<R: Read> Lines<R> {
     /// The records of a stream.
     pub(super) fn new(reader: R) -> Self {
-        Self { reader: BufReader::with_capacity(1 << 20, reader), bytes: Vec::with_capacity(LENGTH + 2), line: 0 }
+        Self {
+            reader: BufReader::with_capacity(1 << 20, reader),
+            bytes: Vec::with_capacity(LENGTH + 2),
+            line: 0,
+        }
     }
 
     /// The line of the record last read.
