@@ -4,6 +4,8 @@
 //! [`Sink`]. They pass the very same checks as rows of a CSV file; what the format itself forbids is noted as a
 //! fault of its own. So a record is parked, counted and summed as any other row.
 
+mod camt054;
+mod camt054_entry;
 mod fault;
 mod income_kinds;
 mod innkrevingsoppdrag;
@@ -23,6 +25,7 @@ mod own_faults;
 mod sink;
 #[cfg(test)]
 mod test_read;
+mod xml;
 
 pub(in crate::intake) use fault::FormatError;
 pub use fault::FormatFault;
