@@ -157,7 +157,9 @@ impl<R: Read, S: Sink> File<'_, R, S> {
     fn close(&mut self) -> Result<(), FormatError> {
         let Some(path) = self.xml.path().strip_prefix(MESSAGE) else { return Ok(()) };
         let Some(path) = path.strip_prefix("/Ntfctn") else { return Ok(()) };
-        let Some(path) = path.strip_prefix("/Ntry") else { return self.close_outside(path.to_owned().as_str()) };
+        let Some(path) = path.strip_prefix("/Ntry") else {
+            return self.close_outside(path.to_owned().as_str());
+        };
         let Some(path) = path.strip_prefix("/NtryDtls") else { return self.close_in_entry() };
         match path {
             "/TxDtls" => self.close_transaction(),
