@@ -4,6 +4,7 @@
 //! [`Sink`]. They pass the very same checks as rows of a CSV file; what the format itself forbids is noted as a
 //! fault of its own. So a record is parked, counted and summed as any other row.
 
+mod amelding;
 mod camt054;
 mod camt054_entry;
 mod fault;
