@@ -33,6 +33,9 @@ const ROOT: Root = Root {
 
 const DELIVERY: &str = "Leveranse";
 const PERSON: &str = "/oppgave/virksomhet/inntektsmottaker";
+/// More lines nobody has in a month; what is past them parks the record.
+const MOST_LINES: usize = 10_000;
+
 const FORM: &str = "inntekt.fordel";
 const TAXED: &str = "inntekt.inngaarIGrunnlagForTrekk";
 
@@ -53,6 +56,7 @@ struct Person {
     id: String,
     lines: Vec<Line>,
     taxes: Vec<String>,
+    too_many: bool,
 }
 
 /// Reads a file.
@@ -105,11 +109,18 @@ impl Person {
     /// Takes a part of what is reported in.
     fn take(&mut self, step: Step, path: &str, text: &str) {
         match (step, path) {
+            (Step::Open, "/inntekt" | "/forskuddstrekk")
+                if self.lines.len() + self.taxes.len() > MOST_LINES =>
+            {
+                self.too_many = true;
+            }
             (Step::Open, "/inntekt") => self.lines.push(Line::default()),
             (Step::Close, "/norskIdentifikator") => text.clone_into(&mut self.id),
-            (Step::Close, "/forskuddstrekk/beloep") => self.taxes.push(text.to_owned()),
+            (Step::Close, "/forskuddstrekk/beloep") if !self.too_many => self.taxes.push(text.to_owned()),
             (_, path) => {
-                let Some((path, line)) = path.strip_prefix("/inntekt/").zip(self.lines.last_mut()) else { return };
+                let Some((path, line)) = path.strip_prefix("/inntekt/").zip(self.lines.last_mut()) else {
+                    return;
+                };
                 match (step, path) {
                     (Step::Close, "fordel") => text.clone_into(&mut line.form),
                     (Step::Close, "beloep") => text.clone_into(&mut line.amount),
@@ -130,6 +141,9 @@ impl Person {
         record.debtor = Cow::Borrowed(&self.id);
         record.payer = Cow::Borrowed(payer);
         record.month = Cow::Borrowed(month);
+        if self.too_many {
+            record.faults.note("inntekt", "", FaultCode::TooLong);
+        }
         for line in &self.lines {
             line.add_to(&mut record);
         }
