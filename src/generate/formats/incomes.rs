@@ -38,7 +38,7 @@ pub fn write(incomes: &[Income], variant: Variant, form: JsonForm, out: &mut imp
 }
 
 /// Cuts incomes into records. A record has one sum of tax, so only one of its rows can have any.
-fn records(incomes: &[Income]) -> Vec<&[Income]> {
+pub(super) fn records(incomes: &[Income]) -> Vec<&[Income]> {
     let mut records = Vec::new();
     let mut from = 0;
     for (at, income) in incomes.iter().enumerate() {
@@ -59,7 +59,7 @@ fn records(incomes: &[Income]) -> Vec<&[Income]> {
 }
 
 /// The category and description a kind is told under.
-const fn told_as(kind: IncomeKind) -> (&'static str, &'static str) {
+pub(super) const fn told_as(kind: IncomeKind) -> (&'static str, &'static str) {
     match kind {
         IncomeKind::Wage => ("loennsinntekt", "fastloenn"),
         IncomeKind::HolidayPay => ("loennsinntekt", "feriepenger"),
@@ -79,7 +79,7 @@ const fn told_as(kind: IncomeKind) -> (&'static str, &'static str) {
     }
 }
 
-const fn form_of(kind: IncomeKind) -> &'static str {
+pub(super) const fn form_of(kind: IncomeKind) -> &'static str {
     if matches!(kind, IncomeKind::BenefitInKind) { "naturalytelse" } else { "kontantytelse" }
 }
 

@@ -3,8 +3,11 @@
 //! Each writer takes facts as they are read and writes what its format can carry of them; reading that again gives
 //! the same facts.
 
+pub mod amelding;
 pub mod claims;
 pub mod incomes;
+pub mod payments;
+mod xml;
 
 use std::io::{self, Write};
 

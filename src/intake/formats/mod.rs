@@ -8,6 +8,7 @@ use std::io::Read;
 
 use crate::intake::settings::IntakeSettings;
 
+mod amelding;
 mod camt054;
 mod camt054_entry;
 mod fault;
@@ -51,7 +52,7 @@ pub(in crate::intake) fn layout(format: Format) -> Option<&'static Layout> {
         Format::Inntekt => Some(&inntekt::LAYOUT),
         Format::Ocr => Some(&ocr::LAYOUT),
         Format::Camt054 => Some(&camt054::LAYOUT),
-        Format::AMelding => None,
+        Format::AMelding => Some(&amelding::LAYOUT),
     }
 }
 
@@ -70,7 +71,7 @@ pub(in crate::intake) fn read<S: Sink>(
         Format::Inntekt => inntekt::read(reader, settings, sink),
         Format::Ocr => ocr::read(reader, settings, sink),
         Format::Camt054 => camt054::read(reader, settings, sink),
-        Format::AMelding => Err(FormatError::refused(0, FormatFault::Empty)),
+        Format::AMelding => amelding::read(reader, settings, sink),
         // Read where they are found.
         Format::Csv | Format::Nav => Ok(()),
     }
