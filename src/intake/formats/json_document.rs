@@ -2,7 +2,8 @@
 
 use std::io::Read;
 
-use super::json::{Lists, Part, Source, lines_in, skip_blanks};
+use super::json::{Lists, Part};
+use super::json_source::{Source, lines_in, skip_blanks};
 use super::{DEEPEST, FormatError, FormatFault};
 
 /// What may stand next between records.

@@ -17,6 +17,7 @@ mod inntekt_tests;
 mod json;
 mod json_document;
 mod json_object;
+mod json_source;
 mod kravtyper;
 pub mod nav;
 mod nav_layout;
