@@ -192,3 +192,60 @@ impl<'de> Visitor<'de> for NameVisitor {
         Ok(Name(Cow::Owned(name.to_owned())))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_taken_by_their_digits() {
+        let cases = [
+            ("1000", "1000", Some(100_000)),
+            ("1000.5", "1000.5", Some(100_050)),
+            ("1000.500", "1000.5", Some(100_050)),
+            ("-12.00", "-12.00", Some(-1_200)),
+            ("1.5E+7", "15000000", Some(1_500_000_000)),
+            ("1e-2", "0.01", Some(1)),
+            ("125e-1", "12.5", Some(1_250)),
+            ("-0.0", "-0.0", Some(0)),
+            ("10.005", "10.005", None),
+            ("1e400", "1e400", None),
+            ("1e12", "1000000000000", None),
+            ("123456789012345678901234567890", "123456789012345678901234567890", None),
+            ("\"1000\"", "\"1000\"", None),
+            ("true", "true", None),
+            ("[1]", "[1]", None),
+        ];
+        for (written, amount, ore) in cases {
+            assert_eq!(Value(written).amount(), amount, "{written}");
+            assert_eq!(Value(written).ore(), ore, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_whole_characters() {
+        let cases = [
+            (r#""a""#, Some("a")),
+            (r#""\u00e5\"""#, Some("å\"")),
+            (r#""\ud83d\ude00""#, Some("😀")),
+            (r#""\ud800""#, None),
+            ("12", None),
+            ("{}", None),
+        ];
+        for (written, expected) in cases {
+            assert_eq!(Value(written).text().as_deref(), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn members_are_found_by_name_once() {
+        let text = r#" {"a":null,"\u0062":[1, {"a":2}],"c":1,"a":"x","d\"":2} "#;
+        let members = members(text, &["a", "b"]).expect("an object");
+        assert_eq!(members.values, [Some(Value("\"x\"")), Some(Value(r#"[1, {"a":2}]"#))]);
+        assert_eq!(members.unknown, ["c", "d\""]);
+        assert_eq!(members.twice, [0]);
+        for text in ["[]", "1", "", "{", "{}{}", "{\"a\":01}", "{\"a\":NaN}", "{\"a\":1,}", "{a:1}"] {
+            assert!(super::members(text, &["a"]).is_none(), "{text}");
+        }
+    }
+}
