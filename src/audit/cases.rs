@@ -13,7 +13,7 @@ use super::expect::Expected;
 use super::facts::{FactRows, party, texts};
 use super::standing::StandingRows;
 use crate::decide::night::Night;
-use crate::intake::{IdentifierChecks, IntakeSettings, read_texts};
+use crate::intake::{Formats, IdentifierChecks, IntakeSettings, read_texts};
 use crate::law::LawContext;
 use crate::law::kinds::by_number;
 use crate::law::rates::Rates;
@@ -287,6 +287,7 @@ fn intake_settings(day: NaiveDate) -> IntakeSettings {
         delimiter: b',',
         decimal_comma: false,
         identifier_checks: IdentifierChecks::Strict,
+        formats: Formats::default(),
         reject_limit_percent: Percent::HUNDRED,
         reject_limit_rows: 1_000,
         nav_claim_due_days: LawSettings::default().nav_claim_due_days,

@@ -102,7 +102,7 @@ fn compare(
     let mut written = writer.finish(&night).map_err(standing::unsound_or_failed)?;
     let texts = texts(from, &job, statement)?;
     let folder = inbox(from.inbox, day);
-    let sources = Sources { inbox: &folder, templates: texts.as_ref() };
+    let sources = Sources { inbox: &folder, templates: texts.as_ref(), earlier: &registers.orders };
     made::add(&job, sources, &written.staging, &statement.predicate, &mut written.files)?;
     not_made(statement, texts.is_some(), &mut written.files, notes);
     Ok((written, differences.sorted()))

@@ -30,6 +30,14 @@ pub struct Arguments {
 #[error("too many parked rows, nothing is published: {0}")]
 pub struct TooManyParked(String);
 
+impl TooManyParked {
+    /// The files, in words.
+    #[must_use]
+    pub const fn new(told: String) -> Self {
+        Self(told)
+    }
+}
+
 /// Reads, checks and tells.
 ///
 /// # Errors

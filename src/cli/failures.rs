@@ -9,6 +9,7 @@ use super::{cases, check, clock, diff, fresh, letters, release, signals, verify}
 use crate::audit::CaseError;
 use crate::audit::diff::DiffError;
 use crate::generate::GenerateError;
+use crate::intake::import::AmendError;
 use crate::intake::{IntakeError, StaleInput};
 use crate::law::rates::{BadRateFile, MissingRate};
 use crate::orders::registers::RegisterError;
@@ -19,6 +20,7 @@ use crate::publish::signature::KeyError;
 use crate::publish::{PublishError, ReleaseError, StoreError};
 use crate::report::ReportError;
 use crate::report::case_files::CaseFilesError;
+use crate::report::formats::FormatsError;
 use crate::report::letters::{LettersError, TemplateError};
 
 /// What went wrong, as monitoring and operators name it. A name is never given another meaning.
@@ -34,6 +36,7 @@ pub enum FailureName {
     CasesDiffer,
     RunsDiffer,
     GenerateIo,
+    PayoutRefused,
     Internal,
     CommandLine,
     JobUnreadable,
@@ -61,6 +64,8 @@ pub enum FailureName {
     ControlRows,
     ControlSum,
     NavRefused,
+    FormatRefused,
+    FormNotTaken,
     StaleInput,
     RateFileWrong,
     RateMissing,
@@ -106,6 +111,7 @@ impl FailureName {
         let told = told.or_else(|| error.downcast_ref().map(of_report));
         let told = told.or_else(|| error.downcast_ref().map(of_letters));
         let told = told.or_else(|| error.downcast_ref().map(of_case_files));
+        let told = told.or_else(|| error.downcast_ref().map(of_formats));
         told.or_else(|| of_single(error, failure.exit)).unwrap_or_else(|| by_exit(failure.exit))
     }
 }
@@ -130,6 +136,7 @@ fn of_single(error: &anyhow::Error, exit: Exit) -> Option<FailureName> {
         (error.is::<TemplateError>(), FailureName::TemplateWrong),
         (error.is::<letters::NoPdf>(), FailureName::PdfMissing),
         (error.is::<cases::NoCases>(), FailureName::CasesUnreadable),
+        (error.is::<AmendError>(), FailureName::OutputIo),
         (error.is::<clock::OutsideCalendar>(), FailureName::Clock),
         // What the library reads and writes has its path with it: without one it is what was to be said.
         (error.is::<std::io::Error>(), FailureName::OutputIo),
@@ -167,6 +174,9 @@ const fn of_intake(error: &IntakeError) -> FailureName {
         E::ControlRows { .. } => FailureName::ControlRows,
         E::ControlSum { .. } => FailureName::ControlSum,
         E::Nav { .. } => FailureName::NavRefused,
+        E::Format { .. } => FailureName::FormatRefused,
+        E::FormNotTaken { .. } => FailureName::FormNotTaken,
+        E::Unwritable { .. } => FailureName::OutputIo,
         // Tables in memory have names the program gives them.
         E::TableUnknown { .. } => FailureName::Internal,
     }
@@ -264,6 +274,16 @@ const fn of_letters(error: &LettersError) -> FailureName {
         LettersError::Template(_) => FailureName::TemplateWrong,
         LettersError::Publish(error) => of_publish(error),
         LettersError::Typeset { .. } => FailureName::Internal,
+    }
+}
+
+const fn of_formats(error: &FormatsError) -> FailureName {
+    match error {
+        FormatsError::Read(error) => of_read(error),
+        FormatsError::Order(_) => FailureName::RunUnsound,
+        FormatsError::Payment(_) => FailureName::PayoutRefused,
+        FormatsError::Json(_) | FormatsError::Table(_) => FailureName::Internal,
+        FormatsError::Publish(error) => of_publish(error),
     }
 }
 

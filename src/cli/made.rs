@@ -7,16 +7,18 @@ use serde_json::Value;
 
 use super::exit::Failure;
 use super::job::Job;
-use super::{letters, measures};
-use crate::model::Addressee;
+use super::{formats as asked_formats, letters, measures};
+use crate::model::{Addressee, OrderVersion};
 use crate::publish::read::ReadError;
 use crate::publish::{Staging, Subject, steps};
 use crate::report::case_files::{self, CaseFilesError, Choice};
+use crate::report::formats::{self, FormatsError};
 use crate::report::gather::Figures;
 use crate::report::letters::{self as made_letters, HAS_PDF, LettersError, Templates};
 use crate::report::page::{PAGE, page};
 use crate::report::workbook::{WORKBOOK, workbook};
 use crate::report::{ReportError, Run};
+use crate::units::PartyId;
 
 /// What became of letters and case files; none where they are not made.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,6 +27,8 @@ pub struct Counts {
     pub letters: Option<made_letters::Counts>,
     /// Case files.
     pub case_files: Option<case_files::Counts>,
+    /// What is handed to others in their formats.
+    pub formats: Option<formats::Counts>,
 }
 
 /// Where names, addresses and texts come from.
@@ -34,6 +38,8 @@ pub struct Sources<'a> {
     pub inbox: &'a Path,
     /// The texts of letters; none when they are not at hand, and no letters are made.
     pub templates: Option<&'a Templates>,
+    /// The orders that stood before the night.
+    pub earlier: &'a [OrderVersion],
 }
 
 /// Makes them and adds their files to those of the night. `predicate` is what the manifest will say it was made from.
@@ -49,7 +55,9 @@ pub fn add(
     files: &mut Vec<Subject>,
 ) -> Result<Counts, Failure> {
     report(job, staging, predicate, files)?;
-    let counts = written(job, sources, staging, predicate, files)?;
+    let mut counts = written(job, sources, staging, predicate, files)?;
+    counts.formats = in_formats(job, sources, staging, predicate, files)?;
+    steps::reached("formats made");
     files.sort();
     Ok(counts)
 }
@@ -94,6 +102,36 @@ fn written(
     }
     steps::reached("letters made");
     Ok(counts)
+}
+
+/// What is handed to others in their own formats; none where the job asks for nothing.
+fn in_formats(
+    job: &Job,
+    sources: Sources<'_>,
+    staging: &Staging,
+    predicate: &Value,
+    files: &mut Vec<Subject>,
+) -> Result<Option<formats::Counts>, Failure> {
+    let (run, day, beside) = (staging.folder(), staging.day(), staging.is_beside());
+    let asked = asked_formats::asked(job, day, predicate);
+    if asked.is_nothing() {
+        return Ok(None);
+    }
+    let wanted = if asked.payouts.is_some() {
+        told_elsewhere(beside, formats::receivers(run).map_err(Failure::from))?.unwrap_or_default()
+    } else {
+        <(Vec<PartyId>, Vec<PartyId>)>::default()
+    };
+    let of_run = (&wanted.0[..], &wanted.1[..]);
+    let (creditors, debtors) =
+        asked_formats::receivers(job, sources.inbox, (day, predicate), of_run, !beside)?;
+    let others = formats::Beside { creditors: &creditors, debtors: &debtors, earlier: sources.earlier };
+    let mut write = |name: &str, bytes: &[u8]| {
+        files.push(staging.write(name, bytes)?);
+        Ok(())
+    };
+    let made = formats::write(run, &asked, others, &mut write).map_err(asked_formats::unsound);
+    told_elsewhere(beside, made)
 }
 
 fn case_files(
@@ -167,4 +205,5 @@ fn is_unread(failure: &Failure) -> bool {
     error.is::<ReadError>()
         || matches!(error.downcast_ref(), Some(LettersError::Read(_)))
         || matches!(error.downcast_ref(), Some(CaseFilesError::Read(_)))
+        || matches!(error.downcast_ref(), Some(FormatsError::Read(_)))
 }

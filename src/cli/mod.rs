@@ -12,9 +12,12 @@ pub mod clock;
 pub mod diff;
 pub mod exit;
 pub mod explain;
+pub mod export;
 pub mod failures;
+pub mod formats;
 pub mod fresh;
 pub mod generate;
+pub mod import;
 pub mod job;
 #[cfg(feature = "kill-points")]
 mod kill;
@@ -79,6 +82,8 @@ enum Command {
     Measures(measures::Arguments),
     Rules(rules::Arguments),
     Generate(generate::Arguments),
+    Import(import::Arguments),
+    Export(export::Arguments),
 }
 
 /// Does what the command line says.
@@ -154,6 +159,8 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Measures(arguments) => measures::run(arguments, progress),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Generate(arguments) => generate::run(arguments, progress),
+        Command::Import(arguments) => import::run(arguments, progress),
+        Command::Export(arguments) => export::run(arguments, progress),
     }
 }
 

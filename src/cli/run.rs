@@ -16,11 +16,12 @@ use super::metrics::Metrics;
 use super::progress::Progress;
 use super::record::{self, Times};
 use super::standing::unsound_or_failed;
-use super::{check, clock, fresh, letters, made, measures, signals, standing, to_come, words};
+use super::{check, clock, formats, fresh, letters, made, measures, signals, standing, to_come, words};
 use crate::decide::night::Night;
 use crate::intake::{DayInput, IntakeSettings};
 use crate::law::LawContext;
 use crate::law::rates::Rates;
+use crate::model::OrderVersion;
 use crate::model::facts::Facts;
 use crate::model::registers::Registers;
 use crate::publish::manifest::{Origin, RESULT, RunKind, Statement};
@@ -142,7 +143,7 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     let used = &written.totals.rates;
     let origin = (&start.origin, accepted_stale);
     let predicate = record::predicate(&job, day, &input, rates, used, origin, &texts)?;
-    let counts = add_made(&job, &templates, &predicate, &mut written, progress)?;
+    let counts = add_made(&job, (&templates, &registers.orders), &predicate, &mut written, progress)?;
     let manifest = Statement::new(written.files.clone(), predicate).to_json()?;
     times.publishing += watch.lap();
     let outcome = publish(&store, &written, (&manifest, &start.origin), |synced| {
@@ -183,22 +184,26 @@ fn read_inbox(
     Ok((input, inputs))
 }
 
-/// Adds the report, the letters and the case files to the files of the night.
+/// Adds the report, the letters, the case files and what is handed over in others' formats to the files of the night.
 fn add_made(
     job: &Job,
-    templates: &Templates,
+    (templates, earlier): (&Templates, &[OrderVersion]),
     predicate: &serde_json::Value,
     written: &mut Written,
     progress: Progress,
 ) -> Result<Counts, Failure> {
     let inbox = job.inbox(written.staging.day());
-    let sources = Sources { inbox: &inbox, templates: Some(templates) };
+    let sources = Sources { inbox: &inbox, templates: Some(templates), earlier };
     let counts = made::add(job, sources, &written.staging, predicate, &mut written.files)?;
     if let Some(counts) = &counts.letters {
         progress.step("letters", &letters::told(counts));
     }
     if let Some(counts) = &counts.case_files {
         progress.step("case files", &measures::told(counts));
+    }
+    if let Some(made) = counts.formats {
+        progress
+            .step("formats", &formats::told(&formats::asked(job, written.staging.day(), predicate), made));
     }
     Ok(counts)
 }

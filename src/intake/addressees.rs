@@ -48,8 +48,9 @@ pub fn read(
     wanted: &[PartyId],
     expected: Option<&str>,
 ) -> Result<Vec<Addressee>, IntakeError> {
-    let mut inbox = read::find(folder, &ALL_TABLES)?;
-    let Some(input) = inbox.tables.remove(Addressee::TABLE.name) else { return Ok(Vec::new()) };
+    let mut inbox = read::find(folder, &ALL_TABLES, &settings.formats)?;
+    let files = inbox.tables.remove(Addressee::TABLE.name).unwrap_or_default();
+    let Some(input) = files.into_iter().next() else { return Ok(Vec::new()) };
     let day = Day { settings, step: &|_, _| {}, control: Control::default(), input: DayInput::default() };
     let (mut rows, (_, sha256)) = day.read_file::<Addressee>(&input)?;
     if expected.is_some_and(|expected| expected != sha256) {

@@ -32,7 +32,6 @@ impl Fact for Asset {
         row_key: ASSET_ID,
         parks: Some(ASSET_DEBTOR_ID),
         required: false,
-        used: true,
     };
 
     fn read(row: &mut Row<'_>) -> Option<Self> {
@@ -94,7 +93,6 @@ impl Fact for Estate {
         row_key: ESTATE_DEBTOR_ID,
         parks: None,
         required: false,
-        used: true,
     };
 
     fn read(row: &mut Row<'_>) -> Option<Self> {

@@ -19,7 +19,6 @@ impl Fact for Child {
         row_key: DEBTOR_ID,
         parks: Some(DEBTOR_ID),
         required: false,
-        used: true,
     };
 
     fn read(row: &mut Row<'_>) -> Option<Self> {

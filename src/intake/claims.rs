@@ -81,7 +81,6 @@ impl Fact for Claim {
         row_key: CLAIM_ID,
         parks: None,
         required: true,
-        used: true,
     };
 
     fn read(row: &mut Row<'_>) -> Option<Self> {

@@ -1,7 +1,7 @@
 //! The creditors table: whom payouts go to.
 //!
 //! No decision uses it. Its rows are read, checked, counted and parked like all others; of a good row only its
-//! identifier is kept, for duplicates.
+//! identifier is kept, for duplicates. Names and accounts are read again where payouts are written.
 
 use super::codes;
 use super::fact::{Counted, Fact, Key};
@@ -12,20 +12,21 @@ use crate::units::Money;
 /// A row of the creditors table: whom payouts go to.
 pub(super) struct Creditor(Counted);
 
-const CREDITOR_ID: Column = Column::required(0, "creditor_id").masked();
-const CREDITOR_NAME: Column = Column::optional(1, "name").masked();
-const CREDITOR_ACCOUNT: Column = Column::optional(2, "account").masked();
-const CREDITOR_COUNTRY: Column = Column::optional(3, "country");
+pub(super) const CREDITOR_ID: Column = Column::required(0, "creditor_id").masked();
+pub(super) const CREDITOR_NAME: Column = Column::optional(1, "name").masked();
+pub(super) const CREDITOR_ACCOUNT: Column = Column::optional(2, "account").masked();
+pub(super) const CREDITOR_COUNTRY: Column = Column::optional(3, "country");
+/// The KID the creditor wants its payouts with.
+pub(super) const CREDITOR_KID: Column = Column::optional(4, "kid").masked();
 
 impl Fact for Creditor {
     const TABLE: Table = Table {
         name: "creditors",
-        columns: &[CREDITOR_ID, CREDITOR_NAME, CREDITOR_ACCOUNT, CREDITOR_COUNTRY],
+        columns: &[CREDITOR_ID, CREDITOR_NAME, CREDITOR_ACCOUNT, CREDITOR_COUNTRY, CREDITOR_KID],
         amount: None,
         row_key: CREDITOR_ID,
         parks: None,
         required: false,
-        used: false,
     };
 
     fn read(row: &mut Row<'_>) -> Option<Self> {
@@ -37,6 +38,9 @@ impl Fact for Creditor {
             row.account_if_given(CREDITOR_ACCOUNT);
         } else {
             row.free_text(CREDITOR_ACCOUNT);
+        }
+        if row.given(CREDITOR_KID).is_some() {
+            row.kid(CREDITOR_KID);
         }
         Some(Self(Counted { key: Some(Key::Party(creditor?)), amount: Money::ZERO }))
     }

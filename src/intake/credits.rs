@@ -37,7 +37,6 @@ impl Fact for Credit {
         row_key: CREDIT_ID,
         parks: None,
         required: false,
-        used: true,
     };
 
     fn read(row: &mut Row<'_>) -> Option<Self> {

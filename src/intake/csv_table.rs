@@ -47,7 +47,14 @@ pub(super) fn read_csv<T: Fact>(
     let mut blocks = Blocks::new(reader, settings.delimiter);
     let mut batch = blocks.take(1).map_err(cut)?;
     let header = take_header(&T::TABLE, &mut batch, file, settings)?;
-    let context = FileContext { file, header, settings, separator: settings.separator(), layout: None };
+    let context = FileContext {
+        file,
+        header,
+        settings,
+        separator: settings.separator(),
+        layout: None,
+        payer_needed: true,
+    };
     let mut rows = Rows::default();
     let mut done = 0;
     while !batch.is_empty() {

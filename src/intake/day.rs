@@ -6,15 +6,17 @@ use rust_decimal::prelude::ToPrimitive;
 use super::control::{Control, money};
 use super::creditors::Creditor;
 use super::csv_table::{CsvError, read_csv};
-use super::duplicates::{KeyIndex, park_repeated};
+use super::duplicates::{FileRows, KeyIndex, park_repeated};
 use super::error::IntakeError;
 use super::fact::Fact;
-use super::formats::nav::NavClaims;
+use super::formats::nav::{self, NavClaims};
+use super::formats::{self, Format, RowSink};
 use super::parquet::read_parquet;
 use super::read::{Hashed, Input, InputForm, Stream, digest};
 use super::rows::{Parked, Rows};
 use super::settings::IntakeSettings;
 use super::summary::{DayInput, InputSummary, OverLimit};
+use super::tables::Table;
 use crate::model::{
     Asset, Child, Claim, Credit, Estate, Household, Income, OtherDeduction, Payment, Support,
 };
@@ -42,18 +44,38 @@ struct ReadTable<T> {
     parked_places: Vec<usize>,
 }
 
-impl<T> Default for ReadTable<T> {
-    /// A table nobody sent.
-    fn default() -> Self {
-        Self { rows: Rows::default(), index: KeyIndex::default(), parked_places: Vec::new() }
+/// The rows of a file, its size as stored and its SHA-256.
+type ReadRows<T> = (Rows<T>, (u64, String));
+
+/// A file's name and form, and what was read of it.
+type ReadSource<T> = (String, InputForm, ReadRows<T>);
+
+/// A stream that tells how much of it is read.
+struct Told<'a> {
+    stream: Stream<std::fs::File>,
+    table: &'static str,
+    done: u64,
+    step: &'a (dyn Fn(&str, u64) + Sync),
+}
+
+impl std::io::Read for Told<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.stream.read(buffer)?;
+        self.done += read as u64;
+        (self.step)(self.table, self.done);
+        Ok(read)
     }
+}
+
+fn refused_form(input: &Input, table: &Table) -> IntakeError {
+    IntakeError::FormNotTaken { file: input.file.clone(), table: table.name }
 }
 
 impl Day<'_> {
     /// Reads every table `source` has.
     pub(super) fn read_tables<'t>(
         &mut self,
-        mut source: impl FnMut(&'static str) -> Option<Source<'t>>,
+        mut source: impl FnMut(&'static str) -> Vec<Source<'t>>,
         nav: &[Input],
     ) -> Result<(), IntakeError> {
         self.read_claims(source(Claim::TABLE.name), nav)?;
@@ -70,21 +92,20 @@ impl Day<'_> {
         Ok(())
     }
 
-    fn facts<T: Fact>(&mut self, source: Option<Source<'_>>) -> Result<Vec<T>, IntakeError> {
-        let Some(source) = source else { return Ok(Vec::new()) };
-        let mut read = self.table::<T>(source)?;
+    fn facts<T: Fact>(&mut self, sources: Vec<Source<'_>>) -> Result<Vec<T>, IntakeError> {
+        let mut read = self.table::<T>(sources)?;
         read.rows.take_out(&read.parked_places);
         Ok(read.rows.items)
     }
 
     /// The claims table, then NAV's files in the order of their names.
-    fn read_claims(&mut self, source: Option<Source<'_>>, nav: &[Input]) -> Result<(), IntakeError> {
-        let mut read = source.map(|source| self.table::<Claim>(source)).transpose()?.unwrap_or_default();
-        let mut files = NavClaims::new(self.settings, &mut read.rows, &read.index, &read.parked_places);
-        for input in nav {
-            let bytes = input.bytes()?;
-            let (counts, parked) = files.read(&input.file, &bytes)?;
-            let (size, sha256) = digest(&bytes);
+    fn read_claims(&mut self, sources: Vec<Source<'_>>, nav_files: &[Input]) -> Result<(), IntakeError> {
+        let mut read = self.table::<Claim>(sources)?;
+        let mut files = NavClaims::new(&mut read.rows, &read.index, &read.parked_places);
+        for input in nav_files {
+            let (counts, parked) = nav::read(input, self.settings, &mut files)?;
+            let hashed = Hashed::new(input.open()?).finish();
+            let (size, sha256) = hashed.map_err(|source| input.unreadable(source))?;
             (self.step)(Claim::TABLE.name, size);
             let summary = InputSummary {
                 table: Claim::TABLE.name,
@@ -103,7 +124,7 @@ impl Day<'_> {
                 extracted_at: None,
             };
             let sum = counts.sum_accepted + counts.sum_parked;
-            self.take(&input.file, summary, sum, counts.unfit, parked)?;
+            self.take(summary, sum, counts.unfit, parked)?;
         }
         let mut made = files.into_claims();
         read.rows.take_out(&read.parked_places);
@@ -112,49 +133,90 @@ impl Day<'_> {
         Ok(())
     }
 
-    fn table<T: Fact>(&mut self, source: Source<'_>) -> Result<ReadTable<T>, IntakeError> {
-        let (file, form, (mut rows, (bytes, sha256))) = match source {
-            Source::File(input) => (input.file.clone(), input.form, self.read_file::<T>(&input)?),
+    /// Reads the files of a table, one after the other; identifiers are told apart over all of them.
+    fn table<T: Fact>(&mut self, sources: Vec<Source<'_>>) -> Result<ReadTable<T>, IntakeError> {
+        let (mut rows, mut files, mut stored) = (Rows::<T>::default(), Vec::new(), Vec::new());
+        for source in sources {
+            let (file, form, (mut read, digest)) = self.source::<T>(source)?;
+            for parked in &mut read.parked {
+                parked.file = files.len();
+            }
+            files.push(FileRows {
+                file,
+                items_from: rows.items.len(),
+                rows: read.count(),
+                unfit: read.unfit,
+                sum_accepted: read.sum_accepted,
+                sum_parked: read.sum_parked,
+            });
+            stored.push((form, digest));
+            rows.append(read);
+        }
+        let index = KeyIndex::new(&rows);
+        let parked_places = park_repeated(&mut rows, &index, &mut files);
+        let mut faulty: Vec<Vec<Parked>> = files.iter().map(|_| Vec::new()).collect();
+        for parked in &mut rows.parked {
+            faulty[parked.file].push(parked.take_report());
+        }
+        self.check_table(T::TABLE.name, &files)?;
+        for ((file, stored), parked) in files.into_iter().zip(stored).zip(faulty) {
+            self.take_file(&T::TABLE, file, stored, parked)?;
+        }
+        Ok(ReadTable { rows, index, parked_places })
+    }
+
+    /// What the control file says of a table is of all its files together.
+    fn check_table(&self, table: &str, files: &[FileRows]) -> Result<(), IntakeError> {
+        let Some(first) = files.first() else { return Ok(()) };
+        let name = if files.len() == 1 { first.file.as_str() } else { table };
+        let rows = files.iter().map(|file| file.rows).sum();
+        let sum = files.iter().map(|file| file.sum_accepted + file.sum_parked).sum();
+        self.control.check(table, name, rows, sum)
+    }
+
+    fn take_file(
+        &mut self,
+        table: &Table,
+        file: FileRows,
+        (form, (bytes, sha256)): (InputForm, (u64, String)),
+        parked: Vec<Parked>,
+    ) -> Result<(), IntakeError> {
+        let count = parked.len() as u64;
+        let sum = file.sum_accepted + file.sum_parked;
+        let summary = InputSummary {
+            table: table.name,
+            file: file.file,
+            form,
+            bytes,
+            sha256,
+            rows: file.rows,
+            accepted: file.rows - count,
+            parked: count,
+            sum_read: money(sum),
+            sum_accepted: money(file.sum_accepted),
+            sum_parked: money(file.sum_parked),
+            stops: 0,
+            replaced: 0,
+            extracted_at: None,
+        };
+        self.take(summary, sum, file.unfit, parked)
+    }
+
+    fn source<T: Fact>(&self, source: Source<'_>) -> Result<ReadSource<T>, IntakeError> {
+        match source {
+            Source::File(input) => Ok((input.file.clone(), input.form, self.read_file::<T>(&input)?)),
             Source::Text(file, text) => {
                 let read = read_csv::<T>(text.as_bytes(), &file, None, self.settings, self.step);
                 let rows = read.map_err(|error| match error {
                     CsvError::Refused(error) => error,
                     CsvError::Read(source) => IntakeError::Unreadable { path: file.clone().into(), source },
                 })?;
-                (file, InputForm::Csv, (rows, digest(text.as_bytes())))
+                Ok((file, InputForm::Csv, (rows, digest(text.as_bytes()))))
             }
-        };
-        let count = rows.count();
-        let index = KeyIndex::new(&rows);
-        let parked_places = park_repeated(&mut rows, &index, &file);
-        let parked = rows.parked.len() as u64;
-        let sum = rows.sum_accepted + rows.sum_parked;
-        let summary = InputSummary {
-            table: T::TABLE.name,
-            file,
-            form,
-            bytes,
-            sha256,
-            rows: count,
-            accepted: count - parked,
-            parked,
-            sum_read: money(sum),
-            sum_accepted: money(rows.sum_accepted),
-            sum_parked: money(rows.sum_parked),
-            stops: 0,
-            replaced: 0,
-            extracted_at: None,
-        };
-        if !T::TABLE.used {
-            let note = "read and checked; not used in this version's decisions";
-            self.input.warnings.push(format!("{}: {note}", summary.input_name()));
         }
-        let faulty = rows.parked.iter_mut().map(Parked::take_report).collect();
-        self.take(T::TABLE.name, summary, sum, rows.unfit, faulty)?;
-        Ok(ReadTable { rows, index, parked_places })
     }
 
-    pub(super) fn read_file<T: Fact>(&self, input: &Input) -> Result<(Rows<T>, (u64, String)), IntakeError> {
+    pub(super) fn read_file<T: Fact>(&self, input: &Input) -> Result<ReadRows<T>, IntakeError> {
         if input.form == InputForm::Parquet {
             let (file, hashed) = (input.open()?, Hashed::new(input.open()?));
             let (rows, digest) = rayon::join(
@@ -162,6 +224,9 @@ impl Day<'_> {
                 || hashed.finish(),
             );
             return Ok((rows?, digest.map_err(|source| input.unreadable(source))?));
+        }
+        if let InputForm::Of(format) = input.form {
+            return self.read_format::<T>(input, format);
         }
         let expected = (input.form == InputForm::Csv).then(|| input.size()).transpose()?;
         let mut stream: Stream<_> = input.stream()?;
@@ -173,18 +238,29 @@ impl Day<'_> {
         Ok((rows, stream.finish().map_err(|source| input.unreadable(source))?))
     }
 
+    fn read_format<T: Fact>(&self, input: &Input, format: Format) -> Result<ReadRows<T>, IntakeError> {
+        let Some(layout) = formats::layout(format) else { return Err(refused_form(input, &T::TABLE)) };
+        let context = formats::context(&input.file, &T::TABLE, layout, self.settings);
+        let mut sink = RowSink::<T>::new(&context);
+        let mut stream = Told { stream: input.stream()?, table: T::TABLE.name, done: 0, step: self.step };
+        let read = formats::read(format, &mut stream, self.settings, &mut sink);
+        read.map_err(|error| error.of_file(input))?;
+        Ok((sink.rows, stream.stream.finish().map_err(|source| input.unreadable(source))?))
+    }
+
     /// Takes in what one file has given: totals against the control file, faults, warnings, limit.
     fn take(
         &mut self,
-        control_name: &str,
         mut summary: InputSummary,
         sum: i128,
         unfit: u64,
         parked: Vec<Parked>,
     ) -> Result<(), IntakeError> {
-        self.control.check(control_name, &summary.file, summary.rows, sum)?;
-        let said = self.control.inputs.get(control_name);
-        summary.extracted_at = said.and_then(|totals| totals.extracted_at.clone());
+        self.control.check(&summary.file, &summary.file, summary.rows, sum)?;
+        let of_table = (summary.form != InputForm::Nav).then_some(summary.table);
+        let names = std::iter::once(summary.file.as_str()).chain(of_table);
+        let mut said = names.filter_map(|name| self.control.inputs.get(name)?.extracted_at.clone());
+        summary.extracted_at = said.next();
         if unfit > 0 {
             let note = "identifiers whose check digits do not fit were taken (identifier_checks = warn)";
             self.input.warnings.push(format!("{}: {unfit} {note}", summary.input_name()));
@@ -194,10 +270,11 @@ impl Day<'_> {
             let (file, rows) = (summary.file.clone(), summary.rows);
             self.input.over_limit.push(OverLimit { file, rows, parked: summary.parked, limit });
         }
+        let table = summary.table;
         for row in parked {
             self.input.faults.extend(row.faults);
             let facts = &mut self.input.facts;
-            let of_asset = control_name == Asset::TABLE.name;
+            let of_asset = table == Asset::TABLE.name;
             let parked = if of_asset { &mut facts.parked_assets } else { &mut facts.parked_debtors };
             parked.extend(row.debtors);
         }
@@ -207,7 +284,7 @@ impl Day<'_> {
 }
 
 /// Parked rows a file of `rows` rows may have.
-fn limit(settings: &IntakeSettings, rows: u64) -> u64 {
+pub(super) fn limit(settings: &IntakeSettings, rows: u64) -> u64 {
     let share = settings.reject_limit_percent.value() * Decimal::from(rows) / Decimal::ONE_HUNDRED;
     settings.reject_limit_rows.max(share.floor().to_u64().unwrap_or(u64::MAX))
 }

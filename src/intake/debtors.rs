@@ -11,7 +11,7 @@ pub(super) const DEBTOR_ID: Column = Column::required(0, "debtor_id").masked();
 pub(super) const NAME: Column = Column::optional(1, "name").masked();
 pub(super) const ADDRESS: Column = Column::optional(2, "address").masked();
 pub(super) const LANGUAGE: Column = Column::optional(3, "language");
-const ACCOUNT: Column = Column::optional(4, "account").masked();
+pub(super) const ACCOUNT: Column = Column::optional(4, "account").masked();
 const CIVIL_STATUS: Column = Column::optional(5, "civil_status");
 const SPOUSE_NET_INCOME: Column = Column::optional(6, "spouse_net_income");
 const HOUSING_COST: Column = Column::optional(7, "housing_cost");
@@ -81,7 +81,6 @@ impl Fact for Household {
         row_key: DEBTOR_ID,
         parks: Some(DEBTOR_ID),
         required: true,
-        used: true,
     };
 
     fn read(row: &mut Row<'_>) -> Option<Self> {

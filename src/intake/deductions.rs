@@ -34,7 +34,6 @@ impl Fact for OtherDeduction {
         row_key: DEDUCTION_ID,
         parks: None,
         required: false,
-        used: true,
     };
 
     fn read(row: &mut Row<'_>) -> Option<Self> {

@@ -8,6 +8,22 @@ use super::fact::{Fact, Key};
 use super::rows::{Parked, Rows, fault};
 use crate::model::{Fault, FaultCode};
 
+/// One of the files a table was read from.
+pub(super) struct FileRows {
+    /// Its name.
+    pub(super) file: String,
+    /// Its first accepted row is this one of the table's.
+    pub(super) items_from: usize,
+    /// Rows read.
+    pub(super) rows: u64,
+    /// Identifiers taken although their check digits do not fit.
+    pub(super) unfit: u64,
+    /// Øre of the accepted rows.
+    pub(super) sum_accepted: i128,
+    /// Øre of the parked rows, as far as they can be read.
+    pub(super) sum_parked: i128,
+}
+
 /// Where the rows of an identifier are: accepted ones by their place, then parked ones.
 #[derive(Default)]
 pub(super) struct KeyIndex {
@@ -69,24 +85,31 @@ fn key_at<T: Fact>(rows: &Rows<T>, at: usize) -> Option<Key> {
 /// Parks every row whose identifier stands more than once. Returns the places of those that had been
 /// accepted, in order: they stay among the items until [`Rows::take_out`], so that places in the index stay
 /// right.
-pub(super) fn park_repeated<T: Fact>(rows: &mut Rows<T>, index: &KeyIndex, file: &str) -> Vec<usize> {
+pub(super) fn park_repeated<T: Fact>(
+    rows: &mut Rows<T>,
+    index: &KeyIndex,
+    files: &mut [FileRows],
+) -> Vec<usize> {
     let accepted = rows.items.len();
     let mut places = Vec::new();
     for at in index.repeated(rows) {
         let Some(key) = key_at(rows, at) else { continue };
         if at >= accepted {
             let parked = &mut rows.parked[at - accepted];
+            let file = &files[parked.file].file;
             parked.faults.push(duplicate::<T>(file, parked.line, parked.row_key.clone(), key));
             continue;
         }
         let (line, item) = (rows.lines[at], &rows.items[at]);
         let debtors = item.debtor().filter(|_| T::TABLE.parks.is_some()).into_iter().collect();
         let amount = i128::from(item.amount().ore());
-        rows.sum_accepted -= amount;
-        rows.sum_parked += amount;
+        let file = files.partition_point(|file| file.items_from <= at).saturating_sub(1);
+        let of_file = &mut files[file];
+        of_file.sum_accepted -= amount;
+        of_file.sum_parked += amount;
         let row_key = key.to_string();
-        let faults = vec![duplicate::<T>(file, line, row_key.clone(), key)];
-        rows.parked.push(Parked { line, key: None, row_key, faults, debtors });
+        let faults = vec![duplicate::<T>(&of_file.file, line, row_key.clone(), key)];
+        rows.parked.push(Parked { file, line, key: None, row_key, faults, debtors });
         places.push(at);
     }
     places
@@ -97,7 +120,7 @@ fn duplicate<T: Fact>(file: &str, line: u64, row_key: String, key: Key) -> Fault
 }
 
 /// The same hash in every run: what it groups is compared afterwards, so it only needs to be fast.
-fn hash(key: &Key) -> u64 {
+pub(super) fn hash(key: &Key) -> u64 {
     let mut hasher = Fold(0);
     key.hash(&mut hasher);
     hasher.finish()

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+use super::formats::FormatFault;
 use super::formats::nav::NavFault;
 use crate::model::{Fault, FaultCode};
 use crate::units::Money;
@@ -175,6 +176,32 @@ pub enum IntakeError {
         control: Money,
         /// The sum read, parked rows included.
         read: Money,
+    },
+    /// A file of an authority's or a bank's format that is refused as a whole.
+    #[error("{file}:{line}: {fault}")]
+    Format {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// What is wrong.
+        fault: FormatFault,
+    },
+    /// What was read of a file cannot be written.
+    #[error("{file}: what was read cannot be written: {source}")]
+    Unwritable {
+        /// The file that was read.
+        file: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A file in a form the job does not take.
+    #[error("{file}: the job does not take {table} in this form")]
+    FormNotTaken {
+        /// The file.
+        file: String,
+        /// The table.
+        table: &'static str,
     },
     /// A claim file of NAV that is refused as a whole.
     #[error("{file}:{line}: {fault}")]

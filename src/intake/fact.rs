@@ -53,6 +53,19 @@ impl Key {
         Reference::new(text).map(Self::Reference)
     }
 
+    /// The identifier in full: for comparing, never for showing.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Reference(reference) => reference.as_str().to_owned(),
+            Self::Party(party) | Self::Estate(party, _) => party.to_digits(),
+        }
+    }
+
+    /// A hash that is the same in every run.
+    pub(super) fn folded(&self) -> u64 {
+        super::duplicates::hash(self)
+    }
+
     /// Reads a party.
     pub(super) fn party(text: &str) -> Option<Self> {
         PartyId::from_digits(text).map(Self::Party)

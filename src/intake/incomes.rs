@@ -21,7 +21,6 @@ impl Fact for Income {
         row_key: DEBTOR_ID,
         parks: Some(DEBTOR_ID),
         required: true,
-        used: true,
     };
 
     fn read(row: &mut Row<'_>) -> Option<Self> {

@@ -27,10 +27,12 @@ pub mod formats;
 pub mod freshness;
 mod group;
 mod header;
+pub mod import;
 mod incomes;
 mod parquet;
 mod payments;
 pub mod read;
+pub mod receivers;
 mod records;
 mod row;
 mod rows;
@@ -51,6 +53,7 @@ use tables::Table;
 
 pub use error::IntakeError;
 pub use formats::nav::NavFault;
+pub use formats::{Format, FormatFault, Formats};
 pub use freshness::{Freshness, Stale, StaleInput};
 pub use read::InputForm;
 pub use settings::{IdentifierChecks, IntakeSettings};
@@ -84,7 +87,7 @@ pub fn read_day(
     settings: &IntakeSettings,
     step: &(dyn Fn(&str, u64) + Sync),
 ) -> Result<DayInput, IntakeError> {
-    let mut inbox = read::find(folder, &ALL_TABLES)?;
+    let mut inbox = read::find(folder, &ALL_TABLES, &settings.formats)?;
     let control = match &inbox.control {
         Some(input) => {
             let text = String::from_utf8(input.bytes()?);
@@ -95,12 +98,13 @@ pub fn read_day(
         None => Control::default(),
     };
     check_control(&control, &inbox, settings)?;
-    inbox.tables.values().for_each(read::Input::read_ahead);
+    inbox.tables.values().flatten().for_each(read::Input::read_ahead);
     let mut day = Day { settings, step, control, input: DayInput::default() };
     let unknown = inbox.unknown.iter().map(|file| format!("{}: not read", faults::plain_name(file)));
     day.input.warnings.extend(unknown);
     let nav = std::mem::take(&mut inbox.nav);
-    day.read_tables(|table| inbox.tables.remove(table).map(Source::File), &nav)?;
+    let mut files = |table| inbox.tables.remove(table).unwrap_or_default();
+    day.read_tables(|table| files(table).into_iter().map(Source::File).collect(), &nav)?;
     Ok(finish(day))
 }
 
@@ -121,8 +125,8 @@ pub fn read_texts(tables: &[(&str, &str)], settings: &IntakeSettings) -> Result<
     let step = |_: &str, _: u64| {};
     let mut day = Day { settings, step: &step, control: Control::default(), input: DayInput::default() };
     let source = |wanted: &'static str| {
-        let found = tables.iter().find(|(name, _)| *name == wanted)?;
-        Some(Source::Text(format!("{wanted}.csv"), found.1))
+        let found = tables.iter().filter(|(name, _)| *name == wanted);
+        found.map(|(_, text)| Source::Text(format!("{wanted}.csv"), text)).collect()
     };
     day.read_tables(source, &[])?;
     Ok(finish(day))
@@ -148,8 +152,8 @@ fn check_control(
     let day = settings.day;
     for (input, totals) in &control.inputs {
         let is_table = ALL_TABLES.iter().any(|table| table.name == input);
-        let is_there =
-            inbox.tables.contains_key(input.as_str()) || inbox.nav.iter().any(|file| file.file == *input);
+        let mut files = inbox.tables.values().flatten().chain(&inbox.nav);
+        let is_there = inbox.tables.contains_key(input.as_str()) || files.any(|file| file.file == *input);
         if !is_table && !is_there {
             let reason = format!("{} is no input", faults::without_persons(input));
             return Err(IntakeError::ControlMalformed { file: "control.json".to_owned(), reason });

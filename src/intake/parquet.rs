@@ -112,7 +112,8 @@ fn read_slices<T: Fact>(
     let refused = |reason: String| IntakeError::Parquet { file: name.to_owned(), reason };
     let clone = || file.try_clone().map_err(|error| refused(error.to_string()));
     let (header, wanted, metadata) = columns_of(file, name, &T::TABLE)?;
-    let context = FileContext { file: name, header, settings, separator: b'.', layout: None };
+    let context =
+        FileContext { file: name, header, settings, separator: b'.', layout: None, payer_needed: true };
     let bytes = file.metadata().map_or(0, |metadata| metadata.len());
     let groups: Vec<usize> = metadata.row_groups.iter().map(RowGroupMetadata::num_rows).collect();
     let total = groups.iter().sum::<usize>().max(1) as u64;

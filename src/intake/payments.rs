@@ -21,7 +21,6 @@ impl Fact for Payment {
         row_key: PAYMENT_ID,
         parks: None,
         required: false,
-        used: true,
     };
 
     fn read(row: &mut Row<'_>) -> Option<Self> {
@@ -29,10 +28,10 @@ impl Fact for Payment {
         row.kid(KID);
         let order_id = Kid::order_number(row.text(KID));
         // A bank's file need not say who paid; a row of the table must.
-        let payer = if row.of_format() {
-            row.party_if_given(PAYER_ID, Usually::Organisation)
-        } else {
+        let payer = if row.payer_needed() {
             row.party(PAYER_ID, Usually::Organisation)
+        } else {
+            row.party_if_given(PAYER_ID, Usually::Organisation)
         };
         let amount = row.amount(AMOUNT);
         let value_date = row.past_date(VALUE_DATE);

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::error::IntakeError;
+use super::formats::{Format, Formats};
 use super::tables::Table;
 
 /// The form of an input.
@@ -25,12 +26,14 @@ pub enum InputForm {
     Parquet,
     /// NAV's fixed-width claim file.
     Nav,
+    /// Another authority's or a bank's own format.
+    Of(Format),
 }
 
 impl InputForm {
     const TABLES: [Self; 4] = [Self::Csv, Self::CsvGzip, Self::CsvZstd, Self::Parquet];
 
-    /// As it is written in summaries: `csv`, `csv.gz`, `csv.zst`, `parquet`, `nav`.
+    /// As it is written in summaries: `csv`, `csv.gz`, `csv.zst`, `parquet`, `nav`, or the name of a format.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -39,6 +42,16 @@ impl InputForm {
             Self::CsvZstd => "csv.zst",
             Self::Parquet => "parquet",
             Self::Nav => "nav",
+            Self::Of(format) => format.as_str(),
+        }
+    }
+
+    /// The format of it.
+    const fn format(self) -> Format {
+        match self {
+            Self::Csv | Self::CsvGzip | Self::CsvZstd | Self::Parquet => Format::Csv,
+            Self::Nav => Format::Nav,
+            Self::Of(format) => format,
         }
     }
 }
@@ -57,8 +70,8 @@ pub(super) struct Input {
 /// What a folder holds.
 #[derive(Debug, Default)]
 pub(super) struct Inbox {
-    /// Inputs by table.
-    pub(super) tables: BTreeMap<&'static str, Input>,
+    /// Inputs by table: its own file, or files of a format by name.
+    pub(super) tables: BTreeMap<&'static str, Vec<Input>>,
     /// Claim files of NAV, by name.
     pub(super) nav: Vec<Input>,
     /// The control file.
@@ -89,11 +102,17 @@ fn name_of(file: &str, tables: &[Table]) -> Name {
         let table = tables.iter().find(|table| table.name == stem)?;
         Some(Name::Table(table.name, form))
     });
-    table.unwrap_or(Name::Unknown)
+    let of_format = || {
+        let format = Format::of_file(file)?;
+        let table = tables.iter().find(|table| Some(table.name) == format.table())?;
+        Some(Name::Table(table.name, InputForm::Of(format)))
+    };
+    table.or_else(of_format).unwrap_or(Name::Unknown)
 }
 
-/// Looks through a folder. Only its own regular files count; links are not followed.
-pub(super) fn find(folder: &Path, tables: &[Table]) -> Result<Inbox, IntakeError> {
+/// Looks through a folder. Only its own regular files count; links are not followed. A file of a format the job
+/// does not take is refused, so that no facts are passed over.
+pub(super) fn find(folder: &Path, tables: &[Table], formats: &Formats) -> Result<Inbox, IntakeError> {
     let unreadable = |source| IntakeError::Unreadable { path: folder.to_path_buf(), source };
     let mut inbox = Inbox::default();
     let mut entries = Vec::new();
@@ -112,6 +131,9 @@ pub(super) fn find(folder: &Path, tables: &[Table]) -> Result<Inbox, IntakeError
         if !is_file {
             return Err(IntakeError::NotAFile { path });
         }
+        if let Some(table) = not_taken(name, formats) {
+            return Err(IntakeError::FormNotTaken { file, table });
+        }
         inbox.add(name, file, path)?;
     }
     for table in tables.iter().filter(|table| table.required) {
@@ -123,14 +145,27 @@ pub(super) fn find(folder: &Path, tables: &[Table]) -> Result<Inbox, IntakeError
     Ok(inbox)
 }
 
+/// The table of a file the job does not take.
+fn not_taken(name: Name, formats: &Formats) -> Option<&'static str> {
+    match name {
+        Name::Table(table, form) => (!formats.take(table, form.format())).then_some(table),
+        Name::Nav => (!formats.take("claims", Format::Nav)).then_some("claims"),
+        Name::Control | Name::Unknown => None,
+    }
+}
+
 impl Inbox {
     fn add(&mut self, name: Name, file: String, path: PathBuf) -> Result<(), IntakeError> {
         match name {
             Name::Table(table, form) => {
-                let input = Input { file: file.clone(), path, form };
-                if let Some(other) = self.tables.insert(table, input) {
-                    return Err(IntakeError::TwoForms { first: other.file, second: file });
+                let files = self.tables.entry(table).or_default();
+                let same = |other: &&Input| other.form.format() == Format::Csv;
+                if form.format() == Format::Csv
+                    && let Some(other) = files.iter().find(same)
+                {
+                    return Err(IntakeError::TwoForms { first: other.file.clone(), second: file });
                 }
+                files.push(Input { file, path, form });
             }
             Name::Nav => self.nav.push(Input { file, path, form: InputForm::Nav }),
             Name::Control => self.control = Some(Input { file, path, form: InputForm::Csv }),
@@ -141,6 +176,12 @@ impl Inbox {
 }
 
 impl Input {
+    /// A file that is named rather than found.
+    pub(super) fn named(path: &Path, form: InputForm) -> Self {
+        let file = super::faults::plain_name(&path.file_name().unwrap_or_default().to_string_lossy());
+        Self { file, path: path.to_path_buf(), form }
+    }
+
     /// An error of reading this file.
     pub(super) fn unreadable(&self, source: io::Error) -> IntakeError {
         IntakeError::Unreadable { path: self.path.clone(), source }
@@ -169,9 +210,18 @@ impl Input {
         std::fs::read(&self.path).map_err(|source| self.unreadable(source))
     }
 
+    /// How it is compressed, by the end of its name.
+    fn packing(&self) -> Packing {
+        match self.file.rsplit_once('.') {
+            Some((_, "gz")) => Packing::Gzip,
+            Some((_, "zst")) => Packing::Zstd,
+            _ => Packing::None,
+        }
+    }
+
     /// The file's decompressed bytes, hashed as stored while they are read.
     pub(super) fn stream(&self) -> Result<Stream<File>, IntakeError> {
-        Stream::new(self.open()?, self.form).map_err(|source| self.unreadable(source))
+        Stream::new(self.open()?, self.packing()).map_err(|source| self.unreadable(source))
     }
 }
 
@@ -221,7 +271,15 @@ impl<R: Read> Read for Hashed<R> {
     }
 }
 
-/// A stream that is decompressed by its form.
+/// How a file is compressed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Packing {
+    None,
+    Gzip,
+    Zstd,
+}
+
+/// A stream that is decompressed as it is read.
 pub(super) enum Stream<R: Read> {
     Plain(Hashed<R>),
     Gzip(Box<flate2::read::MultiGzDecoder<Hashed<R>>>),
@@ -229,13 +287,13 @@ pub(super) enum Stream<R: Read> {
 }
 
 impl<R: Read> Stream<R> {
-    /// The decompressor of a form.
-    pub(super) fn new(reader: R, form: InputForm) -> io::Result<Self> {
+    /// Its decompressor.
+    pub(super) fn new(reader: R, packing: Packing) -> io::Result<Self> {
         let hashed = Hashed::new(reader);
-        Ok(match form {
-            InputForm::CsvGzip => Self::Gzip(Box::new(flate2::read::MultiGzDecoder::new(hashed))),
-            InputForm::CsvZstd => Self::Zstd(Box::new(zstd::stream::read::Decoder::new(hashed)?)),
-            InputForm::Csv | InputForm::Parquet | InputForm::Nav => Self::Plain(hashed),
+        Ok(match packing {
+            Packing::Gzip => Self::Gzip(Box::new(flate2::read::MultiGzDecoder::new(hashed))),
+            Packing::Zstd => Self::Zstd(Box::new(zstd::stream::read::Decoder::new(hashed)?)),
+            Packing::None => Self::Plain(hashed),
         })
     }
 

@@ -28,7 +28,7 @@ pub(super) struct Row<'a> {
     settings: &'a IntakeSettings,
     /// What stands before the decimals.
     separator: u8,
-    /// It is of an authority's or a bank's own format, not of a table.
+    payer_needed: bool,
     of_format: bool,
     /// Place of a column → number of its field; `usize::MAX` when the file lacks the column.
     fields_of: &'a [usize],
@@ -45,6 +45,7 @@ impl<'a> Row<'a> {
         Self {
             settings: context.settings,
             separator: context.separator,
+            payer_needed: context.payer_needed,
             of_format: context.layout.is_some(),
             fields_of: &context.header.fields_of,
             fields,
@@ -56,6 +57,11 @@ impl<'a> Row<'a> {
     /// True when the row is a record of an authority's or a bank's own format.
     pub(super) const fn of_format(&self) -> bool {
         self.of_format
+    }
+
+    /// True when a payment must say who paid.
+    pub(super) const fn payer_needed(&self) -> bool {
+        self.payer_needed
     }
 
     /// The collection day.

@@ -23,6 +23,8 @@ pub(super) struct FileContext<'a> {
     pub(super) separator: u8,
     /// What a format calls its columns; none for files with a header.
     pub(super) layout: Option<&'static Layout>,
+    /// A payment must say who paid: rows of the table must, a bank's file need not.
+    pub(super) payer_needed: bool,
 }
 
 impl FileContext<'_> {
@@ -50,6 +52,8 @@ pub(super) struct Rows<T> {
 
 /// A parked row.
 pub(super) struct Parked {
+    /// Which of the table's files it stands in.
+    pub(super) file: usize,
     /// Its line.
     pub(super) line: u64,
     /// Its identifier, when it must be unique and can be read.
@@ -66,7 +70,8 @@ impl Parked {
     /// What is to be reported of the row; its name and identifier stay.
     pub(super) fn take_report(&mut self) -> Self {
         let (faults, debtors) = (std::mem::take(&mut self.faults), std::mem::take(&mut self.debtors));
-        Self { line: self.line, key: self.key, row_key: self.row_key.clone(), faults, debtors }
+        let row_key = self.row_key.clone();
+        Self { file: self.file, line: self.line, key: self.key, row_key, faults, debtors }
     }
 }
 
@@ -90,6 +95,10 @@ impl<T: Fact> Rows<T> {
 
     /// Adds the rows that follow.
     pub(super) fn append(&mut self, mut next: Self) {
+        if self.items.is_empty() && self.parked.is_empty() {
+            *self = next;
+            return;
+        }
         self.items.append(&mut next.items);
         self.lines.append(&mut next.lines);
         self.parked.append(&mut next.parked);
@@ -160,7 +169,14 @@ impl<T: Fact> Rows<T> {
     ) {
         let debtors = if T::TABLE.parks.is_some() { parties_in(bytes).collect() } else { Vec::new() };
         let fault = fault(context.file, line, String::new(), "", value, code);
-        self.parked.push(Parked { line, key: None, row_key: String::new(), faults: vec![fault], debtors });
+        self.parked.push(Parked {
+            file: 0,
+            line,
+            key: None,
+            row_key: String::new(),
+            faults: vec![fault],
+            debtors,
+        });
     }
 
     fn park(
@@ -193,7 +209,7 @@ impl<T: Fact> Rows<T> {
         };
         let amount = table.amount.map_or("", |column| row.text(column));
         self.sum_parked += written_amount(amount, context.separator);
-        self.parked.push(Parked { line, key: T::key_of(key_text), row_key, faults, debtors });
+        self.parked.push(Parked { file: 0, line, key: T::key_of(key_text), row_key, faults, debtors });
     }
 }
 

@@ -8,13 +8,14 @@ use std::path::Path;
 use super::blocks::{Block, Blocks};
 use super::csv_table::{CsvError, cut_error, fields_of, take_header};
 use super::error::IntakeError;
-use super::formats::nav;
+use super::formats::{self, Format, FormatError, OwnFault, Sink, nav};
 use super::header::Header;
 use super::read::{self, Input, InputForm};
 use super::records::{QuotedSplitter, Records};
 use super::settings::IntakeSettings;
 use super::tables::{Column, Shown, Table};
 use super::{ALL_TABLES, parquet};
+use crate::model::FaultCode;
 use crate::units::{Kid, PartyId};
 
 /// A row of an inbox.
@@ -58,15 +59,18 @@ pub fn rows_of(
     debtor: PartyId,
     kids: &[Kid],
 ) -> Result<Vec<FactRow>, IntakeError> {
-    let inbox = read::find(folder, &ALL_TABLES)?;
+    let inbox = read::find(folder, &ALL_TABLES, &settings.formats)?;
     let kids = kids.iter().map(|kid| kid.as_str().to_owned()).collect();
     let wanted = Wanted { debtor: debtor.to_digits(), kids };
     let mut rows = Vec::new();
     for table in &ALL_TABLES {
         let Some(owner) = owner_of(table) else { continue };
-        if let Some(input) = inbox.tables.get(table.name) {
+        for input in inbox.tables.get(table.name).into_iter().flatten() {
             match input.form {
                 InputForm::Parquet => of_parquet(input, (table, owner), &wanted, &mut rows)?,
+                InputForm::Of(format) => {
+                    of_format(input, format, (table, owner), settings, &wanted, &mut rows)?;
+                }
                 _ => of_csv(input, (table, owner), settings, &wanted, &mut rows)?,
             }
         }
@@ -153,13 +157,62 @@ fn of_parquet(
     })
 }
 
+fn of_format(
+    input: &Input,
+    format: Format,
+    (table, owner): (&'static Table, Column),
+    settings: &IntakeSettings,
+    wanted: &Wanted,
+    rows: &mut Vec<FactRow>,
+) -> Result<(), IntakeError> {
+    let Some(layout) = formats::layout(format) else { return Ok(()) };
+    let header = layout.header(table);
+    let mut sink = FoundRows { input, table, owner, header, wanted, rows: Vec::new() };
+    let read = formats::read(format, &mut input.stream()?, settings, &mut sink);
+    read.map_err(|error| error.of_file(input))?;
+    rows.append(&mut sink.rows);
+    Ok(())
+}
+
+/// Keeps the records of a debtor.
+struct FoundRows<'a> {
+    input: &'a Input,
+    table: &'static Table,
+    owner: Column,
+    header: Header,
+    wanted: &'a Wanted,
+    rows: Vec<FactRow>,
+}
+
+impl Sink for FoundRows<'_> {
+    fn fork(&self) -> Self {
+        Self { header: self.header.clone(), rows: Vec::new(), ..*self }
+    }
+
+    fn join(&mut self, mut next: Self) -> Result<(), FormatError> {
+        self.rows.append(&mut next.rows);
+        Ok(())
+    }
+
+    fn record(&mut self, line: u64, fields: &[&str], _: &[OwnFault<'_>]) -> Result<(), FormatError> {
+        if self.wanted.is(owner_field(self.owner, &self.header, fields)) {
+            self.rows.push(row(self.table, &self.input.file, line, &self.header, fields));
+        }
+        Ok(())
+    }
+
+    fn unreadable(&mut self, _: u64, _: &[u8], _: FaultCode) -> Result<(), FormatError> {
+        Ok(())
+    }
+}
+
 fn of_nav(
     input: &Input,
     table: &'static str,
     wanted: &Wanted,
     rows: &mut Vec<FactRow>,
 ) -> Result<(), IntakeError> {
-    for (line, fields) in nav::lines_of(&input.file, &input.bytes()?, &wanted.debtor)? {
+    for (line, fields) in nav::lines_of(input, &wanted.debtor)? {
         let field = |(column, value)| FactField { column, value, private: column == "debtor" };
         let fields = fields.into_iter().map(field).collect();
         rows.push(FactRow { table, file: input.file.clone(), line, fields });

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::formats::Formats;
 use crate::units::Percent;
 
 /// What becomes of an identifier whose check digits do not fit. Its digits must be there in any case.
@@ -33,6 +34,8 @@ pub struct IntakeSettings {
     pub reject_limit_percent: Percent,
     /// … or this many, whichever is more.
     pub reject_limit_rows: u64,
+    /// In which forms facts may come.
+    pub formats: Formats,
     /// Days from a NAV decision to its due date.
     pub nav_claim_due_days: u16,
     /// The facts may have been taken out of their systems after the day: for what is not the day's own night.
@@ -50,6 +53,7 @@ impl IntakeSettings {
             identifier_checks: IdentifierChecks::Strict,
             reject_limit_percent: Percent::from_units(1, 1),
             reject_limit_rows: 10,
+            formats: Formats::default(),
             nav_claim_due_days: 21,
             taken_out_later: false,
         }

@@ -55,11 +55,12 @@ pub struct InputSummary {
 }
 
 impl InputSummary {
-    /// What the input is called where its form must not show: a table by its name, a claim file of a fixed width
-    /// by its own.
+    /// What the input is called where its form must not show: by its table when its file's name is the table's, one
+    /// file of several by its own name.
     #[must_use]
     pub fn input_name(&self) -> &str {
-        if self.form == InputForm::Nav { &self.file } else { self.table }
+        let is_table = self.file.split('.').next() == Some(self.table);
+        if is_table { self.table } else { &self.file }
     }
 }
 

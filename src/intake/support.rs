@@ -42,7 +42,6 @@ impl Fact for Support {
         row_key: SUPPORT_ID,
         parks: Some(DEBTOR_ID),
         required: false,
-        used: true,
     };
 
     fn read(row: &mut Row<'_>) -> Option<Self> {

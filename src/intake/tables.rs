@@ -54,8 +54,6 @@ pub(super) struct Table {
     pub(super) parks: Option<Column>,
     /// The inbox must have it.
     pub(super) required: bool,
-    /// The engine decides on it; otherwise it is read, checked and counted only.
-    pub(super) used: bool,
 }
 
 #[cfg(test)]

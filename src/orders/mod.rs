@@ -1,7 +1,9 @@
 //! Orders: decisions made into versions with numbers, checked as a payer would read them, and put into registers.
 //!
-//! [`trekkpaalegg`] is the only place that knows the wire format.
+//! [`trekkpaalegg`] is the only place that knows the wire format; [`innrapportering`] is what NAV makes of it as a
+//! payer.
 
+pub mod innrapportering;
 pub mod numbering;
 pub mod reconcile;
 pub mod registers;

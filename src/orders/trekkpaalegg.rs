@@ -14,7 +14,7 @@ use crate::units::dates::{parse_date, write_date};
 use crate::units::{AccountId, Money, PartyId, Percent};
 
 mod periods;
-pub use periods::{periods, read_periods, write_periods};
+pub use periods::{order_periods, periods, read_periods, write_periods};
 
 /// What all orders of a night share.
 #[derive(Clone, Debug)]
@@ -256,22 +256,27 @@ pub(crate) fn write_order(out: &mut Vec<u8>, order: &OrderVersion, terms: &Terms
 }
 
 /// A day as `YYYY-MM-DD`.
-mod iso_date {
+pub(super) mod iso_date {
     use super::{NaiveDate, parse_date};
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
-    pub(super) fn serialize<S: serde::Serializer>(date: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::orders) fn serialize<S: serde::Serializer>(
+        date: &NaiveDate,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
         to.collect_str(date)
     }
 
-    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+    pub(in crate::orders) fn deserialize<'de, D: serde::Deserializer<'de>>(
+        from: D,
+    ) -> Result<NaiveDate, D::Error> {
         let text: String = serde::Deserialize::deserialize(from)?;
         parse_date(&text).ok_or_else(|| serde::de::Error::custom("not a day as YYYY-MM-DD"))
     }
 }
 
 /// A day as `YYYY-MM-DD` that may not be given.
-mod iso_date_or_none {
+pub(super) mod iso_date_or_none {
     use super::{NaiveDate, iso_date};
 
     #[expect(
@@ -279,7 +284,7 @@ mod iso_date_or_none {
         clippy::trivially_copy_pass_by_ref,
         reason = "serde hands the field over by reference"
     )]
-    pub(super) fn serialize<S: serde::Serializer>(
+    pub(in crate::orders) fn serialize<S: serde::Serializer>(
         date: &Option<NaiveDate>,
         to: S,
     ) -> Result<S::Ok, S::Error> {
@@ -289,7 +294,7 @@ mod iso_date_or_none {
         }
     }
 
-    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(
+    pub(in crate::orders) fn deserialize<'de, D: serde::Deserializer<'de>>(
         from: D,
     ) -> Result<Option<NaiveDate>, D::Error> {
         iso_date::deserialize(from).map(Some)

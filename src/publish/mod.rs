@@ -8,6 +8,7 @@ pub mod carried;
 pub mod drift;
 pub mod error;
 pub mod file;
+pub mod formats;
 pub mod manifest;
 pub mod measures;
 pub mod money;

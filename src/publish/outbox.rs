@@ -35,6 +35,12 @@ const NOTICES: &str = "notices.csv";
 const LETTERS: &str = "letters/";
 /// How a letter begins in a file of letters.
 const LETTER: &[u8] = b"<article class=\"letter\"";
+/// Messages to the bank: what they pay is money that goes out, once.
+const BANK: &str = "payouts/";
+/// What NAV as a payer is told, and what creditors may see.
+const TO_OTHERS: [&str; 2] = ["nav/", "creditors/"];
+/// A payment in a message to the bank.
+const PAYMENT: &[u8] = b"<CdtTrfTxInf>";
 /// Money that goes out: to creditors, and back to debtors.
 const MONEY_OUT: [&str; 2] = [PAYOUTS.0, REPAYMENTS.0];
 
@@ -68,6 +74,10 @@ pub struct Handover {
     /// Letters in them. Earlier releases had none.
     #[serde(default)]
     pub letters: u64,
+    /// Payments in messages to the bank, documents for NAV as a payer, claims their creditors may see. Earlier
+    /// releases had none.
+    #[serde(default)]
+    pub to_others: u64,
 }
 
 /// How much of a handover is acknowledged.
@@ -111,9 +121,11 @@ fn check(revision: &Revision, subject: &Subject, kind: RunKind) -> Result<Option
     // The name of an order file is its payer's identifier.
     let told = revision.folder.join(mask_within(&subject.name));
     let other = || ReleaseError::from(Refusal::OtherBytes { file: told.clone() });
-    let is_money = kind != RunKind::Correction && MONEY_OUT.contains(&subject.name.as_str());
+    let name = subject.name.as_str();
+    let money = MONEY_OUT.contains(&name) || name.starts_with(BANK);
+    let is_money = kind != RunKind::Correction && money;
     let leaves =
-        subject.name.starts_with(ORDERS) || subject.name == NOTICES || is_letters(&subject.name) || is_money;
+        name.starts_with(ORDERS) || name == NOTICES || is_letters(name) || is_money || is_to_others(name);
     let read = || -> std::io::Result<(String, Vec<u8>)> {
         if leaves {
             let bytes = std::fs::read(&path)?;
@@ -136,12 +148,22 @@ fn check(revision: &Revision, subject: &Subject, kind: RunKind) -> Result<Option
     Ok((count > 0).then_some(handed))
 }
 
+/// True for a file in another's own format that is no money.
+fn is_to_others(name: &str) -> bool {
+    TO_OTHERS.into_iter().any(|folder| name.starts_with(folder))
+}
+
+/// How many lines a file has.
+fn lines(bytes: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', bytes).count()
+}
+
 /// True for a file of letters in either form.
 fn is_letters(name: &str) -> bool {
     name.starts_with(LETTERS) && [".html", ".pdf"].into_iter().any(|ending| name.ends_with(ending))
 }
 
-/// How many order versions, notices, letters or rows of money stand in a file of the revision in `folder`. A PDF of
+/// How many order versions, notices, letters, rows of money, payments, documents or claims stand in a file of the revision in `folder`. A PDF of
 /// letters has those of the page of its name.
 #[must_use]
 pub fn count(folder: &Path, name: &str, bytes: &[u8]) -> Option<u64> {
@@ -150,7 +172,11 @@ pub fn count(folder: &Path, name: &str, bytes: &[u8]) -> Option<u64> {
         letters(&std::fs::read(folder.join(format!("{stem}.html"))).ok()?)
     } else if is_letters(name) {
         letters(bytes)
-    } else if name.starts_with(ORDERS) {
+    } else if name.starts_with(BANK) && name.ends_with(".xml") {
+        memchr::memmem::find_iter(bytes, PAYMENT).count()
+    } else if name.ends_with(".jsonl") {
+        lines(bytes)
+    } else if name.starts_with(ORDERS) || is_to_others(name) {
         serde_json::from_slice::<Vec<IgnoredAny>>(bytes).ok()?.len()
     } else {
         let rows: Result<Vec<_>, _> = csv::Reader::from_reader(bytes).into_byte_records().collect();
@@ -190,6 +216,7 @@ pub fn list(
         order_versions: sum(|file| file.starts_with(ORDERS)),
         notices: sum(|file| file == NOTICES),
         money: sum(|file| MONEY_OUT.contains(&file)),
+        to_others: sum(|file| file.starts_with(BANK) || is_to_others(file)),
         letters: sum(|file| is_letters(file) && Path::new(file).extension().is_some_and(|of| of == "html")),
     })
 }

@@ -207,10 +207,9 @@ pub(super) fn claim(decision: &Decision, number: u32) -> Option<&Reference> {
     usize::try_from(number).ok().and_then(|at| decision.claims.get(at))
 }
 
-/// A table by its name, without the form of its file, which must not show; another file as it is.
+/// A table by its name, without the form of its file, which must not show; one file of several as it is.
 fn input_name(file: &str) -> &str {
-    let forms = [".csv", ".csv.gz", ".csv.zst", ".parquet"];
-    forms.into_iter().find_map(|form| file.strip_suffix(form)).unwrap_or(file)
+    file.split_once('.').map(|(stem, _)| stem).filter(|stem| !stem.contains('-')).unwrap_or(file)
 }
 
 /// The bytes of `rejects.csv`. The line a row stands in does not decide the order, so that it shows nowhere but

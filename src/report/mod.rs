@@ -3,6 +3,7 @@
 pub mod case_files;
 pub mod charts;
 pub mod error;
+pub mod formats;
 pub mod gather;
 pub mod letters;
 pub mod page;

@@ -107,6 +107,16 @@ fn assert_failures(found: &[((String, i64), &str, i64)]) {
     }
 }
 
+/// A night whose job takes payments as camt.054.
+fn payments_as_xml(text: &'static str) -> (String, i64) {
+    run_after(move |house, day| {
+        let _ = std::fs::remove_file(day.join("payments.csv"));
+        write(day.join("payments.xml"), text);
+        let job = std::fs::read_to_string(house.job()).expect("a job");
+        write(house.job(), &format!("{job}\n[formats]\npayments = \"camt.054\"\n"));
+    })
+}
+
 #[test]
 fn a_run_of_a_faulty_inbox_says_and_counts_which_failure_it_is() {
     let header = "claim_id,debtor_id,kind,creditor_id,due_date,principal";
@@ -136,6 +146,8 @@ fn a_run_of_a_faulty_inbox_says_and_counts_which_failure_it_is() {
         (table("children.csv", children), "too_many_faults", 3),
         (table("claims.csv", format!("{header}\n{}", "x\n".repeat(11))), "too_many_parked", 3),
         (run_after(|_, day| write(day.join("claims-nav.txt"), "x\n")), "nav_refused", 3),
+        (run_after(|_, day| write(day.join("payments.xml"), "x\n")), "form_not_taken", 3),
+        (payments_as_xml("x\n"), "format_refused", 3),
     ]);
 }
 

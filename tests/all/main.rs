@@ -21,6 +21,7 @@ mod freshness;
 mod held;
 mod inbox;
 mod inbox_forms;
+mod innrapportering;
 mod later_days;
 mod law_cases;
 mod letters;

@@ -34,6 +34,7 @@ const DAYS: [&str; 9] = [
 
 fn settings(date: &str) -> IntakeSettings {
     IntakeSettings {
+        formats: innkreving::intake::Formats::default(),
         day: day(date),
         delimiter: b',',
         decimal_comma: false,

@@ -140,6 +140,7 @@ impl Job {
             identifier_checks: checks.identifier_checks,
             reject_limit_percent: checks.reject_limit_percent.value(),
             reject_limit_rows: checks.reject_limit_rows,
+            formats: self.settings.formats.taken(),
             nav_claim_due_days: self.settings.law.nav_claim_due_days,
             taken_out_later: false,
         }
@@ -250,7 +251,9 @@ mod tests {
             ("[law]\npetition_minimum = -1\n", 7, "amount"),
             ("[checks]\ndelimiter = \"ab\"\n", 7, "one character"),
             ("[checks]\nreject_limit_percent = 101\n", 7, "0 to 100"),
-            ("[formats]\n\nclaims = \"nav\"\n", 8, "only csv"),
+            ("[formats]\n\nclaims = \"xml\"\n", 8, "no form"),
+            ("[formats]\nclaims = \"ocr\"\n", 7, "cannot come as ocr"),
+            ("[formats]\nincomes = []\n", 7, "at least one"),
             ("[formats]\nclams = \"csv\"\n", 7, "clams"),
             ("[suspend]\nkinds = [{ value = \"none such\", reason = \"x\" }]\n", 7, "kind"),
             ("[suspend]\ndebtors = [{ value = \"25876099732\" }]\n", 7, "reason"),

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::values::{
-    self, Account, Day, Delimiter, InputForm, Kind, Kroner, Organisation, Party, Percentage, Reason,
-    TimeOfDay,
+    self, Account, AccountForm, Day, Delimiter, InputForms, Kind, Kroner, Organisation, Party, PayoutForms,
+    Percentage, Reason, TimeOfDay,
 };
 use crate::intake::IdentifierChecks;
 use crate::model::{ClassAPractice, HouseholdShare, LawSettings, OrderForm, Suspension, Suspensions};
@@ -32,6 +32,9 @@ pub struct Settings {
     /// The forms of the inputs.
     #[serde(default)]
     pub formats: Formats,
+    /// The bank that pays out.
+    #[serde(default)]
+    pub bank: Bank,
     /// NAV as a payer.
     #[serde(default)]
     pub nav_payer: NavPayer,
@@ -148,17 +151,67 @@ pub struct Rates {
 #[serde(deny_unknown_fields, default)]
 pub struct Formats {
     /// Claims.
-    pub claims: InputForm,
+    #[serde(deserialize_with = "values::claim_forms")]
+    pub claims: InputForms,
     /// Incomes.
-    pub incomes: InputForm,
+    #[serde(deserialize_with = "values::income_forms")]
+    pub incomes: InputForms,
     /// Payments.
-    pub payments: InputForm,
+    #[serde(deserialize_with = "values::payment_forms")]
+    pub payments: InputForms,
+    /// In which versions of pain.001 money that goes out is written for the bank; none: it is not.
+    pub payouts: PayoutForms,
+    /// Whether it is written what creditors may see of running deductions.
+    pub creditor_views: bool,
 }
 
-/// `[nav_payer]`: what NAV as a payer calls us.
+impl Formats {
+    /// What of an inbox is taken.
+    #[must_use]
+    pub fn taken(&self) -> crate::intake::Formats {
+        crate::intake::Formats {
+            claims: self.claims.values(),
+            incomes: self.incomes.values(),
+            payments: self.payments.values(),
+        }
+    }
+}
+
+/// `[bank]`: how the bank that pays out knows us.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Bank {
+    /// Our name in messages to it.
+    pub name: String,
+    /// The account money goes out from; none: the one payers pay to.
+    pub account: Option<Account>,
+    /// How accounts are written.
+    pub accounts: AccountForm,
+    /// Its BIC; empty: it knows its own account.
+    pub bic: String,
+    /// The agreement with it, where it asks for one.
+    pub agreement: String,
+}
+
+impl Default for Bank {
+    fn default() -> Self {
+        Self {
+            name: "Innkrevingsmyndigheten".to_owned(),
+            account: None,
+            accounts: AccountForm::Bban,
+            bic: String::new(),
+            agreement: String::new(),
+        }
+    }
+}
+
+/// `[nav_payer]`: what NAV as a payer calls us. With `kreditor_id_tss` filled in, its orders are also written as
+/// `InnrapporteringTrekk`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct NavPayer {
+    /// NAV's organisation number as a payer; none: that of the welfare authority.
+    pub payer: Option<Organisation>,
     /// Our number as a creditor there.
     pub kreditor_id_tss: String,
     /// Our name as a source there.

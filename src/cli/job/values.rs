@@ -6,8 +6,10 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Deserializer, Serialize};
 use toml::Value;
 
+use crate::intake::Format;
 use crate::law::kinds;
 use crate::model::KindNo;
+use crate::publish::formats::pain001::Version;
 use crate::units::dates::parse_date;
 use crate::units::{AccountId, Money, PartyId, Percent};
 
@@ -56,10 +58,26 @@ pub struct Percentage(pub Percent);
 #[serde(try_from = "String", into = "String")]
 pub struct Delimiter(pub u8);
 
-/// The form of an input. Other forms than CSV come as they are built.
+/// The forms an input may come in: a name, or a list of several that stand side by side.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct InputForm(String);
+#[serde(try_from = "Value", into = "Value")]
+pub struct InputForms(Vec<Format>);
+
+/// Versions of pain.001: a name, or a list.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(try_from = "Value", into = "Value")]
+pub struct PayoutForms(Vec<Version>);
+
+/// How accounts are written in messages to the bank.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountForm {
+    /// The eleven digits.
+    #[default]
+    Bban,
+    /// The international number.
+    Iban,
+}
 
 /// Why, in words that say something.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -79,6 +97,14 @@ impl Organisation {
     #[must_use]
     pub const fn value(self) -> PartyId {
         self.0
+    }
+}
+
+impl PayoutForms {
+    /// The versions.
+    #[must_use]
+    pub fn versions(&self) -> &[Version] {
+        &self.0
     }
 }
 
@@ -136,10 +162,57 @@ impl Delimiter {
     }
 }
 
-impl Default for InputForm {
+impl Default for InputForms {
     fn default() -> Self {
-        Self("csv".to_owned())
+        Self(vec![Format::Csv])
     }
+}
+
+impl InputForms {
+    /// The forms, for a table; the first that is not of the table in words.
+    ///
+    /// # Errors
+    /// A form of another table.
+    fn of_table(self, table: &str) -> Result<Self, String> {
+        match self.0.iter().find(|form| form.table().is_some_and(|of| of != table)) {
+            Some(other) => Err(format!("{table} cannot come as {}", other.as_str())),
+            None => Ok(self),
+        }
+    }
+
+    /// The forms.
+    #[must_use]
+    pub fn values(&self) -> Vec<Format> {
+        self.0.clone()
+    }
+}
+
+/// Reads the forms of claims.
+///
+/// # Errors
+/// A form claims do not have.
+pub fn claim_forms<'de, D: Deserializer<'de>>(deserializer: D) -> Result<InputForms, D::Error> {
+    forms(deserializer, "claims")
+}
+
+/// Reads the forms of incomes.
+///
+/// # Errors
+/// A form incomes do not have.
+pub fn income_forms<'de, D: Deserializer<'de>>(deserializer: D) -> Result<InputForms, D::Error> {
+    forms(deserializer, "incomes")
+}
+
+/// Reads the forms of payments.
+///
+/// # Errors
+/// A form payments do not have.
+pub fn payment_forms<'de, D: Deserializer<'de>>(deserializer: D) -> Result<InputForms, D::Error> {
+    forms(deserializer, "payments")
+}
+
+fn forms<'de, D: Deserializer<'de>>(deserializer: D, table: &str) -> Result<InputForms, D::Error> {
+    InputForms::deserialize(deserializer)?.of_table(table).map_err(serde::de::Error::custom)
 }
 
 impl TryFrom<String> for Account {
@@ -220,13 +293,62 @@ impl TryFrom<String> for Delimiter {
     }
 }
 
-impl TryFrom<String> for InputForm {
+impl TryFrom<Value> for PayoutForms {
     type Error = String;
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        if text == "csv" {
-            return Ok(Self(text));
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        let names = match value {
+            Value::Array(names) => names,
+            name => vec![name],
+        };
+        let mut versions = Vec::new();
+        for name in &names {
+            let known = Version::ALL.into_iter().find(|version| Some(version.as_str()) == name.as_str());
+            let version = known.ok_or_else(|| {
+                format!("{name} is no version; there are {}", Version::ALL.map(Version::as_str).join(", "))
+            })?;
+            if versions.contains(&version) {
+                return Err(format!("{} stands twice", version.as_str()));
+            }
+            versions.push(version);
         }
-        Err(format!("this version reads only csv here, not {text:?}"))
+        Ok(Self(versions))
+    }
+}
+
+impl From<PayoutForms> for Value {
+    fn from(forms: PayoutForms) -> Self {
+        Self::Array(forms.0.into_iter().map(|version| Self::from(version.as_str())).collect())
+    }
+}
+
+impl TryFrom<Value> for InputForms {
+    type Error = String;
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        let names = match value {
+            Value::Array(names) => names,
+            name => vec![name],
+        };
+        let mut forms = Vec::new();
+        for name in &names {
+            let text = name.as_str().ok_or("a form is a word")?;
+            let known = || Format::ALL.map(Format::as_str).join(", ");
+            let form =
+                Format::parse(text).ok_or_else(|| format!("{text:?} is no form; there are {}", known()))?;
+            if forms.contains(&form) {
+                return Err(format!("{text} stands twice"));
+            }
+            forms.push(form);
+        }
+        if forms.is_empty() { Err("at least one form is needed".to_owned()) } else { Ok(Self(forms)) }
+    }
+}
+
+impl From<InputForms> for Value {
+    fn from(forms: InputForms) -> Self {
+        match forms.0.as_slice() {
+            [form] => Self::from(form.as_str()),
+            several => Self::Array(several.iter().map(|form| Self::from(form.as_str())).collect()),
+        }
     }
 }
 
@@ -288,12 +410,6 @@ impl From<Percentage> for String {
 impl From<Delimiter> for String {
     fn from(delimiter: Delimiter) -> Self {
         char::from(delimiter.0).to_string()
-    }
-}
-
-impl From<InputForm> for String {
-    fn from(form: InputForm) -> Self {
-        form.0
     }
 }
 

@@ -1,5 +1,8 @@
 //! Why a file of a format is refused as a whole.
 
+use crate::intake::csv_table::MOST_PARKED;
+use crate::intake::error::IntakeError;
+use crate::intake::read::Input;
 use crate::units::Money;
 
 /// Why a file of a format is refused as a whole. What is wrong with one record only parks that record.
@@ -91,6 +94,8 @@ pub(in crate::intake) enum FormatError {
         /// Why.
         fault: FormatFault,
     },
+    /// What was read cannot be written.
+    Write(std::io::Error),
     /// More faulty records than are kept.
     TooManyFaults,
 }
@@ -99,6 +104,17 @@ impl FormatError {
     /// The file is refused for what stands on a line.
     pub(in crate::intake) const fn refused(line: u64, fault: FormatFault) -> Self {
         Self::Refused { line, fault }
+    }
+
+    /// The error of a file of an inbox.
+    pub(in crate::intake) fn of_file(self, input: &Input) -> IntakeError {
+        let file = input.file.clone();
+        match self {
+            Self::Read(source) => input.unreadable(source),
+            Self::Write(source) => IntakeError::Unwritable { file, source },
+            Self::Refused { line, fault } => IntakeError::Format { file, line, fault },
+            Self::TooManyFaults => IntakeError::TooManyFaults { file, most: MOST_PARKED },
+        }
     }
 }
 

@@ -4,6 +4,10 @@
 //! [`Sink`]. They pass the very same checks as rows of a CSV file; what the format itself forbids is noted as a
 //! fault of its own. So a record is parked, counted and summed as any other row.
 
+use std::io::Read;
+
+use crate::intake::settings::IntakeSettings;
+
 mod fault;
 mod income_kinds;
 mod innkrevingsoppdrag;
@@ -19,18 +23,53 @@ mod json_document;
 mod json_object;
 mod json_source;
 mod kravtyper;
+mod lines;
 pub mod nav;
 mod nav_layout;
 mod nav_line;
+mod ocr;
+mod ocr_record;
 mod own_faults;
 mod sink;
 #[cfg(test)]
 mod test_read;
+mod which;
 
 pub(in crate::intake) use fault::FormatError;
 pub use fault::FormatFault;
 pub(crate) use kravtyper::kravtyper_of;
 pub(in crate::intake) use sink::{Layout, OwnFault, RowSink, Sink, context};
+pub use which::{Format, Formats};
+
+/// Which columns of its table a format fills; none for forms read otherwise.
+pub(in crate::intake) fn layout(format: Format) -> Option<&'static Layout> {
+    match format {
+        Format::Csv | Format::Nav => None,
+        Format::Innkrevingsoppdrag => Some(&innkrevingsoppdrag::LAYOUT),
+        Format::Inntekt => Some(&inntekt::LAYOUT),
+        Format::Ocr => Some(&ocr::LAYOUT),
+        Format::AMelding | Format::Camt054 => None,
+    }
+}
+
+/// Reads the records of a format into a sink.
+///
+/// # Errors
+/// [`FormatError`]: a file that is refused as a whole, or cannot be read.
+pub(in crate::intake) fn read<S: Sink>(
+    format: Format,
+    reader: impl Read + Send,
+    settings: &IntakeSettings,
+    sink: &mut S,
+) -> Result<(), FormatError> {
+    match format {
+        Format::Innkrevingsoppdrag => innkrevingsoppdrag::read(reader, settings, sink),
+        Format::Inntekt => inntekt::read(reader, settings, sink),
+        Format::AMelding | Format::Ocr | Format::Camt054 => Err(FormatError::refused(0, FormatFault::Empty)),
+        // Read where they are found.
+        Format::Csv | Format::Nav => Ok(()),
+    }
+}
 
 /// The most bytes one record may have, be it a line, a JSON object or an XML element of a record's level.
 pub(in crate::intake) const LONGEST_RECORD: usize = 16 << 20;

@@ -5,11 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use super::nav_layout;
+use super::nav_layout::{self, Checked, Encoding, WalkError};
 use super::nav_line::{CASE, LineCheck, OLD_REFERENCE, fields_of};
+use crate::intake::csv_table::MOST_PARKED;
 use crate::intake::duplicates::KeyIndex;
 use crate::intake::error::IntakeError;
 use crate::intake::fact::Key;
+use crate::intake::read::Input;
 use crate::intake::rows::{Parked, Rows};
 use crate::intake::settings::IntakeSettings;
 use crate::model::{Claim, FaultCode, Reference, Status};
@@ -60,9 +62,23 @@ pub(in crate::intake) struct NavCounts {
     pub(in crate::intake) sum_parked: i128,
 }
 
+/// The claims that stand while NAV's files are read.
+pub(in crate::intake) trait Standing {
+    /// Where a claim with a reference is.
+    type Place: Copy;
+
+    /// Finds the claim of a reference.
+    fn find(&self, reference: Reference) -> Option<Self::Place>;
+
+    /// Closes a claim.
+    fn close(&mut self, old: Option<Self::Place>);
+
+    /// Takes a claim in. The one it changes is closed, or gives it its place when it has the same name: then true.
+    fn take_in(&mut self, claim: Claim, old: Option<Self::Place>) -> bool;
+}
+
 /// The night's claims while NAV's files are read: those of the claims table, and those the files have made.
 pub(in crate::intake) struct NavClaims<'a> {
-    settings: &'a IntakeSettings,
     table: &'a mut Rows<Claim>,
     index: &'a KeyIndex,
     /// Places of claims of the table that are parked after all.
@@ -73,7 +89,7 @@ pub(in crate::intake) struct NavClaims<'a> {
 
 /// Where a claim with a reference is.
 #[derive(Clone, Copy)]
-enum Found {
+pub(in crate::intake) enum Found {
     Table(usize),
     /// Its row is parked: somebody has the reference, but no claim of the night does.
     Parked,
@@ -81,66 +97,29 @@ enum Found {
 }
 
 /// What a faultless line says.
-enum Said {
-    Stop(Option<Found>),
-    Claim(Box<Claim>, Option<Found>),
+enum Said<P> {
+    Stop(Option<P>),
+    Claim(Box<Claim>, Option<P>),
 }
 
 impl<'a> NavClaims<'a> {
     /// The claims of the table, before any file of NAV.
     pub(in crate::intake) fn new(
-        settings: &'a IntakeSettings,
         table: &'a mut Rows<Claim>,
         index: &'a KeyIndex,
         parked_places: &'a [usize],
     ) -> Self {
-        Self { settings, table, index, parked_places, made: Vec::new(), made_places: BTreeMap::new() }
+        Self { table, index, parked_places, made: Vec::new(), made_places: BTreeMap::new() }
     }
 
     /// The claims the files have made.
     pub(in crate::intake) fn into_claims(self) -> Vec<Claim> {
         self.made
     }
+}
 
-    /// Reads one file, line by line. Returns its counts and its parked lines.
-    ///
-    /// # Errors
-    /// [`IntakeError::Nav`] for what refuses the file as a whole.
-    pub(in crate::intake) fn read(
-        &mut self,
-        file: &str,
-        bytes: &[u8],
-    ) -> Result<(NavCounts, Vec<Parked>), IntakeError> {
-        let text = nav_layout::decode(bytes);
-        let refused = |(line, fault)| IntakeError::Nav { file: file.to_owned(), line, fault };
-        let claim_file = nav_layout::read(&text).map_err(refused)?;
-        let mut counts = NavCounts::default();
-        let mut parked = Vec::new();
-        for line in &claim_file.lines {
-            counts.lines += 1;
-            let mut check = LineCheck::new(self.settings, line, claim_file.sender);
-            let said = self.said(&mut check);
-            counts.unfit += check.unfit;
-            let ore = line.amount + line.interest;
-            match said {
-                Some(said) if check.faults.is_empty() => {
-                    counts.sum_accepted += ore;
-                    match said {
-                        Said::Stop(old) => {
-                            counts.stops += 1;
-                            self.close(old);
-                        }
-                        Said::Claim(claim, old) => counts.replaced += u64::from(self.take_in(*claim, old)),
-                    }
-                }
-                _ => {
-                    counts.sum_parked += ore;
-                    parked.push(check.park(file));
-                }
-            }
-        }
-        Ok((counts, parked))
-    }
+impl Standing for NavClaims<'_> {
+    type Place = Found;
 
     fn find(&self, reference: Reference) -> Option<Found> {
         if let Some(&made) = self.made_places.get(&reference) {
@@ -149,28 +128,6 @@ impl<'a> NavClaims<'a> {
         let place = self.index.find(self.table, Key::Reference(reference)).next()?;
         let parked = place >= self.table.items.len() || self.parked_places.binary_search(&place).is_ok();
         Some(if parked { Found::Parked } else { Found::Table(place) })
-    }
-
-    /// What a line says, its faults noted.
-    fn said(&self, check: &mut LineCheck<'_>) -> Option<Said> {
-        let case = check.case();
-        let claim = check.claim(case);
-        let old_text = check.text(OLD_REFERENCE);
-        let old = Reference::new(old_text).and_then(|old| self.find(old));
-        if !old_text.is_empty() && old.is_none() {
-            check.fault(OLD_REFERENCE.1, FaultCode::UnknownReference);
-        }
-        if check.line.amount == 0 {
-            if old_text.is_empty() {
-                check.fault(OLD_REFERENCE.1, FaultCode::MissingValue);
-            }
-            return Some(Said::Stop(old));
-        }
-        let same = case.is_some_and(|case| case.as_str() == old_text);
-        if !same && case.is_some_and(|case| self.find(case).is_some()) {
-            check.fault(CASE.1, FaultCode::DuplicateId);
-        }
-        Some(Said::Claim(Box::new(claim?), old))
     }
 
     fn close(&mut self, old: Option<Found>) {
@@ -184,7 +141,6 @@ impl<'a> NavClaims<'a> {
         }
     }
 
-    /// Takes a claim in. True when it took the place of one with the same name.
     fn take_in(&mut self, claim: Claim, old: Option<Found>) -> bool {
         let place = match old {
             Some(Found::Table(place)) => self.table.items.get_mut(place),
@@ -204,6 +160,74 @@ impl<'a> NavClaims<'a> {
     }
 }
 
+/// Reads one file, line by line, once to see that it agrees with itself and once for its lines. Returns its
+/// counts and its parked lines.
+///
+/// # Errors
+/// [`IntakeError::Nav`] for what refuses the file as a whole.
+pub(in crate::intake) fn read<S: Standing>(
+    source: &Input,
+    settings: &IntakeSettings,
+    claims: &mut S,
+) -> Result<(NavCounts, Vec<Parked>), IntakeError> {
+    let checked = checked(source)?;
+    let mut counts = NavCounts::default();
+    let mut parked = Vec::new();
+    let walked = nav_layout::walk(source.open()?, checked.encoding, |line| {
+        counts.lines += 1;
+        let mut check = LineCheck::new(settings, line, &checked.sender);
+        let said = said(claims, &mut check);
+        counts.unfit += check.unfit;
+        let ore = line.amount + line.interest;
+        match said {
+            Some(said) if check.faults.is_empty() => {
+                counts.sum_accepted += ore;
+                match said {
+                    Said::Stop(old) => {
+                        counts.stops += 1;
+                        claims.close(old);
+                    }
+                    Said::Claim(claim, old) => counts.replaced += u64::from(claims.take_in(*claim, old)),
+                }
+            }
+            _ => {
+                counts.sum_parked += ore;
+                if parked.len() <= MOST_PARKED {
+                    parked.push(check.park(&source.file));
+                }
+            }
+        }
+    });
+    walked.map_err(|error| refused(source, error))?;
+    if parked.len() > MOST_PARKED {
+        let file = source.file.clone();
+        return Err(IntakeError::TooManyFaults { file, most: MOST_PARKED });
+    }
+    Ok((counts, parked))
+}
+
+/// What a line says, its faults noted.
+fn said<S: Standing>(claims: &S, check: &mut LineCheck<'_>) -> Option<Said<S::Place>> {
+    let case = check.case();
+    let claim = check.claim(case);
+    let old_text = check.text(OLD_REFERENCE);
+    let old = Reference::new(old_text).and_then(|old| claims.find(old));
+    if !old_text.is_empty() && old.is_none() {
+        check.fault(OLD_REFERENCE.1, FaultCode::UnknownReference);
+    }
+    if check.line.amount == 0 {
+        if old_text.is_empty() {
+            check.fault(OLD_REFERENCE.1, FaultCode::MissingValue);
+        }
+        return Some(Said::Stop(old));
+    }
+    let same = case.is_some_and(|case| case.as_str() == old_text);
+    if !same && case.is_some_and(|case| claims.find(case).is_some()) {
+        check.fault(CASE.1, FaultCode::DuplicateId);
+    }
+    Some(Said::Claim(Box::new(claim?), old))
+}
+
 /// A line of a debtor: its number, and its fields by name.
 pub(in crate::intake) type DebtorLine = (u64, Vec<(&'static str, String)>);
 
@@ -211,14 +235,30 @@ pub(in crate::intake) type DebtorLine = (u64, Vec<(&'static str, String)>);
 ///
 /// # Errors
 /// [`IntakeError::Nav`] for a file that is refused as a whole.
-pub(in crate::intake) fn lines_of(
-    file: &str,
-    bytes: &[u8],
-    debtor: &str,
-) -> Result<Vec<DebtorLine>, IntakeError> {
-    let text = nav_layout::decode(bytes);
-    let refused = |(line, fault)| IntakeError::Nav { file: file.to_owned(), line, fault };
-    let lines = nav_layout::read(&text).map_err(refused)?.lines;
-    let of_debtor = |line: &nav_layout::ClaimLine<'_>| Some((line.record.line, fields_of(line, debtor)?));
-    Ok(lines.iter().filter_map(of_debtor).collect())
+pub(in crate::intake) fn lines_of(source: &Input, debtor: &str) -> Result<Vec<DebtorLine>, IntakeError> {
+    let checked = checked(source)?;
+    let mut found = Vec::new();
+    let walked = nav_layout::walk(source.open()?, checked.encoding, |line| {
+        found.extend(fields_of(line, debtor).map(|fields| (line.record.line, fields)));
+    });
+    walked.map_err(|error| refused(source, error))?;
+    Ok(found)
+}
+
+/// Sees that a file agrees with itself, in whichever encoding it is.
+fn checked(source: &Input) -> Result<Checked, IntakeError> {
+    match nav_layout::check(source.open()?, Encoding::Utf8) {
+        Err(WalkError::NotUtf8) => nav_layout::check(source.open()?, Encoding::Latin1),
+        other => other,
+    }
+    .map_err(|error| refused(source, error))
+}
+
+fn refused(source: &Input, error: WalkError) -> IntakeError {
+    let file = source.file.clone();
+    match error {
+        WalkError::Read(error) => source.unreadable(error),
+        WalkError::Refused(line, fault) => IntakeError::Nav { file, line, fault },
+        WalkError::NotUtf8 => IntakeError::Nav { file, line: 1, fault: NavFault::Line },
+    }
 }

@@ -1,7 +1,9 @@
 //! The layout of NAV's claim file: records 0010, 0030 and 0040, and what refuses a file as a whole.
 
 use std::borrow::Cow;
+use std::io::Read;
 
+use super::lines::{LineError, Lines};
 use super::nav::NavFault;
 use crate::intake::control::money;
 
@@ -57,43 +59,137 @@ pub(super) struct ClaimLine<'a> {
     pub(super) interest: i128,
 }
 
-/// A file that agrees with its own trailer.
-#[derive(Debug)]
-pub(super) struct ClaimFile<'a> {
-    /// The system that sent it.
-    pub(super) sender: &'a str,
-    /// Its claim lines.
-    pub(super) lines: Vec<ClaimLine<'a>>,
+/// How the characters of a file are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Encoding {
+    Utf8,
+    Latin1,
 }
 
-/// The file's text: UTF-8 when its bytes are, else ISO-8859-1.
-pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text.trim_start_matches('\u{feff}')),
-        Err(_) => Cow::Owned(bytes.iter().map(|&byte| char::from(byte)).collect()),
+/// What a file says of itself, once it is known to agree with its trailer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Checked {
+    /// UTF-8 when its bytes are, else ISO-8859-1.
+    pub(super) encoding: Encoding,
+    /// The system that sent it.
+    pub(super) sender: String,
+}
+
+/// Why a file cannot be walked through.
+#[derive(Debug)]
+pub(super) enum WalkError {
+    /// The stream failed.
+    Read(std::io::Error),
+    /// The line and what is wrong.
+    Refused(u64, NavFault),
+    /// A line that is not UTF-8.
+    NotUtf8,
+}
+
+impl From<LineError> for WalkError {
+    fn from(error: LineError) -> Self {
+        match error {
+            LineError::Read(error) => Self::Read(error),
+            LineError::TooLong(line) => Self::Refused(line, NavFault::Line),
+        }
     }
 }
 
-/// Reads a file against its header and trailer.
+/// Reads a file against its header and trailer, without keeping its lines. Nothing of a file that is refused may be
+/// used, so this comes before its lines are.
 ///
 /// # Errors
-/// The line and what is wrong; nothing of such a file is used.
-pub(super) fn read(text: &str) -> Result<ClaimFile<'_>, (u64, NavFault)> {
-    let text = text.trim_end_matches(['\n', '\r']);
-    let mut records: Vec<Record<'_>> = (1..)
-        .zip(text.split('\n'))
-        .map(|(line, text)| Record { text: text.strip_suffix('\r').unwrap_or(text), line })
-        .collect();
-    let last = records.len() as u64;
-    let trailer = records.pop().filter(|record| record.text.starts_with("0040"));
-    let trailer = trailer.ok_or((last, NavFault::Trailer))?;
-    let Some((header, body)) = records.split_first().filter(|(first, _)| first.text.starts_with("0010"))
-    else {
-        return Err((1, NavFault::Header));
-    };
-    let lines = body.iter().map(|&record| claim_line(record)).collect::<Result<Vec<_>, _>>()?;
-    check_totals(*header, trailer, &lines).map_err(|fault| (last, fault))?;
-    Ok(ClaimFile { sender: header.field(SENDER), lines })
+/// The line and what is wrong; [`WalkError::NotUtf8`] when it is of the other encoding.
+pub(super) fn check(reader: impl Read, encoding: Encoding) -> Result<Checked, WalkError> {
+    let (mut count, mut sum) = (0, 0);
+    let ends = walk(reader, encoding, |line| {
+        count += 1;
+        sum += line.amount + line.interest;
+    })?;
+    let field = |text: &str, span| Record { text, line: 0 }.field(span).to_owned();
+    check_totals(&ends, count, sum).map_err(|fault| WalkError::Refused(ends.last, fault))?;
+    Ok(Checked { encoding, sender: field(&ends.header, SENDER) })
+}
+
+/// The first and the last record of a file.
+#[derive(Debug)]
+pub(super) struct Ends {
+    header: String,
+    trailer: String,
+    /// The trailer's line.
+    last: u64,
+}
+
+/// Walks over the claim lines of a file in their order.
+///
+/// # Errors
+/// As [`check`], but for the totals.
+pub(super) fn walk(
+    reader: impl Read,
+    encoding: Encoding,
+    mut on_line: impl FnMut(&ClaimLine<'_>),
+) -> Result<Ends, WalkError> {
+    let mut lines = Lines::new(reader);
+    let (mut header, mut last): (Option<String>, (u64, String)) = (None, (1, String::new()));
+    let mut pending = None::<u64>;
+    let mut held = Vec::new();
+    // The last line that is not blank is the trailer, so each line waits until the next one is there.
+    let mut blank = None::<u64>;
+    while let Some((number, bytes)) = lines.next_line()? {
+        let bytes = if number == 1 { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) } else { bytes };
+        if bytes.is_empty() {
+            blank = blank.or(Some(number));
+            continue;
+        }
+        if let Some(waiting) = pending.replace(number) {
+            take(waiting, &held, encoding, &mut header, &mut on_line)?;
+        }
+        if let Some(line) = blank.take() {
+            let fault = if header.is_some() { NavFault::Line } else { NavFault::Header };
+            return Err(WalkError::Refused(if header.is_some() { line } else { 1 }, fault));
+        }
+        held.clear();
+        held.extend_from_slice(bytes);
+    }
+    if let Some(line) = pending {
+        last = (line, text_of(&held, encoding)?.into_owned());
+    }
+    let (last, trailer) = last;
+    if !trailer.starts_with("0040") {
+        return Err(WalkError::Refused(last, NavFault::Trailer));
+    }
+    let header = header.ok_or(WalkError::Refused(1, NavFault::Header))?;
+    Ok(Ends { header, trailer, last })
+}
+
+/// Takes a line that is not the last one.
+fn take(
+    line: u64,
+    bytes: &[u8],
+    encoding: Encoding,
+    header: &mut Option<String>,
+    on_line: &mut impl FnMut(&ClaimLine<'_>),
+) -> Result<(), WalkError> {
+    let text = text_of(bytes, encoding)?;
+    if header.is_some() {
+        let read = claim_line(Record { text: &text, line });
+        let found = read.map_err(|(line, fault)| WalkError::Refused(line, fault))?;
+        on_line(&found);
+        return Ok(());
+    }
+    if !text.starts_with("0010") {
+        return Err(WalkError::Refused(1, NavFault::Header));
+    }
+    *header = Some(text.into_owned());
+    Ok(())
+}
+
+fn text_of(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, WalkError> {
+    match (encoding, std::str::from_utf8(bytes)) {
+        (_, Ok(text)) if encoding == Encoding::Utf8 || text.is_ascii() => Ok(Cow::Borrowed(text)),
+        (Encoding::Utf8, _) => Err(WalkError::NotUtf8),
+        (Encoding::Latin1, _) => Ok(Cow::Owned(bytes.iter().map(|&byte| char::from(byte)).collect())),
+    }
 }
 
 fn claim_line(record: Record<'_>) -> Result<ClaimLine<'_>, (u64, NavFault)> {
@@ -108,19 +204,19 @@ fn claim_line(record: Record<'_>) -> Result<ClaimLine<'_>, (u64, NavFault)> {
     }
 }
 
-fn check_totals(header: Record<'_>, trailer: Record<'_>, lines: &[ClaimLine<'_>]) -> Result<(), NavFault> {
+fn check_totals(ends: &Ends, read: u64, sum_read: i128) -> Result<(), NavFault> {
+    let header = Record { text: &ends.header, line: 1 };
+    let trailer = Record { text: &ends.trailer, line: ends.last };
     if header.field(TIME) != trailer.field(TIME) {
         return Err(NavFault::Time);
     }
     let count = trailer.field(TRAILER_LINES).parse::<u64>().map_err(|_| NavFault::Trailer)?;
-    let read = lines.len() as u64;
     if count != read {
         return Err(NavFault::Count { trailer: count, read });
     }
     let sum = trailer.ore(TRAILER_SUM).ok_or(NavFault::Trailer)?;
-    let read: i128 = lines.iter().map(|line| line.amount + line.interest).sum();
-    if sum != read {
-        return Err(NavFault::Sum { trailer: money(sum), read: money(read) });
+    if sum != sum_read {
+        return Err(NavFault::Sum { trailer: money(sum), read: money(sum_read) });
     }
     Ok(())
 }
@@ -166,7 +262,12 @@ mod tests {
             (format!("{HEADER}\n{}\n{}", line("A-1", "12x45"), trailer(1, 0)), Some((2, NavFault::Line))),
         ];
         for (text, expected) in cases {
-            assert_eq!(read(&text).err(), expected, "{text}");
+            let found = match check(text.as_bytes(), Encoding::Utf8) {
+                Ok(_) => None,
+                Err(WalkError::Refused(line, fault)) => Some((line, fault)),
+                Err(other) => panic!("{other:?}"),
+            };
+            assert_eq!(found, expected, "{text}");
         }
     }
 
@@ -175,12 +276,16 @@ mod tests {
         let text = format!("{HEADER}\n{}\n{}", line("ÆØÅ-1", "100"), trailer(1, 100));
         let latin: Vec<u8> =
             text.chars().map(|character| u8::try_from(u32::from(character)).expect("latin")).collect();
-        for bytes in [text.as_bytes(), &latin] {
-            let decoded = decode(bytes);
-            let file = read(&decoded).expect("a file");
-            assert_eq!((file.sender, file.lines[0].amount), ("OB04", 100));
-            assert_eq!(file.lines[0].record.field((11, 29)), "ÆØÅ-1");
+        for (bytes, encoding) in [(text.as_bytes(), Encoding::Utf8), (&latin[..], Encoding::Latin1)] {
+            assert_eq!(check(bytes, encoding).expect("a file").sender, "OB04");
+            let mut seen = Vec::new();
+            let walked = walk(bytes, encoding, |line| {
+                seen.push((line.amount, line.record.field((11, 29)).to_owned()));
+            });
+            assert!(walked.is_ok());
+            assert_eq!(seen, [(100, "ÆØÅ-1".to_owned())]);
         }
+        assert!(matches!(check(&latin[..], Encoding::Utf8), Err(WalkError::NotUtf8)));
     }
 
     #[test]

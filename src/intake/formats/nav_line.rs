@@ -248,6 +248,6 @@ impl<'a> LineCheck<'a> {
             fault(file, line, row_key.clone(), column.name, value, code)
         });
         let faults = faults.collect();
-        Parked { line, key: None, row_key, faults, debtors: Vec::new() }
+        Parked { file: 0, line, key: None, row_key, faults, debtors: Vec::new() }
     }
 }

@@ -104,5 +104,12 @@ pub(in crate::intake) fn context<'a>(
     layout: &'static Layout,
     settings: &'a IntakeSettings,
 ) -> FileContext<'a> {
-    FileContext { file, header: layout.header(table), settings, separator: b'.', layout: Some(layout) }
+    FileContext {
+        file,
+        header: layout.header(table),
+        settings,
+        separator: b'.',
+        layout: Some(layout),
+        payer_needed: false,
+    }
 }

@@ -85,7 +85,12 @@ fn as_written(text: &str) -> Option<Vec<OrderPeriod>> {
 
 /// Reads any JSON of the wire format.
 fn as_json(text: &str) -> Option<Vec<OrderPeriod>> {
-    let read: Vec<TrekkstoerrelseForPeriode> = serde_json::from_str(text).ok()?;
+    order_periods(&serde_json::from_str::<Vec<TrekkstoerrelseForPeriode>>(text).ok()?)
+}
+
+/// The periods of the wire form; nothing when one has not exactly one size.
+#[must_use]
+pub fn order_periods(read: &[TrekkstoerrelseForPeriode]) -> Option<Vec<OrderPeriod>> {
     let period = |period: &TrekkstoerrelseForPeriode| {
         let size = match (&period.trekkbeloep, &period.trekkprosent) {
             (Some(amount), None) => OrderSize::Amount(amount.trekkbeloep.amount()?),

@@ -24,7 +24,7 @@ const CASE_FILES: &str = "measures/*";
 const RECEIPT: &str = "receipt";
 
 /// From the start of a run to its last word, without what is told of each file.
-const RUN: [&str; 24] = [
+const RUN: [&str; 25] = [
     "job read",
     "leftover removed",
     "store held",
@@ -42,6 +42,7 @@ const RUN: [&str; 24] = [
     "report made",
     "letters made",
     "case files made",
+    "formats made",
     "files synced",
     "folders synced",
     "store folder made",
