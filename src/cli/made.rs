@@ -1,5 +1,6 @@
 //! What is made of a night beside its tables: the report, the letters and the case files, from its published files.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -126,7 +127,12 @@ fn in_formats(
     let (creditors, debtors) =
         asked_formats::receivers(job, sources.inbox, (day, predicate), of_run, !beside)?;
     let others = formats::Beside { creditors: &creditors, debtors: &debtors, earlier: sources.earlier };
+    let mut folders = BTreeSet::new();
     let mut write = |name: &str, bytes: &[u8]| {
+        let folder = name.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+        if let Some(folder) = folder.filter(|folder| folders.insert(folder.clone())) {
+            staging.make_folder(&folder)?;
+        }
         files.push(staging.write(name, bytes)?);
         Ok(())
     };

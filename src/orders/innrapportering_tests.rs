@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -55,7 +57,7 @@ fn said(document: &Document) -> String {
     for period in deduction.perioder.iter().flat_map(|all| &all.periode) {
         let end = period.periode_tom_dato.map_or_else(String::new, |end| end.to_string());
         let sats = serde_json::to_string(&period.sats).expect("JSON");
-        text += &format!(" {}..{end}={sats}", period.periode_fom_dato);
+        let _ = write!(text, " {}..{end}={sats}", period.periode_fom_dato);
     }
     deduction.gyldig_tom_dato.map_or(text.clone(), |last| format!("{text} to {last}"))
 }

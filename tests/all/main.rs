@@ -16,6 +16,8 @@ mod diff;
 mod explain;
 mod faults;
 mod forge;
+mod formats_fixed;
+mod formats_out;
 mod freshness;
 #[cfg(feature = "kill-points")]
 mod held;

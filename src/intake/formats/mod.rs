@@ -8,6 +8,8 @@ use std::io::Read;
 
 use crate::intake::settings::IntakeSettings;
 
+mod camt054;
+mod camt054_entry;
 mod fault;
 mod income_kinds;
 mod innkrevingsoppdrag;
@@ -34,6 +36,7 @@ mod sink;
 #[cfg(test)]
 mod test_read;
 mod which;
+mod xml;
 
 pub(in crate::intake) use fault::FormatError;
 pub use fault::FormatFault;
@@ -48,7 +51,8 @@ pub(in crate::intake) fn layout(format: Format) -> Option<&'static Layout> {
         Format::Innkrevingsoppdrag => Some(&innkrevingsoppdrag::LAYOUT),
         Format::Inntekt => Some(&inntekt::LAYOUT),
         Format::Ocr => Some(&ocr::LAYOUT),
-        Format::AMelding | Format::Camt054 => None,
+        Format::Camt054 => Some(&camt054::LAYOUT),
+        Format::AMelding => None,
     }
 }
 
@@ -65,7 +69,9 @@ pub(in crate::intake) fn read<S: Sink>(
     match format {
         Format::Innkrevingsoppdrag => innkrevingsoppdrag::read(reader, settings, sink),
         Format::Inntekt => inntekt::read(reader, settings, sink),
-        Format::AMelding | Format::Ocr | Format::Camt054 => Err(FormatError::refused(0, FormatFault::Empty)),
+        Format::Ocr => ocr::read(reader, settings, sink),
+        Format::Camt054 => camt054::read(reader, settings, sink),
+        Format::AMelding => Err(FormatError::refused(0, FormatFault::Empty)),
         // Read where they are found.
         Format::Csv | Format::Nav => Ok(()),
     }

@@ -119,8 +119,8 @@ impl Kind {
     }
 }
 
-/// One payment.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// One payment. Debug shows nothing of the receiver.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Payment {
     /// What it is.
     pub kind: Kind,
@@ -137,6 +137,12 @@ pub struct Payment {
     pub account: AccountId,
     /// What the receiver is told.
     pub about: About,
+}
+
+impl std::fmt::Debug for Payment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Payment").field("kind", &self.kind).finish_non_exhaustive()
+    }
 }
 
 /// What the receiver of a payment is told.

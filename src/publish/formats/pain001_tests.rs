@@ -154,6 +154,10 @@ fn a_payment_no_bank_would_take_is_refused_without_a_word_of_it() {
         assert!(!refused.to_string().contains("971648198"), "{refused}");
     }
     assert_eq!(message(&[], &payer(), Version::V09), Err(Refused::Nothing));
+}
+
+#[test]
+fn a_payer_no_bank_would_take_is_refused() {
     type BreakPayer = fn(&mut Payer);
     let cases: [(&str, BreakPayer); 8] = [
         ("time", |one| one.publish_time = "20:00".to_owned()),

@@ -50,8 +50,8 @@ pub struct Batch {
     pub transfers: Vec<Transfer>,
 }
 
-/// A payment.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// A payment. Debug shows nothing of the receiver.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Transfer {
     /// Its name.
     pub name: String,
@@ -65,6 +65,12 @@ pub struct Transfer {
     pub account: AccountId,
     /// What the receiver is told.
     pub about: About,
+}
+
+impl std::fmt::Debug for Transfer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Transfer").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 /// A file that is not a message as this program writes it. What stands in it is not told.

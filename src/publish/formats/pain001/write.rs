@@ -80,7 +80,7 @@ impl Made<'_> {
             xml.within("Amt", |xml| {
                 let amount = payment.amount.to_string();
                 xml.element("InstdAmt", &[("Ccy", "NOK")], |xml| {
-                    xml.event(Event::Text(BytesText::new(&amount)))
+                    xml.event(Event::Text(BytesText::new(&amount)));
                 });
             });
             xml.within("Cdtr", |xml| {
