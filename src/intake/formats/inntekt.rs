@@ -10,12 +10,11 @@ use super::income_kinds::{Category, Form};
 use super::inntekt_record::{GROSS, IncomeLine, IncomeRecord, KIND, TAX};
 use super::json::{self, ReadRecord};
 use super::json_object::{Members, Value, members};
-use super::{FormatError, Layout, Sink};
+use super::{FormatError, Sink};
 use crate::intake::settings::IntakeSettings;
 use crate::model::FaultCode;
 
-/// The table's columns in the order of a record's fields.
-pub(in crate::intake) static LAYOUT: &Layout = &super::inntekt_record::LAYOUT;
+pub(in crate::intake) use super::inntekt_record::LAYOUT;
 
 /// Lists of records that stand alone in an object.
 const LISTS: json::Lists = &["oppgaveInntektsmottaker", "data"];

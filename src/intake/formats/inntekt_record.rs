@@ -17,7 +17,7 @@ pub(super) const GROSS: &str = "inntekt.beloep";
 pub(super) const TAX: &str = "forskuddstrekk.beloep";
 
 /// The table's columns in the order of a record's fields, by the names of the Inntekt API.
-pub(super) static LAYOUT: Layout = Layout {
+pub(in crate::intake) static LAYOUT: Layout = Layout {
     fields: &[
         ("debtor_id", "inntektsmottaker.personidentifikator"),
         ("payer_id", "opplysningspliktigId"),

@@ -14,7 +14,7 @@ use crate::model::{Income, LawSettings};
 use proptest::prelude::*;
 
 fn read_reports(bytes: &[u8]) -> Result<Rows<Income>, (u64, FormatFault)> {
-    read_with(LAYOUT, |settings, sink| read(bytes, settings, sink))
+    read_with(&LAYOUT, |settings, sink| read(bytes, settings, sink))
 }
 
 /// Kind, gross and tax of the rows, and who and when.

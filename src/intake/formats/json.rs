@@ -11,6 +11,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::json_document::{Document, Scan, opens_list};
+use super::json_source::{Source, source_of};
 use super::{FormatError, FormatFault, LONGEST_RECORD, Sink};
 use crate::model::FaultCode;
 
@@ -50,7 +51,7 @@ fn read_in<S: Sink>(
     sink: &mut S,
     record: &impl ReadRecord,
 ) -> Result<(), FormatError> {
-    let mut cutter = Cutter::new(Source { reader, bytes: Vec::new(), line: 1, ended: false, size }, lists)?;
+    let mut cutter = Cutter::new(Source::new(reader, size), lists)?;
     let mut batch = cutter.take()?;
     while !batch.is_empty() {
         let own: Vec<S> = batch.iter().map(|_| sink.fork()).collect();
@@ -74,75 +75,6 @@ pub(super) struct Part {
     pub(super) bytes: Vec<u8>,
     /// Its records with their lines; none when each line is one.
     pub(super) records: Option<Vec<(u64, Range<usize>)>>,
-}
-
-/// What was read of a file and is not cut off yet.
-pub(super) struct Source<R> {
-    reader: R,
-    /// The bytes.
-    pub(super) bytes: Vec<u8>,
-    /// The line of the first of them.
-    pub(super) line: u64,
-    /// Nothing follows them.
-    pub(super) ended: bool,
-    /// Bytes read at a time, and in a part.
-    pub(super) size: usize,
-}
-
-impl<R: Read> Source<R> {
-    /// Reads on.
-    pub(super) fn more(&mut self) -> Result<(), FormatError> {
-        let wanted = self.size as u64;
-        self.bytes.reserve(self.size);
-        let read = self.reader.by_ref().take(wanted).read_to_end(&mut self.bytes)?;
-        self.ended = (read as u64) < wanted;
-        Ok(())
-    }
-
-    /// Cuts the first `end` bytes off. Returns them and the line they begin on.
-    pub(super) fn cut(&mut self, end: usize) -> (u64, Vec<u8>) {
-        let rest = self.bytes.get(end..).unwrap_or_default().to_vec();
-        let mut bytes = std::mem::replace(&mut self.bytes, rest);
-        bytes.truncate(end);
-        let first_line = self.line;
-        self.line += lines_in(&bytes);
-        (first_line, bytes)
-    }
-
-    /// The file is refused for what stands `at` bytes on.
-    pub(super) fn refused(&self, at: usize, fault: FormatFault) -> FormatError {
-        let line = self.line + lines_in(self.bytes.get(..at).unwrap_or_default());
-        FormatError::refused(line, fault)
-    }
-
-    /// Where the first byte that is no blank stands, from `at` on; none before the end of the file.
-    fn solid(&mut self, at: usize) -> Result<Option<usize>, FormatError> {
-        let mut at = at;
-        loop {
-            at = skip_blanks(&self.bytes, at);
-            if at < self.bytes.len() {
-                return Ok(Some(at));
-            }
-            if self.ended {
-                return Ok(None);
-            }
-            self.room_for_more(0)?;
-            self.more()?;
-        }
-    }
-
-    /// Whether what begins at `start` may go on: it has no end yet.
-    pub(super) fn room_for_more(&self, start: usize) -> Result<(), FormatError> {
-        if self.bytes.len() - start > LONGEST_RECORD {
-            return Err(self.refused(start, FormatFault::TooLong { most: LONGEST_RECORD }));
-        }
-        Ok(())
-    }
-}
-
-/// A whole text in memory, as a file.
-pub(super) fn source_of(line: u64, text: &[u8]) -> Source<std::io::Empty> {
-    Source { reader: std::io::empty(), bytes: text.to_vec(), line, ended: true, size: CHUNK }
 }
 
 /// How a file is cut.
@@ -181,11 +113,11 @@ impl<R: Read> Cutter<R> {
 
 /// Takes the mark of UTF-8 off; UTF-16 and UTF-32, with a mark or without, are refused.
 fn take_mark<R: Read>(source: &mut Source<R>) -> Result<(), FormatError> {
-    while source.bytes.len() < 4 && !source.ended {
+    while source.bytes.len() < 3 && !source.ended {
         source.more()?;
     }
-    let start = source.bytes.get(..4).unwrap_or(&source.bytes);
-    if start.starts_with(b"\xef\xbb\xbf") {
+    let start = source.bytes.get(..2).unwrap_or(&source.bytes);
+    if source.bytes.starts_with(b"\xef\xbb\xbf") {
         source.bytes.drain(..3);
     } else if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") || start.contains(&0) {
         return Err(FormatError::refused(1, FormatFault::Encoding));
@@ -283,7 +215,7 @@ fn read_list<S: Sink>(
     sink: &mut S,
     record: &impl ReadRecord,
 ) -> Result<(), FormatError> {
-    let (mut document, mut source) = (Document::new(lists), source_of(line, bytes));
+    let (mut document, mut source) = (Document::new(lists), source_of(line, bytes, CHUNK));
     let mut own = sink.fork();
     loop {
         match document.next(&mut source) {
@@ -304,17 +236,6 @@ fn read_one<S: Sink>(
         Ok(text) => record.record(line, text, sink),
         Err(_) => sink.unreadable(line, bytes, FaultCode::BadEncoding),
     }
-}
-
-pub(super) fn lines_in(bytes: &[u8]) -> u64 {
-    memchr::memchr_iter(b'\n', bytes).count() as u64
-}
-
-/// The place of the first byte that is no blank, from `at` on.
-pub(super) fn skip_blanks(bytes: &[u8], at: usize) -> usize {
-    let rest = bytes.get(at..).unwrap_or_default();
-    let blanks = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
-    at + blanks.unwrap_or(rest.len())
 }
 
 #[cfg(test)]

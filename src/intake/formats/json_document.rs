@@ -2,7 +2,8 @@
 
 use std::io::Read;
 
-use super::json::{Lists, Part, Source, lines_in, skip_blanks};
+use super::json::{Lists, Part};
+use super::json_source::{Source, lines_in, skip_blanks};
 use super::{DEEPEST, FormatError, FormatFault};
 
 /// What may stand next between records.
@@ -72,20 +73,17 @@ impl Document {
                 at += 1;
                 continue;
             }
-            match self.opening(source, at)? {
-                Opening::List(begins) => {
-                    self.begin(Level::Member).map_err(|fault| source.refused(at, fault))?;
-                    at += begins;
-                }
-                _ => {
-                    let end = record_end(source, at)?;
-                    line += lines_in(&source.bytes[counted..at]);
-                    counted = at;
-                    records.push((line, at..end));
-                    at = end;
-                    self.after_value();
-                }
+            if let Opening::List(begins) = self.opening(source, at)? {
+                self.begin(Level::Member).map_err(|fault| source.refused(at, fault))?;
+                at += begins;
+                continue;
             }
+            let end = record_end(source, at)?;
+            line += lines_in(&source.bytes[counted..at]);
+            counted = at;
+            records.push((line, at..end));
+            at = end;
+            self.after_value();
         }
         if source.ended && at == source.bytes.len() && self.expect != Expect::Nothing {
             return Err(source.refused(at, FormatFault::Truncated));

@@ -1,11 +1,10 @@
 //! One JSON object: its members by name, each as it is written. No number goes through a float.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::json_document::Scan;
 use crate::units::Money;
 
 /// The most members without a name in use that are named.
@@ -30,10 +29,9 @@ pub(super) fn members<'a, const N: usize>(
     text: &'a str,
     names: &[&'static str; N],
 ) -> Option<Members<'a, N>> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let members = Names(names).deserialize(&mut reader).ok()?;
-    reader.end().ok()?;
-    Some(members)
+    // Looked through once and as a whole: all that is taken out of it is JSON.
+    let value: &'a RawValue = serde_json::from_str(text).ok()?;
+    Value(value.get()).members(names)
 }
 
 impl<'a> Value<'a> {
@@ -61,15 +59,34 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// An object's members; none when it is no object.
+    /// An object's members; none when it is no object, or nested deeper than a record is.
     pub(super) fn members<const N: usize>(self, names: &[&'static str; N]) -> Option<Members<'a, N>> {
-        members(self.0, names)
+        let mut walk = Walk::into(self.0, '{')?;
+        let mut members = Members { values: [None; N], unknown: Vec::new(), twice: Vec::new() };
+        let mut seen = [false; N];
+        while let Some(name) = walk.value() {
+            let (name, value) = (Value(name).text()?, walk.value()?);
+            let Some(place) = names.iter().position(|known| *known == name) else {
+                if members.unknown.len() < MOST_UNKNOWN {
+                    members.unknown.push(name);
+                }
+                continue;
+            };
+            if std::mem::replace(&mut seen[place], true) && members.twice.len() < MOST_UNKNOWN {
+                members.twice.push(place);
+            }
+            if value != "null" {
+                members.values[place] = Some(Value(value));
+            }
+        }
+        walk.is_done().then_some(members)
     }
 
-    /// An array's values; none when it is no array.
+    /// An array's values; none when it is no array, or nested deeper than a record is.
     pub(super) fn elements(self) -> Option<Vec<Self>> {
-        let elements: Vec<&'a RawValue> = serde_json::from_str(self.0).ok()?;
-        Some(elements.into_iter().map(|element| Self(element.get())).collect())
+        let mut walk = Walk::into(self.0, '[')?;
+        let elements = std::iter::from_fn(|| walk.value().map(Self)).collect();
+        walk.is_done().then_some(elements)
     }
 
     /// Øre, a correction below zero; none when it is no number, or has parts of an øre.
@@ -126,69 +143,111 @@ fn without_exponent(written: &str) -> Option<String> {
     Some(if decimals.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals}") })
 }
 
-/// The names an object's members may have.
-struct Names<'n, const N: usize>(&'n [&'static str; N]);
+/// Goes through the values of an object or an array that is known to be JSON, names of members among them.
+struct Walk<'a> {
+    text: &'a str,
+    at: usize,
+}
 
-impl<'de, const N: usize> DeserializeSeed<'de> for Names<'_, N> {
-    type Value = Members<'de, N>;
+impl<'a> Walk<'a> {
+    /// Into what begins with `bracket`.
+    fn into(text: &'a str, bracket: char) -> Option<Self> {
+        text.starts_with(bracket).then_some(Self { text, at: 1 })
+    }
 
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Self::Value, D::Error> {
-        reader.deserialize_map(self)
+    /// True at the end. It is not reached through what is nested too deep.
+    fn is_done(&self) -> bool {
+        matches!(self.text.as_bytes().get(self.at), Some(b'}' | b']'))
+    }
+
+    /// The next value.
+    fn value(&mut self) -> Option<&'a str> {
+        let bytes = self.text.as_bytes();
+        let between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':');
+        self.at += bytes.get(self.at..)?.iter().take_while(|byte| between(byte)).count();
+        let rest = bytes.get(self.at..)?;
+        let length = match rest.first()? {
+            b'"' => string_length(rest)?,
+            b'{' | b'[' => Scan::default().run(rest).ok().flatten()?,
+            b'}' | b']' => return None,
+            _ => rest.iter().take_while(|byte| !between(byte) && !matches!(byte, b'}' | b']')).count(),
+        };
+        let value = self.text.get(self.at..self.at + length);
+        self.at += length;
+        value
     }
 }
 
-impl<'de, const N: usize> Visitor<'de> for Names<'_, N> {
-    type Value = Members<'de, N>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Members { values: [None; N], unknown: Vec::new(), twice: Vec::new() };
-        let mut seen = [false; N];
-        while let Some(Name(name)) = map.next_key()? {
-            let value: &'de RawValue = map.next_value()?;
-            let Some(place) = self.0.iter().position(|known| *known == name) else {
-                if members.unknown.len() < MOST_UNKNOWN {
-                    members.unknown.push(name);
-                }
-                continue;
-            };
-            if std::mem::replace(&mut seen[place], true) && members.twice.len() < MOST_UNKNOWN {
-                members.twice.push(place);
-            }
-            if value.get() != "null" {
-                members.values[place] = Some(Value(value.get()));
-            }
+/// Bytes of the text that begins `bytes`, its quotes with it.
+fn string_length(bytes: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        let found = at + memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes[found] == b'"' {
+            return Some(found + 1);
         }
-        Ok(members)
+        at = found + 2;
     }
 }
 
-/// The name of a member.
-struct Name<'a>(Cow<'a, str>);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl<'de> Deserialize<'de> for Name<'de> {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        reader.deserialize_str(NameVisitor)
+    #[test]
+    fn numbers_are_taken_by_their_digits() {
+        let cases = [
+            ("1000", "1000", Some(100_000)),
+            ("1000.5", "1000.5", Some(100_050)),
+            ("1000.500", "1000.5", Some(100_050)),
+            ("-12.00", "-12.00", Some(-1_200)),
+            ("1.5E+7", "15000000", Some(1_500_000_000)),
+            ("1e-2", "0.01", Some(1)),
+            ("125e-1", "12.5", Some(1_250)),
+            ("-0.0", "-0.0", Some(0)),
+            ("10.005", "10.005", None),
+            ("1e400", "1e400", None),
+            ("1e12", "1000000000000", None),
+            ("123456789012345678901234567890", "123456789012345678901234567890", None),
+            ("\"1000\"", "\"1000\"", None),
+            ("true", "true", None),
+            ("[1]", "[1]", None),
+        ];
+        for (written, amount, ore) in cases {
+            assert_eq!(Value(written).amount(), amount, "{written}");
+            assert_eq!(Value(written).ore(), ore, "{written}");
+        }
     }
-}
 
-struct NameVisitor;
-
-impl<'de> Visitor<'de> for NameVisitor {
-    type Value = Name<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
+    #[test]
+    fn a_text_is_whole_characters() {
+        let cases = [
+            (r#""a""#, Some("a")),
+            (r#""\u00e5\"""#, Some("å\"")),
+            (r#""\ud83d\ude00""#, Some("😀")),
+            (r#""\ud800""#, None),
+            ("12", None),
+            ("{}", None),
+        ];
+        for (written, expected) in cases {
+            assert_eq!(Value(written).text().as_deref(), expected, "{written}");
+        }
     }
 
-    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
-        Ok(Name(Cow::Borrowed(name)))
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(Name(Cow::Owned(name.to_owned())))
+    #[test]
+    fn members_are_found_by_name_once() {
+        let text = r#" {"a":null,"\u0062":[1, {"a":2}],"c":1,"a":"x","d\"":2} "#;
+        let members = members(text, &["a", "b"]).expect("an object");
+        assert_eq!(members.values, [Some(Value("\"x\"")), Some(Value(r#"[1, {"a":2}]"#))]);
+        assert_eq!(members.unknown, ["c", "d\""]);
+        assert_eq!(members.twice, [0]);
+        let deep = format!("{{\"a\":{}1{}}}", "[".repeat(70), "]".repeat(70));
+        assert!(super::members(&deep, &["a"]).is_none());
+        let elements = Value(r#"[ "]", {"a":[1]},-1.5 ,true,[]]"#).elements();
+        let expected = [r#""]""#, r#"{"a":[1]}"#, "-1.5", "true", "[]"].map(Value);
+        assert_eq!(elements.as_deref(), Some(&expected[..]));
+        for text in ["[]", "1", "", "{", "{}{}", "{\"a\":01}", "{\"a\":NaN}", "{\"a\":1,}", "{a:1}"] {
+            assert!(super::members(text, &["a"]).is_none(), "{text}");
+        }
     }
 }

@@ -89,7 +89,7 @@ fn records_are_the_same_in_every_form_and_wherever_the_file_is_cut() {
         format!("{{\"records\":[{}]}}", records.join(", ")),
         format!("[{{ \"records\" : [ {} ] }} , {{\"records\":[]}}]", records.join(",")),
         format!("\u{feff}{}\n", records.join("\n")),
-        format!("{}", records.join("\r\n\n")),
+        records.join("\r\n\n"),
         format!("{{\"records\":[]}}\n{{\"records\":[{}]}}\n", records.join(",")),
     ];
     for form in forms {
@@ -106,9 +106,12 @@ fn records_are_the_same_in_every_form_and_wherever_the_file_is_cut() {
     }
 }
 
+/// A file, the lines of its records and what is parked.
+type Parked<'a> = (&'a [u8], &'a [u64], &'a [(u64, FaultCode)]);
+
 #[test]
 fn a_line_that_is_no_record_is_parked_alone() {
-    let cases: [(&[u8], &[u64], &[(u64, FaultCode)]); 7] = [
+    let cases: [Parked<'_>; 7] = [
         (b"{}\n{\"a\":\n{}\n", &[1, 3], &[(2, FaultCode::WrongFieldCount)]),
         (b"{\"a\":1\n{}\n{}\n", &[2, 3], &[(1, FaultCode::WrongFieldCount)]),
         (b"{}\nnull\n[{}]\n", &[1], &[(2, FaultCode::WrongFieldCount), (3, FaultCode::WrongFieldCount)]),
@@ -175,13 +178,13 @@ fn a_document_that_cannot_be_followed_is_refused_where_it_goes_wrong() {
 }
 
 /// A stream that begins in one way and never ends.
-struct Endless {
-    begins: &'static [u8],
-    goes_on: &'static [u8],
+struct Endless<'a> {
+    begins: &'a [u8],
+    goes_on: &'a [u8],
     at: usize,
 }
 
-impl Read for Endless {
+impl Read for Endless<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         for place in out.iter_mut() {
             let rest = self.at.checked_sub(self.begins.len());
@@ -194,10 +197,13 @@ impl Read for Endless {
     }
 }
 
+/// How a file begins, how it goes on, and why it is refused.
+type Harm<'a> = (&'a [u8], &'a [u8], (u64, FormatFault));
+
 #[test]
 fn what_never_ends_is_refused_before_it_fills_the_memory() {
     let too_long = FormatFault::TooLong { most: LONGEST_RECORD };
-    let cases: [(&[u8], &[u8], (u64, FormatFault)); 7] = [
+    let cases: [Harm<'_>; 7] = [
         (b"", b" ", (1, too_long)),
         (b"{\"a\":\"", b"x", (1, too_long)),
         (b"{}\n{\"a\":\"", b"x", (2, too_long)),

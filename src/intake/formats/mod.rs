@@ -24,6 +24,7 @@ mod inntekt_tests;
 mod json;
 mod json_document;
 mod json_object;
+mod json_source;
 mod kravtyper;
 mod lines;
 pub mod nav;
