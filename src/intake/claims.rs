@@ -3,7 +3,9 @@
 use super::codes;
 use super::fact::{Fact, Key};
 use super::foreign::{self, COUNTRY, CURRENCY, EXCHANGE_RATE, FOREIGN_AMOUNT, RATE_DATE};
+use super::formats::{self, Bytes, Format, FormatError, Sink};
 use super::row::{Row, Usually};
+use super::settings::IntakeSettings;
 use super::tables::{Column, Table};
 use crate::model::{Claim, ClaimFlags, FaultCode, Reference};
 use crate::units::Money;
@@ -82,6 +84,15 @@ impl Fact for Claim {
         parks: None,
         required: true,
     };
+
+    fn read_format<S: Sink>(
+        format: Format,
+        bytes: Bytes<'_>,
+        settings: &IntakeSettings,
+        sink: &mut S,
+    ) -> Result<(), FormatError> {
+        formats::claims(format, bytes, settings, sink)
+    }
 
     fn read(row: &mut Row<'_>) -> Option<Self> {
         let claim_id = row.reference(CLAIM_ID, Reference::LONGEST_CLAIM);

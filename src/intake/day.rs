@@ -243,7 +243,7 @@ impl Day<'_> {
         let context = formats::context(&input.file, &T::TABLE, layout, self.settings);
         let mut sink = RowSink::<T>::new(&context);
         let mut stream = Told { stream: input.stream()?, table: T::TABLE.name, done: 0, step: self.step };
-        let read = formats::read(format, &mut stream, self.settings, &mut sink);
+        let read = T::read_format(format, &mut stream, self.settings, &mut sink);
         read.map_err(|error| error.of_file(input))?;
         Ok((sink.rows, stream.stream.finish().map_err(|source| input.unreadable(source))?))
     }

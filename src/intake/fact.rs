@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use super::formats::{Bytes, Format, FormatError, Sink, of_another_table};
 use super::row::Row;
+use super::settings::IntakeSettings;
 use super::tables::Table;
 use crate::model::{EstateKind, Reference};
 use crate::units::{Money, PartyId};
@@ -14,6 +16,16 @@ pub(super) trait Fact: Sized + Send + Sync {
 
     /// Reads a row and notes what is wrong with it. What is returned counts only when nothing is.
     fn read(row: &mut Row<'_>) -> Option<Self>;
+
+    /// Reads records of a format of the table; most tables have none.
+    fn read_format<S: Sink>(
+        _: Format,
+        _: Bytes<'_>,
+        _: &IntakeSettings,
+        _: &mut S,
+    ) -> Result<(), FormatError> {
+        Err(of_another_table())
+    }
 
     /// The identifier that must be unique in the table, where there is one.
     fn key(&self) -> Option<Key> {

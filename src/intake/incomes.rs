@@ -1,7 +1,9 @@
 //! The incomes table: what payers reported.
 
 use super::fact::Fact;
+use super::formats::{self, Bytes, Format, FormatError, Sink};
 use super::row::{Row, Usually};
+use super::settings::IntakeSettings;
 use super::tables::{Column, Table};
 use crate::model::{FaultCode, Income, IncomeKind};
 use crate::units::{Money, PartyId};
@@ -22,6 +24,15 @@ impl Fact for Income {
         parks: Some(DEBTOR_ID),
         required: true,
     };
+
+    fn read_format<S: Sink>(
+        format: Format,
+        bytes: Bytes<'_>,
+        settings: &IntakeSettings,
+        sink: &mut S,
+    ) -> Result<(), FormatError> {
+        formats::incomes(format, bytes, settings, sink)
+    }
 
     fn read(row: &mut Row<'_>) -> Option<Self> {
         let debtor = row.party(DEBTOR_ID, Usually::Person);

@@ -1,7 +1,9 @@
 //! The `payments` table: money received under our orders.
 
 use super::fact::{Fact, Key};
+use super::formats::{self, Bytes, Format, FormatError, Sink};
 use super::row::{Row, Usually};
+use super::settings::IntakeSettings;
 use super::tables::{Column, Table};
 use crate::model::{Payment, Reference};
 use crate::units::{Kid, Money};
@@ -22,6 +24,15 @@ impl Fact for Payment {
         parks: None,
         required: false,
     };
+
+    fn read_format<S: Sink>(
+        format: Format,
+        bytes: Bytes<'_>,
+        settings: &IntakeSettings,
+        sink: &mut S,
+    ) -> Result<(), FormatError> {
+        formats::payments(format, bytes, settings, sink)
+    }
 
     fn read(row: &mut Row<'_>) -> Option<Self> {
         let payment_id = row.reference(PAYMENT_ID, Reference::LONGEST_CLAIM);

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::blocks::{Block, Blocks};
 use super::csv_table::{CsvError, cut_error, fields_of, take_header};
 use super::error::IntakeError;
+use super::fact::Fact;
 use super::formats::{self, Format, FormatError, OwnFault, Sink, nav};
 use super::header::Header;
 use super::read::{self, Input, InputForm};
@@ -15,7 +16,7 @@ use super::records::{QuotedSplitter, Records};
 use super::settings::IntakeSettings;
 use super::tables::{Column, Shown, Table};
 use super::{ALL_TABLES, parquet};
-use crate::model::FaultCode;
+use crate::model::{Claim, FaultCode, Income, Payment};
 use crate::units::{Kid, PartyId};
 
 /// A row of an inbox.
@@ -168,7 +169,12 @@ fn of_format(
     let Some(layout) = formats::layout(format) else { return Ok(()) };
     let header = layout.header(table);
     let mut sink = FoundRows { input, table, owner, header, wanted, rows: Vec::new() };
-    let read = formats::read(format, &mut input.stream()?, settings, &mut sink);
+    let bytes = &mut input.stream()?;
+    let read = match table.name {
+        "claims" => Claim::read_format(format, bytes, settings, &mut sink),
+        "incomes" => Income::read_format(format, bytes, settings, &mut sink),
+        _ => Payment::read_format(format, bytes, settings, &mut sink),
+    };
     read.map_err(|error| error.of_file(input))?;
     rows.append(&mut sink.rows);
     Ok(())

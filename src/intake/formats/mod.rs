@@ -57,25 +57,62 @@ pub(in crate::intake) fn layout(format: Format) -> Option<&'static Layout> {
     }
 }
 
-/// Reads the records of a format into a sink.
+/// A stream of a format, of whatever kind.
+pub(in crate::intake) type Bytes<'a> = &'a mut (dyn Read + Send);
+
+/// Reads claims in a format into a sink. One reader a table keeps the program small: each is made for each sink.
 ///
 /// # Errors
 /// [`FormatError`]: a file that is refused as a whole, or cannot be read.
-pub(in crate::intake) fn read<S: Sink>(
+pub(in crate::intake) fn claims<S: Sink>(
     format: Format,
-    reader: impl Read + Send,
+    bytes: Bytes<'_>,
     settings: &IntakeSettings,
     sink: &mut S,
 ) -> Result<(), FormatError> {
     match format {
-        Format::Innkrevingsoppdrag => innkrevingsoppdrag::read(reader, settings, sink),
-        Format::Inntekt => inntekt::read(reader, settings, sink),
-        Format::Ocr => ocr::read(reader, settings, sink),
-        Format::Camt054 => camt054::read(reader, settings, sink),
-        Format::AMelding => amelding::read(reader, settings, sink),
-        // Read where they are found.
-        Format::Csv | Format::Nav => Ok(()),
+        Format::Innkrevingsoppdrag => innkrevingsoppdrag::read(bytes, settings, sink),
+        _ => Err(of_another_table()),
     }
+}
+
+/// Reads incomes in a format into a sink.
+///
+/// # Errors
+/// As [`claims`].
+pub(in crate::intake) fn incomes<S: Sink>(
+    format: Format,
+    bytes: Bytes<'_>,
+    settings: &IntakeSettings,
+    sink: &mut S,
+) -> Result<(), FormatError> {
+    match format {
+        Format::Inntekt => inntekt::read(bytes, settings, sink),
+        Format::AMelding => amelding::read(bytes, settings, sink),
+        _ => Err(of_another_table()),
+    }
+}
+
+/// Reads payments in a format into a sink.
+///
+/// # Errors
+/// As [`claims`].
+pub(in crate::intake) fn payments<S: Sink>(
+    format: Format,
+    bytes: Bytes<'_>,
+    settings: &IntakeSettings,
+    sink: &mut S,
+) -> Result<(), FormatError> {
+    match format {
+        Format::Ocr => ocr::read(bytes, settings, sink),
+        Format::Camt054 => camt054::read(bytes, settings, sink),
+        _ => Err(of_another_table()),
+    }
+}
+
+/// A format of another table is never found for this one, since files are found by their table.
+pub(in crate::intake) const fn of_another_table() -> FormatError {
+    FormatError::refused(1, FormatFault::Document { expected: "a format of this table" })
 }
 
 /// The most bytes one record may have, be it a line, a JSON object or an XML element of a record's level.
