@@ -66,10 +66,10 @@ const PARKED: [(&str, &[(&str, &str)]); 19] = [
 
 /// What refuses a file, and where.
 const REFUSED: [(&str, u64, FormatFault); 6] = [
-    ("delivery_twice", 25, FormatFault::MessageTwice),
+    ("delivery_twice", 26, FormatFault::MessageTwice),
     ("delivery_missing", 3, FormatFault::Document { expected: DELIVERY }),
     ("another_version", 2, FormatFault::Document { expected: ROOT.namespace }),
-    ("truncated", 22, FormatFault::Truncated),
+    ("truncated", 23, FormatFault::Truncated),
     ("document_type", 2, FormatFault::DocumentType),
     ("latin1", 1, FormatFault::Encoding),
 ];
