@@ -42,7 +42,9 @@ fn write_person<W: Write>(record: &[Income], xml: &mut XmlOut<W>) -> io::Result<
     xml.leaf("norskIdentifikator", &first.debtor.to_digits())?;
     let tax: Money = record.iter().map(|income| income.advance_tax).sum();
     if !tax.is_zero() {
-        xml.nested(&["forskuddstrekk"], "beloep", &(-tax).to_string())?;
+        // Whole kroner, as the schema has them, but for facts that are not.
+        let tax = (-tax).to_string();
+        xml.nested(&["forskuddstrekk"], "beloep", tax.strip_suffix(".00").unwrap_or(&tax))?;
     }
     for income in record {
         let (category, description) = told_as(income.kind);

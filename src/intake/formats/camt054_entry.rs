@@ -29,8 +29,8 @@ const DIRECTION: &str = "CdtDbtInd";
 const REVERSAL: &str = "RvslInd";
 const STATUS: &str = "Sts";
 
-/// Hexadecimal digits of a digest that stands in a payment's name.
-const DIGEST_DIGITS: usize = 32;
+/// Bytes of a digest that stand in a payment's name.
+const DIGEST_BYTES: usize = 16;
 
 /// One entry while its transactions are read.
 #[derive(Default)]
@@ -215,7 +215,12 @@ impl Entry {
             return readable;
         }
         let digest = Sha256::digest(format!("{reference}\n{number}"));
-        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("C54-{}", hex.get(..DIGEST_DIGITS).unwrap_or_default())
+        let mut id = "C54-".to_owned();
+        for byte in digest.iter().take(DIGEST_BYTES) {
+            for half in [byte >> 4, byte & 15] {
+                id.extend(char::from_digit(u32::from(half), 16));
+            }
+        }
+        id
     }
 }

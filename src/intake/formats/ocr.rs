@@ -226,10 +226,10 @@ impl<S: Sink> File<'_, S> {
     }
 
     fn hand_over(&mut self, record: Record<'_>, amount: Money) -> Result<(), FormatError> {
-        let kind = record.text(TYPE);
-        let own = OwnFault { name: TYPE_NAME, value: kind, masked: false, code: FaultCode::BadCode };
+        let written_type = record.text(TYPE);
+        let own = OwnFault { name: TYPE_NAME, value: written_type, masked: false, code: FaultCode::BadCode };
         // 10–17 are payments with KID, 19 a purchase with one; 18 and 20 are reversals, 20 and 21 have a text.
-        let taken = matches!(kind.as_bytes(), [b'1', b'0'..=b'7' | b'9']);
+        let taken = matches!(written_type.as_bytes(), [b'1', b'0'..=b'7' | b'9']);
         let own = if taken { &[] } else { std::slice::from_ref(&own) };
         let [payment_id, kid, money, value_date, pay_month] = &mut self.texts;
         for text in [&mut *payment_id, kid, money, value_date, pay_month] {

@@ -6,9 +6,12 @@ use proptest::prelude::*;
 
 use super::super::test_read::{faults_of, read_with};
 use super::*;
+use crate::generate::formats::payments::{BankPayment, FileOf, Version, write_camt054, write_ocr};
+use crate::intake::formats::camt054;
 use crate::intake::rows::Rows;
 use crate::model::Payment;
 use crate::units::dates::parse_date;
+use crate::units::{Kid, PartyId};
 
 fn read_bytes(bytes: impl Read + Send) -> Result<Rows<Payment>, (u64, FormatFault)> {
     read_with(&LAYOUT, |settings, sink| read(bytes, settings, sink))
@@ -150,5 +153,54 @@ proptest! {
         if let Ok(rows) = read_bytes(bytes.as_slice()) {
             prop_assert!(rows.count() == 2);
         }
+    }
+}
+
+fn payments() -> impl Strategy<Value = Vec<BankPayment>> {
+    let one = (10_000_001u64..99_999_999, 0i64..99_999_999_999, 0u64..400, any::<bool>());
+    let payment = one.prop_map(|(order, ore, days, known)| BankPayment {
+        kid: Kid::of_order(order).as_str().to_owned(),
+        payer: known.then(|| PartyId::from_digits("310000086").expect("digits")),
+        amount: Money::from_ore(ore),
+        value_date: super::super::test_read::day() - chrono::Days::new(days),
+    });
+    prop::collection::vec(payment, 0..30)
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_again(payments in payments()) {
+        let file = FileOf { number: 42, account: "70213997155", day: super::super::test_read::day() };
+        let mut bytes = Vec::new();
+        write_ocr(&payments, &file, &mut bytes).expect("bytes");
+        let rows = read_bytes(bytes.as_slice()).expect("a file");
+        prop_assert!(rows.parked.is_empty());
+        let facts = |one: &Payment| (one.order_id, one.amount, one.value_date, one.pay_month);
+        let read: Vec<_> = rows.items.iter().map(facts).collect();
+        let written: Vec<_> = payments
+            .iter()
+            .map(|one| {
+                let month = Month::of(working_day_before(one.value_date));
+                (Kid::order_number(&one.kid), one.amount, one.value_date, month)
+            })
+            .collect();
+        prop_assert_eq!(read, written);
+    }
+
+    #[test]
+    fn what_is_written_as_camt054_is_read_as_the_same(payments in payments(), eight in any::<bool>()) {
+        let file = FileOf { number: 42, account: "70213997155", day: super::super::test_read::day() };
+        let version = if eight { Version::Eight } else { Version::Two };
+        let (mut ocr, mut camt) = (Vec::new(), Vec::new());
+        write_ocr(&payments, &file, &mut ocr).expect("bytes");
+        write_camt054(&payments, version, &file, &mut camt).expect("bytes");
+        let camt = read_with(camt054::LAYOUT, |settings, sink| camt054::read(camt.as_slice(), settings, sink));
+        let camt: Rows<Payment> = camt.expect("a file");
+        prop_assert_eq!(faults_of(&camt), []);
+        let payers = camt.items.iter().map(|one| one.payer).zip(payments.iter().map(|one| one.payer));
+        prop_assert!(payers.into_iter().all(|(read, written)| read == written));
+        let facts = |one: &Payment| (one.order_id, one.amount, one.value_date, one.pay_month);
+        let of_ocr: Vec<_> = read_bytes(ocr.as_slice()).expect("a file").items.iter().map(facts).collect();
+        prop_assert_eq!(camt.items.iter().map(facts).collect::<Vec<_>>(), of_ocr);
     }
 }
