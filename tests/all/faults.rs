@@ -47,9 +47,6 @@ const FAULTS: [(&str, &str, u64, &str); 35] = [
     ("bad_encoding", "debtors.csv", 3, ""),
 ];
 
-/// Folders of files in the authorities' formats: their readers are tried on them, beside each reader.
-const OF_FORMATS: [&str; 5] = ["amelding", "camt054", "innkrevingsoppdrag", "inntekt", "ocr"];
-
 fn folder(inbox: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/faulty").join(inbox)
 }
