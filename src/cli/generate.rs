@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use super::exit::{Exit, Failure};
 use super::progress::Progress;
 use super::{standing, words};
+use crate::generate::formats::beside::{self, Day};
 use crate::generate::{GenerateError, Paid, Request, Since, inbox, later_inbox};
+use crate::intake::{IntakeSettings, read_day};
 
 /// Write a synthetic inbox: every kind of claim and every edge, identifiers nobody has
 #[derive(Debug, clap::Args)]
@@ -38,6 +40,9 @@ pub struct Arguments {
     /// A run of the same population: money comes under its orders, from its day on
     #[arg(long, value_name = "RUN", requires = "since")]
     paid: Option<PathBuf>,
+    /// Write beside it what the formats of authorities and banks can carry of the same facts
+    #[arg(long, value_name = "DIR")]
+    formats: Option<PathBuf>,
     /// The inbox of the day; a file of assumed rates comes beside it
     out: PathBuf,
 }
@@ -69,6 +74,12 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
         GenerateError::File { .. } | GenerateError::Row(_) => error.into(),
     })?;
     bar.finish_and_clear();
+    if let Some(formats) = &arguments.formats {
+        let settings = IntakeSettings::on(date);
+        let facts = read_day(folder, &settings, &|_, _| {}).map_err(Failure::refused)?.facts;
+        let of = Day { day: date, due_days: settings.nav_claim_due_days };
+        beside::write(formats, folder, &facts, of)?;
+    }
     progress.step("generate", &format!("{debtors} debtors"));
     Ok(words::say(&format!("{}\n", folder.display()))?)
 }

@@ -2,10 +2,16 @@
 
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::kind_rules::{self, KindRules, SupportPart, yes_no};
 use crate::model::{Class, KindNo, Regime};
+use crate::units::calendar::working_day_from;
+use crate::units::dates::plus_years;
+
+/// Years a creditor has from the day it knew of a claim (fl. § 10 no. 1).
+const YEARS_FROM_KNOWLEDGE: u32 = 1;
 
 /// What the law says of one kind of claim. Source: the kind's row in `data/kinds.csv`.
 #[expect(clippy::struct_excessive_bools, reason = "the yes/no columns of the kinds table")]
@@ -147,6 +153,14 @@ impl Kind {
     #[must_use]
     pub fn is_state_support(&self) -> bool {
         self.rules.support == Some(SupportPart::State)
+    }
+
+    /// When a claim lapses that its creditor did not know of before a day: at the earliest a year after it (fl. § 10
+    /// no. 1). `start` is the day its ordinary time runs from. A day off moves to the next working day (fl. § 29).
+    #[must_use]
+    pub fn lapses_after(&self, start: NaiveDate, known: NaiveDate) -> NaiveDate {
+        let ordinary = plus_years(start, self.limitation_years);
+        working_day_from(ordinary.max(plus_years(known, YEARS_FROM_KNOWLEDGE)))
     }
 
     /// True for an extra contribution (2).

@@ -21,15 +21,28 @@ const SIGABRT: i32 = 6;
 
 /// A house with a released day, a standing revision of the next, and the inbox of a third.
 pub static BEFORE: LazyLock<House> = LazyLock::new(|| {
-    let house = House::new();
+    // A payer of the next day's orders plays NAV, so that every file there can be is written.
+    let plain = before(&House::new());
+    plain.publish(NEXT);
+    let orders = std::fs::read_dir(plain.revision(NEXT, 1).join("orders")).expect("orders");
+    let payers =
+        orders.map(|entry| entry.expect("an entry").path().file_stem().expect("a name").to_os_string());
+    let nav = payers.min().expect("a payer").into_string().expect("digits");
+    before(&House::with_job(&format!(
+        "[formats]\npayouts = [\"pain.001.001.03\"]\ncreditor_views = true\n\
+         [nav_payer]\npayer = \"{nav}\"\nkreditor_id_tss = \"80000423362\"\n"
+    )))
+});
+
+fn before(house: &House) -> House {
     for (seed, date) in [(1, DATE), (2, STANDING), (3, NEXT)] {
         house.generate(date, 25, seed);
     }
     house.publish(DATE);
     house.released(DATE, 1);
     house.publish(STANDING);
-    house
-});
+    house.copy()
+}
 
 /// What a run or a release killed earlier has left.
 pub fn leave_something(house: &House) {

@@ -79,7 +79,8 @@ fn a_line_becomes_the_claim_it_describes() {
     assert_eq!(first.established_date, parse_date("2023-05-24"));
     assert_eq!(Some(first.due_date), parse_date("2023-06-14"));
     assert_eq!(first.limitation_start, parse_date("2023-02-26"));
-    assert_eq!(first.limitation_date, parse_date("2040-12-31"));
+    // The creditor knew on 2040-12-31: a year later at the earliest (fl. § 10 no. 1).
+    assert_eq!(first.limitation_date, parse_date("2041-12-31"));
     assert_eq!(first.flags.enforcement_ground, Some(true));
     // Interest is the 10 % surcharge; 00 and nine digits are an organisation; EU is a yearly settlement.
     let surcharged = claim(&input, "OB040000581518");

@@ -4,6 +4,7 @@
 //! the same facts.
 
 pub mod amelding;
+pub mod beside;
 pub mod claims;
 pub mod incomes;
 pub mod payments;

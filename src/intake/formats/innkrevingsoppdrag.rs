@@ -16,6 +16,7 @@ use super::own_faults::OwnFaults;
 use super::{FormatError, Layout, Sink};
 use crate::intake::codes;
 use crate::intake::settings::IntakeSettings;
+use crate::law::kinds;
 use crate::model::FaultCode;
 use crate::units::Money;
 use crate::units::dates::{parse_date, plus_days, write_date};
@@ -105,10 +106,16 @@ impl ReadRecord for Orders<'_> {
         let (start, extra_date) = check.limitation(&order, day);
         extra(&mut check, order.values[MORE]);
         let claim_id = check.faults.text(NAMES[CLAIM_ID], order.values[CLAIM_ID]);
-        let mut due = Vec::with_capacity(10);
+        let (mut due, mut lapses) = (Vec::with_capacity(10), Vec::new());
         if let Some(day) = day {
-            write_date(plus_days(day, u64::from(self.settings.nav_claim_due_days)), &mut due);
+            let due_date = plus_days(day, u64::from(self.settings.nav_claim_due_days));
+            write_date(due_date, &mut due);
+            if let Some((kind, learned)) = codes::claim_kind(&kind).zip(parse_date(&extra_date)) {
+                write_date(kinds::get(kind.no).lapses_after(due_date, learned), &mut lapses);
+            }
         }
+        // What is no date is told by the table's own check.
+        let limitation_date = if lapses.is_empty() { &*extra_date } else { str_of(&lapses) };
         // A date that is none is told once.
         let (due, fixed) = if day.is_some() { (str_of(&due), &*fixed) } else { (&*fixed, "") };
         let creditor = known.map_or("", |known| known.creditor);
@@ -116,14 +123,14 @@ impl ReadRecord for Orders<'_> {
             &*claim_id,
             &*debtor.identifier,
             &*kind,
-            if creditor.is_empty() { crate::law::kinds::WELFARE_AUTHORITY } else { creditor },
+            if creditor.is_empty() { kinds::WELFARE_AUTHORITY } else { creditor },
             due,
             &*amounts.principal,
             &*amounts.interest,
             &*amounts.costs,
             fixed,
             &*start,
-            &*extra_date,
+            limitation_date,
             "yes",
         ];
         sink.record(line, &fields, check.faults.told())
@@ -195,7 +202,8 @@ impl<'a> Check<'a, '_> {
         }
     }
 
-    /// Where limitation starts, and the extra date that may be given instead.
+    /// Where limitation starts, or the day the creditor knew of the claim: it lapses a year after that at the earliest
+    /// (fl. § 10 no. 1).
     fn limitation(
         &mut self,
         order: &Members<'a, { NAMES.len() }>,

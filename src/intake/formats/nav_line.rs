@@ -101,12 +101,15 @@ impl<'a> LineCheck<'a> {
         self.period();
         let kind = self.kind();
         let debtor = self.debtor();
-        let limitation_date = self.limitation_date();
+        let known = self.limitation_date();
         let principal = self.money(AMOUNT, self.line.amount);
         let costs = self.money(INTEREST, self.line.interest);
         let flags = ClaimFlags { enforcement_ground: Some(true), ..ClaimFlags::default() };
         let due_date = plus_days(decision?, u64::from(self.settings.nav_claim_due_days));
         let creditor = PartyId::from_digits(kinds::WELFARE_AUTHORITY)?;
+        let start = payment.unwrap_or(due_date);
+        let limitation_date =
+            kind.zip(known).map(|(kind, known)| kinds::get(kind.no).lapses_after(start, known));
         Some(Claim {
             costs: costs?,
             established_date: decision,
@@ -213,6 +216,7 @@ impl<'a> LineCheck<'a> {
         Some(party)
     }
 
+    /// The day NAV knew of the claim (`tilleggsfristEtterForeldelsesloven`): it lapses a year later at the earliest.
     fn limitation_date(&mut self) -> Option<NaiveDate> {
         let date = self.date(EXTRA_LIMITATION_DATE, false)?;
         let earliest = self.settings.day.checked_sub_months(Months::new(LIMITATION_MONTHS_BACK));

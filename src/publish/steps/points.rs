@@ -20,6 +20,12 @@ const ORDERS: &str = "orders/*.json";
 const LETTERS: &str = "letters/*.html";
 /// All files of the folders of measures.
 const CASE_FILES: &str = "measures/*";
+/// All messages to the bank, and what stands in none.
+const BANK: &str = "payouts/*";
+/// What NAV as a payer is told.
+const NAV: &str = "nav/innrapportering.json";
+/// All files of what creditors may see.
+const CREDITORS: &str = "creditors/*";
 /// All receipts.
 const RECEIPT: &str = "receipt";
 
@@ -95,6 +101,8 @@ pub(super) fn of(name: &str, state: &str) -> String {
         _ if name.starts_with("orders/") => ORDERS,
         _ if name.starts_with("letters/") && !name.ends_with("index.csv") => LETTERS,
         _ if name.starts_with("measures/") => CASE_FILES,
+        _ if name.starts_with("payouts/") => BANK,
+        _ if name.starts_with("creditors/") => CREDITORS,
         _ => name,
     };
     format!("{name} {state}")
@@ -114,7 +122,7 @@ pub fn run() -> Vec<String> {
     let tables = TABLES.iter().map(|(name, _)| *name);
     let others = [TRACE, ORDERS, REJECTS, registers::SEQUENCES.name, "summary.json", RESULT, MANIFEST];
     // What is made of the night for people; their rooms are above this one.
-    let made = ["report.html", "report.xlsx", LETTERS, "letters/index.csv", CASE_FILES];
+    let made = ["report.html", "report.xlsx", LETTERS, "letters/index.csv", CASE_FILES, BANK, NAV, CREDITORS];
     let mut points = with(&RUN, files(tables.chain(others).chain(made).chain(money::names()), &WRITTEN));
     points.extend(files([RESULT, MANIFEST], &["synced"]));
     points
