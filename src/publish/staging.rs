@@ -14,6 +14,8 @@ use super::{PublishError, Subject, steps};
 
 /// Folders of a run beside its own.
 pub const FOLDERS: [&str; 4] = ["letters", "measures", "orders", "registers"];
+/// Folders a run has only when its job asks for what stands in them.
+pub const MORE_FOLDERS: [&str; 3] = ["creditors", "nav", "payouts"];
 /// The folder whose files each stand in one of their own.
 const OF_FOLDERS: &str = "measures";
 /// So many files are handed to the disk together.
@@ -132,7 +134,8 @@ impl Staging {
         } else {
             within.iter().try_for_each(|one| sync_path(&one.path()))?;
         }
-        for name in FOLDERS {
+        let more = MORE_FOLDERS.into_iter().filter(|name| self.folder.join(name).is_dir());
+        for name in FOLDERS.into_iter().chain(more) {
             sync_path(&self.folder.join(name))?;
         }
         sync_path(&self.folder)?;

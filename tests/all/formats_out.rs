@@ -279,7 +279,11 @@ fn a_job_that_asks_for_none_of_it_publishes_the_same_night_without() {
     let plain = digests(&plain.revision(DATE, 1));
     let of_others =
         |name: &&String| ["payouts/", "nav/", "creditors/"].iter().any(|part| name.starts_with(part));
-    let kept: BTreeMap<_, _> = asked.iter().filter(|(name, _)| !of_others(name)).collect();
-    assert_eq!(kept, plain.iter().collect());
+    let released = |name: &&String| *name == "release.json";
+    let kept: BTreeMap<_, _> = asked.iter().filter(|(name, _)| !of_others(name) && !released(name)).collect();
+    let names = kept.keys().chain(plain.keys().collect::<Vec<_>>().iter()).copied().collect::<BTreeSet<_>>();
+    let other: Vec<_> =
+        names.into_iter().filter(|name| kept.get(name).copied() != plain.get(*name)).collect();
+    assert_eq!(other, Vec::<&String>::new());
     assert!(asked.keys().filter(of_others).count() >= 2);
 }

@@ -17,6 +17,7 @@ mod explain;
 mod faults;
 mod forge;
 mod formats_fixed;
+mod formats_in;
 mod formats_out;
 mod freshness;
 #[cfg(feature = "kill-points")]

@@ -13,7 +13,7 @@ use crate::publish::file::sha256_of;
 use crate::publish::manifest::{MANIFEST, RESULT};
 use crate::publish::release::RELEASE;
 use crate::publish::signature::SIGNATURE;
-use crate::publish::staging::FOLDERS;
+use crate::publish::staging::{FOLDERS, MORE_FOLDERS};
 use crate::publish::{PublishError, Subject, measures};
 use crate::units::ids::mask_within;
 
@@ -90,13 +90,16 @@ pub(super) fn compare(listing: &Listing, subjects: &[Subject], findings: &mut Fi
         }
     }
     let used = |folder: &&String| {
-        let top = !folder.contains('/') && FOLDERS.contains(&folder.as_str());
-        // A case file has a folder of its own, which holds what the manifest names.
-        top || folder.strip_prefix(measures::FOLDER).is_some_and(|measure| {
+        let inside = |folder: &str| {
             let inside = format!("{folder}/");
-            let first = named.range(inside.as_str()..).next();
-            measures::is_measure_id(measure) && first.is_some_and(|name| name.starts_with(&inside))
-        })
+            named.range(inside.as_str()..).next().is_some_and(|name| name.starts_with(&inside))
+        };
+        let more = MORE_FOLDERS.contains(&folder.as_str()) && inside(folder);
+        let top = !folder.contains('/') && (FOLDERS.contains(&folder.as_str()) || more);
+        // A case file has a folder of its own, which holds what the manifest names.
+        top || folder
+            .strip_prefix(measures::FOLDER)
+            .is_some_and(|measure| measures::is_measure_id(measure) && inside(folder))
     };
     for name in listing.folders.iter().filter(|folder| !used(folder)) {
         findings.add(Kind::Files, || format!("{}: no folder of a run", mask_within(name)));

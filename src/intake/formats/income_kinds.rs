@@ -116,7 +116,8 @@ mod tests {
             (Category::Pension, "alderspensjon", Some(IncomeKind::Pension)),
             (Category::Pension, "avtalefestetPensjon", Some(IncomeKind::Afp)),
             (Category::Pension, "barnepensjonFra2024", Some(IncomeKind::ChildPension)),
-            (Category::SelfEmployed, "sykepengerTilFisker", Some(IncomeKind::SelfEmployed)),
+            (Category::SelfEmployed, "sykepengerTilFisker", Some(IncomeKind::Benefit)),
+            (Category::SelfEmployed, "vederlag", Some(IncomeKind::SelfEmployed)),
             (Category::SelfEmployed, "", None),
         ];
         for (category, description, expected) in cases {
