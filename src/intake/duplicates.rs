@@ -126,12 +126,14 @@ pub(super) fn hash(key: &Key) -> u64 {
     hasher.finish()
 }
 
-/// Folds words by rotate, xor and multiply (as the compiler's own tables do).
+/// Folds words by rotate, xor and multiply (as the compiler's own tables do), and then its high half into its low one:
+/// without that, names that differ in the last digits of one word and the first of the next often fold to the same.
 struct Fold(u64);
 
 impl Fold {
     fn fold(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+        let mixed = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+        self.0 = mixed ^ (mixed >> 32);
     }
 }
 

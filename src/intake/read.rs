@@ -219,6 +219,17 @@ impl Input {
         }
     }
 
+    /// The file's decompressed bytes, not hashed: for what no run is made from.
+    pub(super) fn plain_stream(&self) -> Result<Box<dyn Read + Send>, IntakeError> {
+        let file = self.open()?;
+        let unpacked: io::Result<Box<dyn Read + Send>> = match self.packing() {
+            Packing::Gzip => Ok(Box::new(flate2::read::MultiGzDecoder::new(file))),
+            Packing::Zstd => zstd::stream::read::Decoder::new(file).map(|decoder| Box::new(decoder) as _),
+            Packing::None => Ok(Box::new(file)),
+        };
+        unpacked.map_err(|source| self.unreadable(source))
+    }
+
     /// The file's decompressed bytes, hashed as stored while they are read.
     pub(super) fn stream(&self) -> Result<Stream<File>, IntakeError> {
         Stream::new(self.open()?, self.packing()).map_err(|source| self.unreadable(source))

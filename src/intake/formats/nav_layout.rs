@@ -22,14 +22,20 @@ const TRAILER_SUM: Span = (35, 50);
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Record<'a> {
     text: &'a str,
+    /// Characters are bytes.
+    ascii: bool,
     /// Its line in the file.
     pub(super) line: u64,
 }
 
 impl<'a> Record<'a> {
+    fn new(text: &'a str, line: u64) -> Self {
+        Self { text, ascii: text.is_ascii(), line }
+    }
+
     /// A field without the blanks around it; empty when the line is shorter.
     pub(super) fn field(self, (from, to): Span) -> &'a str {
-        let text = if self.text.is_ascii() {
+        let text = if self.ascii {
             self.text.get(from..to.min(self.text.len()))
         } else {
             let byte = |at| self.text.char_indices().nth(at).map_or(self.text.len(), |(byte, _)| byte);
@@ -41,10 +47,10 @@ impl<'a> Record<'a> {
     /// An amount in øre: digits, the last two øre; fewer than three digits are 0.
     fn ore(self, span: Span) -> Option<i128> {
         let digits = self.field(span);
-        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        if digits.len() < 3 { Some(0) } else { digits.parse().ok() }
+        let digit = |byte: u8| byte.is_ascii_digit().then(|| i128::from(byte - b'0'));
+        let ore =
+            digits.bytes().try_fold(0_i128, |sum, byte| sum.checked_mul(10)?.checked_add(digit(byte)?))?;
+        Some(if digits.len() < 3 { 0 } else { ore })
     }
 }
 
@@ -106,7 +112,7 @@ pub(super) fn check(reader: impl Read, encoding: Encoding) -> Result<Checked, Wa
         count += 1;
         sum += line.amount + line.interest;
     })?;
-    let field = |text: &str, span| Record { text, line: 0 }.field(span).to_owned();
+    let field = |text: &str, span| Record::new(text, 0).field(span).to_owned();
     check_totals(&ends, count, sum).map_err(|fault| WalkError::Refused(ends.last, fault))?;
     Ok(Checked { encoding, sender: field(&ends.header, SENDER) })
 }
@@ -172,7 +178,7 @@ fn take(
 ) -> Result<(), WalkError> {
     let text = text_of(bytes, encoding)?;
     if header.is_some() {
-        let read = claim_line(Record { text: &text, line });
+        let read = claim_line(Record::new(&text, line));
         let found = read.map_err(|(line, fault)| WalkError::Refused(line, fault))?;
         on_line(&found);
         return Ok(());
@@ -185,6 +191,7 @@ fn take(
 }
 
 fn text_of(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, WalkError> {
+    // Text of ASCII alone is the same in either.
     match (encoding, std::str::from_utf8(bytes)) {
         (_, Ok(text)) if encoding == Encoding::Utf8 || text.is_ascii() => Ok(Cow::Borrowed(text)),
         (Encoding::Utf8, _) => Err(WalkError::NotUtf8),
@@ -205,8 +212,8 @@ fn claim_line(record: Record<'_>) -> Result<ClaimLine<'_>, (u64, NavFault)> {
 }
 
 fn check_totals(ends: &Ends, read: u64, sum_read: i128) -> Result<(), NavFault> {
-    let header = Record { text: &ends.header, line: 1 };
-    let trailer = Record { text: &ends.trailer, line: ends.last };
+    let header = Record::new(&ends.header, 1);
+    let trailer = Record::new(&ends.trailer, ends.last);
     if header.field(TIME) != trailer.field(TIME) {
         return Err(NavFault::Time);
     }
@@ -292,7 +299,7 @@ mod tests {
     fn short_amounts_are_nothing() {
         for (amount, expected) in [("100", 100), ("99 ", 0), ("   ", 0), ("000000000001", 1)] {
             let text = format!("{:29}{amount}", "0030");
-            let record = Record { text: &text, line: 1 };
+            let record = Record::new(&text, 1);
             assert_eq!(record.ore((29, 29 + amount.len())), Some(expected), "{amount}");
         }
     }

@@ -21,6 +21,7 @@ pub(in crate::intake) static LAYOUT: Layout = Layout {
     fields: &[
         ("payment_id", "transaksjonsnummer"),
         ("kid", KID_NAME),
+        ("payer_id", PAYER_NAME),
         ("amount", AMOUNT_NAME),
         ("value_date", DATE_NAME),
         ("pay_month", DATE_NAME),
@@ -28,6 +29,8 @@ pub(in crate::intake) static LAYOUT: Layout = Layout {
 };
 
 const KID_NAME: &str = "KID";
+/// What no record says.
+const PAYER_NAME: &str = "betaler";
 const AMOUNT_NAME: &str = "beloep";
 const DATE_NAME: &str = "oppgjoersdato";
 const TYPE_NAME: &str = "transaksjonstype";
@@ -253,7 +256,7 @@ impl<S: Sink> File<'_, S> {
         push(pay_month, |out| write_date(Month::of(deducted).first_day(), out));
         pay_month.truncate("YYYY-MM".len());
         push(money, |out| amount.write_to(out));
-        let fields = [payment_id, kid.trim_matches(' '), money, value_date, pay_month];
+        let fields = [payment_id, kid.trim_matches(' '), "", money, value_date, pay_month];
         self.sink.record(record.line, &fields, own)
     }
 }

@@ -1,7 +1,10 @@
 //! NAV's claim file as a claims table: its lines become rows, close rows or take their place.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::io::Write;
+
+use sha2::{Digest, Sha256};
 
 use super::amend::{Amendment, Change};
 use super::{Imported, ImportedFile, Request, money};
@@ -11,6 +14,7 @@ use crate::intake::formats::nav::{self, Standing};
 use crate::intake::read::{Input, InputForm};
 use crate::law::kinds;
 use crate::model::{Claim, Reference};
+use crate::units::dates::write_date;
 
 /// The columns a line of the file fills, and the one that closes a claim.
 const COLUMNS: [&str; 12] = [
@@ -31,6 +35,35 @@ const COLUMNS: [&str; 12] = [
 /// Bytes gathered before they are written.
 const PIECE: usize = 1 << 20;
 
+/// Half of a name's SHA-256: two names never have the same.
+type Digest128 = [u8; 16];
+
+fn digest(name: Reference) -> Digest128 {
+    let mut half = Digest128::default();
+    for (to, from) in half.iter_mut().zip(Sha256::digest(name.as_str().as_bytes())) {
+        *to = from;
+    }
+    half
+}
+
+/// Takes the first word of a digest for its hash: it is one already.
+#[derive(Default)]
+struct FirstWord(u64);
+
+impl Hasher for FirstWord {
+    fn write(&mut self, bytes: &[u8]) {
+        if let Some(first) = bytes.first_chunk() {
+            self.0 = u64::from_le_bytes(*first);
+        }
+    }
+
+    fn write_usize(&mut self, _: usize) {}
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// The claims that are written, and where.
 struct WrittenClaims<'o, W> {
     out: &'o mut W,
@@ -39,9 +72,11 @@ struct WrittenClaims<'o, W> {
     places: [usize; COLUMNS.len()],
     width: usize,
     rows: u64,
-    /// The row of each claim by its name.
-    by_name: BTreeMap<Reference, u64>,
+    /// The row of each claim by the digest of its name: names themselves would take thrice the memory.
+    by_name: HashMap<Digest128, u32, BuildHasherDefault<FirstWord>>,
     amendments: Vec<Amendment>,
+    /// The fields of the row being written.
+    cells: [Vec<u8>; COLUMNS.len()],
     /// What could not be written.
     failed: Option<std::io::Error>,
 }
@@ -81,8 +116,9 @@ impl<'o, W: Write> WrittenClaims<'o, W> {
             places: [0; COLUMNS.len()],
             width: 0,
             rows: 0,
-            by_name: BTreeMap::new(),
+            by_name: HashMap::default(),
             amendments: Vec::new(),
+            cells: Default::default(),
             failed: None,
         }
     }
@@ -110,7 +146,7 @@ impl<'o, W: Write> WrittenClaims<'o, W> {
         for row in rows.records() {
             let row = row.map_err(unreadable)?;
             if let Some(reference) = row.get(name).and_then(Reference::new) {
-                self.by_name.insert(reference, self.rows);
+                self.name(reference);
             }
             let padding = std::iter::repeat_n("", self.width.saturating_sub(row.len()));
             let fields: Vec<&str> = row.iter().chain(padding).collect();
@@ -141,16 +177,28 @@ impl<'o, W: Write> WrittenClaims<'o, W> {
         source.map_err(|source| IntakeError::Unwritable { file: input.file.clone(), source })
     }
 
-    fn amend(&mut self, row: u64, change: Change) {
-        self.amendments.push(Amendment { row, file: 0, line: 0, change });
+    /// The next row is the claim of this name.
+    fn name(&mut self, reference: Reference) {
+        match u32::try_from(self.rows) {
+            Ok(row) => {
+                self.by_name.insert(digest(reference), row);
+            }
+            Err(_) => {
+                self.failed.get_or_insert_with(|| std::io::Error::other("more claims than a file can have"));
+            }
+        }
+    }
+
+    fn amend(&mut self, row: u32, change: Change) {
+        self.amendments.push(Amendment { row: u64::from(row), file: 0, line: 0, change });
     }
 }
 
 impl<W: Write> Standing for WrittenClaims<'_, W> {
-    type Place = (Reference, u64);
+    type Place = (Reference, u32);
 
     fn find(&self, reference: Reference) -> Option<Self::Place> {
-        self.by_name.get(&reference).map(|&row| (reference, row))
+        self.by_name.get(&digest(reference)).map(|&row| (reference, row))
     }
 
     fn close(&mut self, old: Option<Self::Place>) {
@@ -164,30 +212,35 @@ impl<W: Write> Standing for WrittenClaims<'_, W> {
         if let Some((_, row)) = old {
             self.amend(row, if replaced { Change::Drop } else { Change::Close });
         }
-        self.by_name.insert(claim.claim_id, self.rows);
-        let date = |date: Option<chrono::NaiveDate>| date.map_or_else(String::new, |date| date.to_string());
-        let ground = claim.flags.enforcement_ground.map_or("", |yes| if yes { "yes" } else { "no" });
-        let fields = [
-            claim.claim_id.as_str().to_owned(),
-            claim.debtor.to_digits(),
-            kinds::get(claim.kind).code.clone(),
-            claim.creditor.to_digits(),
-            claim.due_date.to_string(),
-            claim.principal.to_string(),
-            claim.costs.to_string(),
-            date(claim.established_date),
-            date(claim.limitation_start),
-            date(claim.limitation_date),
-            ground.to_owned(),
-            String::new(),
-        ];
-        let mut row = vec![""; self.width];
-        for (place, field) in self.places.iter().zip(&fields) {
-            if let Some(cell) = row.get_mut(*place) {
-                *cell = field;
+        self.name(claim.claim_id);
+        let dates =
+            [Some(claim.due_date), claim.established_date, claim.limitation_start, claim.limitation_date];
+        let mut cells = std::mem::take(&mut self.cells);
+        cells.iter_mut().for_each(Vec::clear);
+        let [id, debtor, kind, creditor, due, principal, costs, established, start, limit, ground, _] =
+            &mut cells;
+        id.extend_from_slice(claim.claim_id.as_str().as_bytes());
+        claim.debtor.write_to(debtor);
+        kind.extend_from_slice(kinds::get(claim.kind).code.as_bytes());
+        claim.creditor.write_to(creditor);
+        claim.principal.write_to(principal);
+        claim.costs.write_to(costs);
+        for (cell, date) in [due, established, start, limit].into_iter().zip(dates) {
+            if let Some(date) = date {
+                write_date(date, cell);
+            }
+        }
+        if let Some(has) = claim.flags.enforcement_ground {
+            ground.extend_from_slice(if has { b"yes" } else { b"no" });
+        }
+        let mut row = vec![&[][..]; self.width];
+        for (place, cell) in self.places.iter().zip(&cells) {
+            if let Some(to) = row.get_mut(*place) {
+                *to = cell;
             }
         }
         self.put(&row);
+        self.cells = cells;
         self.rows += 1;
         replaced
     }

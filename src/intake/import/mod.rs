@@ -110,7 +110,7 @@ fn import_table<T: Fact>(
         if let Some(head) = head.take() {
             sink.head(&head).map_err(|error| error.of_file(&input))?;
         }
-        let read = T::read_format(request.format, &mut input.stream()?, request.settings, &mut sink);
+        let read = T::read_format(request.format, &mut input.plain_stream()?, request.settings, &mut sink);
         read.map_err(|error| error.of_file(&input))?;
         let written = sink.finish().map_err(|error| error.of_file(&input))?;
         all.take_in(&input.file, written);

@@ -23,7 +23,7 @@ pub(super) struct Written {
     /// Øre of all records.
     pub(super) sum: i128,
     pub(super) faults: Vec<Fault>,
-    /// Of each row written, in order.
+    /// Of each row written, in order; none in a table whose rows have no names.
     pub(super) names: Vec<Named>,
     pub(super) parked_names: Vec<Key>,
 }
@@ -123,8 +123,11 @@ impl<'c, 'o, T: Fact, W: Write + Send> TableSink<'c, 'o, T, W> {
         self.checked.lines.clear();
         self.sum += i128::from(fact.amount().ore());
         self.checked.sum_accepted = 0;
-        let hash = fact.key().map_or(self.rows, |key| key.folded());
-        self.names.push(Named { hash, line: u32::try_from(line).unwrap_or(u32::MAX) });
+        // Rows of a table either all have a name or none has.
+        if let Some(key) = fact.key() {
+            let line = u32::try_from(line).unwrap_or(u32::MAX);
+            self.names.push(Named { hash: key.folded(), line });
+        }
         self.rows += 1;
         self.text.write_record(fields).map_err(unwritable)
     }
