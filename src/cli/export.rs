@@ -43,7 +43,7 @@ pub struct Arguments {
     /// pain.001: the inbox of the run's day, or the folder of all days' inboxes
     #[arg(long, value_name = "DIR")]
     inbox: Option<PathBuf>,
-    /// The job whose [bank] and [nav_payer] count; those of the run when not given
+    /// The job whose `[bank]` and `[nav_payer]` count; those of the run when not given
     #[arg(long, value_name = "JOB")]
     job: Option<PathBuf>,
     /// creditor-views: of this creditor only

@@ -1,5 +1,7 @@
 //! `import`: files of an authority's or a bank's own format as a table of an inbox.
 
+#![expect(clippy::disallowed_methods, reason = "the table being written is read again")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};

@@ -32,7 +32,7 @@ fn take_one(
 ) {
     let (payment, order) = (incoming.payment, incoming.order);
     let line = TraceLine::new("receipt.payment", ARTICLE).amount(payment.amount);
-    let line = payment.payer.map_or(line.clone(), |payer| line.party(payer));
+    let line = payment.payer.map_or(line, |payer| line.party(payer));
     decision.trace.push(line.date(payment.value_date));
     decision.money.receipts.push(TakenPayment {
         payment_id: payment.payment_id,

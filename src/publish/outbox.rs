@@ -153,6 +153,10 @@ fn is_to_others(name: &str) -> bool {
     TO_OTHERS.into_iter().any(|folder| name.starts_with(folder))
 }
 
+fn ends(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found == ending)
+}
+
 /// How many lines a file has.
 fn lines(bytes: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', bytes).count()
@@ -172,9 +176,9 @@ pub fn count(folder: &Path, name: &str, bytes: &[u8]) -> Option<u64> {
         letters(&std::fs::read(folder.join(format!("{stem}.html"))).ok()?)
     } else if is_letters(name) {
         letters(bytes)
-    } else if name.starts_with(BANK) && name.ends_with(".xml") {
+    } else if name.starts_with(BANK) && ends(name, "xml") {
         memchr::memmem::find_iter(bytes, PAYMENT).count()
-    } else if name.ends_with(".jsonl") {
+    } else if ends(name, "jsonl") {
         lines(bytes)
     } else if name.starts_with(ORDERS) || is_to_others(name) {
         serde_json::from_slice::<Vec<IgnoredAny>>(bytes).ok()?.len()

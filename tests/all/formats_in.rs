@@ -1,6 +1,7 @@
 //! Facts in the formats of authorities and banks: the same night as from tables, the same facts when imported, and
 //! nothing a stranger sends makes more than a fault.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::path::Path;
 
@@ -77,7 +78,7 @@ fn a_night_of_incomes_in_another_format_has_the_bytes_of_the_night_of_tables() {
         for one in &again.facts.incomes {
             let (debtor, payer) = (one.debtor.to_digits(), one.payer.to_digits());
             let (kind, gross, tax) = (one.kind.as_str(), one.gross, one.advance_tax);
-            text += &format!("{debtor},{payer},{},{kind},{gross},{tax}\n", one.month);
+            writeln!(text, "{debtor},{payer},{},{kind},{gross},{tax}", one.month).expect("text");
         }
         text
     };

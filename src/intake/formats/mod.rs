@@ -52,7 +52,7 @@ pub(in crate::intake) fn layout(format: Format) -> Option<&'static Layout> {
         Format::Innkrevingsoppdrag => Some(&innkrevingsoppdrag::LAYOUT),
         Format::Inntekt => Some(&inntekt::LAYOUT),
         Format::Ocr => Some(&ocr::LAYOUT),
-        Format::Camt054 => Some(&camt054::LAYOUT),
+        Format::Camt054 => Some(camt054::LAYOUT),
         Format::AMelding => Some(&amelding::LAYOUT),
     }
 }

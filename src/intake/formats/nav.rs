@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::nav_layout::{self, Checked, Encoding, WalkError};
+use super::nav_layout::{self, Encoding, WalkError};
 use super::nav_line::{CASE, LineCheck, OLD_REFERENCE, fields_of};
 use crate::intake::csv_table::MOST_PARKED;
 use crate::intake::duplicates::KeyIndex;
@@ -160,8 +160,8 @@ impl Standing for NavClaims<'_> {
     }
 }
 
-/// Reads one file, line by line, once to see that it agrees with itself and once for its lines. Returns its
-/// counts and its parked lines.
+/// Reads one file, line by line. Returns its counts and its parked lines; what it has done to `claims` counts only
+/// when the file is not refused in the end.
 ///
 /// # Errors
 /// [`IntakeError::Nav`] for what refuses the file as a whole.
@@ -170,12 +170,12 @@ pub(in crate::intake) fn read<S: Standing>(
     settings: &IntakeSettings,
     claims: &mut S,
 ) -> Result<(NavCounts, Vec<Parked>), IntakeError> {
-    let checked = checked(source)?;
+    let encoding = encoding(source)?;
     let mut counts = NavCounts::default();
     let mut parked = Vec::new();
-    let walked = nav_layout::walk(source.open()?, checked.encoding, |line| {
+    let walked = nav_layout::walk(source.open()?, encoding, |line, sender| {
         counts.lines += 1;
-        let mut check = LineCheck::new(settings, line, &checked.sender);
+        let mut check = LineCheck::new(settings, line, sender);
         let said = said(claims, &mut check);
         counts.unfit += check.unfit;
         let ore = line.amount + line.interest;
@@ -236,22 +236,17 @@ pub(in crate::intake) type DebtorLine = (u64, Vec<(&'static str, String)>);
 /// # Errors
 /// [`IntakeError::Nav`] for a file that is refused as a whole.
 pub(in crate::intake) fn lines_of(source: &Input, debtor: &str) -> Result<Vec<DebtorLine>, IntakeError> {
-    let checked = checked(source)?;
+    let encoding = encoding(source)?;
     let mut found = Vec::new();
-    let walked = nav_layout::walk(source.open()?, checked.encoding, |line| {
+    let walked = nav_layout::walk(source.open()?, encoding, |line, _| {
         found.extend(fields_of(line, debtor).map(|fields| (line.record.line, fields)));
     });
     walked.map_err(|error| refused(source, error))?;
     Ok(found)
 }
 
-/// Sees that a file agrees with itself, in whichever encoding it is.
-fn checked(source: &Input) -> Result<Checked, IntakeError> {
-    match nav_layout::check(source.open()?, Encoding::Utf8) {
-        Err(WalkError::NotUtf8) => nav_layout::check(source.open()?, Encoding::Latin1),
-        other => other,
-    }
-    .map_err(|error| refused(source, error))
+fn encoding(source: &Input) -> Result<Encoding, IntakeError> {
+    nav_layout::encoding_of(source.open()?).map_err(|error| refused(source, error))
 }
 
 fn refused(source: &Input, error: WalkError) -> IntakeError {

@@ -72,15 +72,6 @@ pub(super) enum Encoding {
     Latin1,
 }
 
-/// What a file says of itself, once it is known to agree with its trailer.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Checked {
-    /// UTF-8 when its bytes are, else ISO-8859-1.
-    pub(super) encoding: Encoding,
-    /// The system that sent it.
-    pub(super) sender: String,
-}
-
 /// Why a file cannot be walked through.
 #[derive(Debug)]
 pub(super) enum WalkError {
@@ -101,93 +92,95 @@ impl From<LineError> for WalkError {
     }
 }
 
-/// Reads a file against its header and trailer, without keeping its lines. Nothing of a file that is refused may be
-/// used, so this comes before its lines are.
+/// The encoding of a file: UTF-8 when its bytes are, else ISO-8859-1.
 ///
 /// # Errors
-/// The line and what is wrong; [`WalkError::NotUtf8`] when it is of the other encoding.
-pub(super) fn check(reader: impl Read, encoding: Encoding) -> Result<Checked, WalkError> {
-    let (mut count, mut sum) = (0, 0);
-    let ends = walk(reader, encoding, |line| {
-        count += 1;
-        sum += line.amount + line.interest;
-    })?;
-    let field = |text: &str, span| Record::new(text, 0).field(span).to_owned();
-    check_totals(&ends, count, sum).map_err(|fault| WalkError::Refused(ends.last, fault))?;
-    Ok(Checked { encoding, sender: field(&ends.header, SENDER) })
+/// The stream, or a line no file has.
+pub(super) fn encoding_of(reader: impl Read) -> Result<Encoding, WalkError> {
+    let mut lines = Lines::new(reader);
+    while let Some((_, bytes)) = lines.next_line()? {
+        if std::str::from_utf8(bytes).is_err() {
+            return Ok(Encoding::Latin1);
+        }
+    }
+    Ok(Encoding::Utf8)
 }
 
-/// The first and the last record of a file.
-#[derive(Debug)]
-pub(super) struct Ends {
-    header: String,
-    trailer: String,
-    /// The trailer's line.
-    last: u64,
+/// What of a file is known before its end.
+#[derive(Default)]
+struct Walk {
+    header: Option<String>,
+    sender: String,
+    lines: u64,
+    sum: i128,
 }
 
-/// Walks over the claim lines of a file in their order.
+/// Walks over the claim lines of a file in their order, each with the system that sent the file, and then holds the
+/// file against its trailer. Nothing of a file that is refused in the end may be used.
 ///
 /// # Errors
-/// As [`check`], but for the totals.
+/// The line and what is wrong; [`WalkError::NotUtf8`] when the file is of the other encoding.
 pub(super) fn walk(
     reader: impl Read,
     encoding: Encoding,
-    mut on_line: impl FnMut(&ClaimLine<'_>),
-) -> Result<Ends, WalkError> {
+    mut on_line: impl FnMut(&ClaimLine<'_>, &str),
+) -> Result<(), WalkError> {
     let mut lines = Lines::new(reader);
-    let (mut header, mut last): (Option<String>, (u64, String)) = (None, (1, String::new()));
-    let mut pending = None::<u64>;
-    let mut held = Vec::new();
+    let mut walk = Walk::default();
     // The last line that is not blank is the trailer, so each line waits until the next one is there.
-    let mut blank = None::<u64>;
+    let (mut waiting, mut held, mut blank) = (None::<u64>, Vec::new(), None::<u64>);
     while let Some((number, bytes)) = lines.next_line()? {
         let bytes = if number == 1 { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) } else { bytes };
         if bytes.is_empty() {
             blank = blank.or(Some(number));
             continue;
         }
-        if let Some(waiting) = pending.replace(number) {
-            take(waiting, &held, encoding, &mut header, &mut on_line)?;
+        if let Some(line) = waiting.replace(number) {
+            walk.take(line, &held, encoding, &mut on_line)?;
         }
         if let Some(line) = blank.take() {
-            let fault = if header.is_some() { NavFault::Line } else { NavFault::Header };
-            return Err(WalkError::Refused(if header.is_some() { line } else { 1 }, fault));
+            let of_header = (1, NavFault::Header);
+            let (line, fault) = if walk.header.is_some() { (line, NavFault::Line) } else { of_header };
+            return Err(WalkError::Refused(line, fault));
         }
         held.clear();
         held.extend_from_slice(bytes);
     }
-    if let Some(line) = pending {
-        last = (line, text_of(&held, encoding)?.into_owned());
-    }
-    let (last, trailer) = last;
+    let last = waiting.unwrap_or(1);
+    let trailer = text_of(&held, encoding)?;
     if !trailer.starts_with("0040") {
         return Err(WalkError::Refused(last, NavFault::Trailer));
     }
-    let header = header.ok_or(WalkError::Refused(1, NavFault::Header))?;
-    Ok(Ends { header, trailer, last })
+    let header = walk.header.as_deref().ok_or(WalkError::Refused(1, NavFault::Header))?;
+    let ends = (Record::new(header, 1), Record::new(&trailer, last));
+    check_totals(ends, walk.lines, walk.sum).map_err(|fault| WalkError::Refused(last, fault))
 }
 
-/// Takes a line that is not the last one.
-fn take(
-    line: u64,
-    bytes: &[u8],
-    encoding: Encoding,
-    header: &mut Option<String>,
-    on_line: &mut impl FnMut(&ClaimLine<'_>),
-) -> Result<(), WalkError> {
-    let text = text_of(bytes, encoding)?;
-    if header.is_some() {
-        let read = claim_line(Record::new(&text, line));
-        let found = read.map_err(|(line, fault)| WalkError::Refused(line, fault))?;
-        on_line(&found);
-        return Ok(());
+impl Walk {
+    /// Takes a line that is not the last one.
+    fn take(
+        &mut self,
+        line: u64,
+        bytes: &[u8],
+        encoding: Encoding,
+        on_line: &mut impl FnMut(&ClaimLine<'_>, &str),
+    ) -> Result<(), WalkError> {
+        let text = text_of(bytes, encoding)?;
+        if self.header.is_some() {
+            let read = claim_line(Record::new(&text, line));
+            let found = read.map_err(|(line, fault)| WalkError::Refused(line, fault))?;
+            self.lines += 1;
+            self.sum += found.amount + found.interest;
+            on_line(&found, &self.sender);
+            return Ok(());
+        }
+        if !text.starts_with("0010") {
+            return Err(WalkError::Refused(1, NavFault::Header));
+        }
+        Record::new(&text, 1).field(SENDER).clone_into(&mut self.sender);
+        self.header = Some(text.into_owned());
+        Ok(())
     }
-    if !text.starts_with("0010") {
-        return Err(WalkError::Refused(1, NavFault::Header));
-    }
-    *header = Some(text.into_owned());
-    Ok(())
 }
 
 fn text_of(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, WalkError> {
@@ -211,9 +204,11 @@ fn claim_line(record: Record<'_>) -> Result<ClaimLine<'_>, (u64, NavFault)> {
     }
 }
 
-fn check_totals(ends: &Ends, read: u64, sum_read: i128) -> Result<(), NavFault> {
-    let header = Record::new(&ends.header, 1);
-    let trailer = Record::new(&ends.trailer, ends.last);
+fn check_totals(
+    (header, trailer): (Record<'_>, Record<'_>),
+    read: u64,
+    sum_read: i128,
+) -> Result<(), NavFault> {
     if header.field(TIME) != trailer.field(TIME) {
         return Err(NavFault::Time);
     }
@@ -269,8 +264,8 @@ mod tests {
             (format!("{HEADER}\n{}\n{}", line("A-1", "12x45"), trailer(1, 0)), Some((2, NavFault::Line))),
         ];
         for (text, expected) in cases {
-            let found = match check(text.as_bytes(), Encoding::Utf8) {
-                Ok(_) => None,
+            let found = match walk(text.as_bytes(), Encoding::Utf8, |_, _| {}) {
+                Ok(()) => None,
                 Err(WalkError::Refused(line, fault)) => Some((line, fault)),
                 Err(other) => panic!("{other:?}"),
             };
@@ -284,15 +279,16 @@ mod tests {
         let latin: Vec<u8> =
             text.chars().map(|character| u8::try_from(u32::from(character)).expect("latin")).collect();
         for (bytes, encoding) in [(text.as_bytes(), Encoding::Utf8), (&latin[..], Encoding::Latin1)] {
-            assert_eq!(check(bytes, encoding).expect("a file").sender, "OB04");
+            assert_eq!(encoding_of(bytes).expect("a file"), encoding);
             let mut seen = Vec::new();
-            let walked = walk(bytes, encoding, |line| {
-                seen.push((line.amount, line.record.field((11, 29)).to_owned()));
+            let walked = walk(bytes, encoding, |line, sender| {
+                seen.push((sender.to_owned(), line.amount, line.record.field((11, 29)).to_owned()));
             });
             assert!(walked.is_ok());
-            assert_eq!(seen, [(100, "ÆØÅ-1".to_owned())]);
+            assert_eq!(seen, [("OB04".to_owned(), 100, "ÆØÅ-1".to_owned())]);
         }
-        assert!(matches!(check(&latin[..], Encoding::Utf8), Err(WalkError::NotUtf8)));
+        let wrong = walk(&latin[..], Encoding::Utf8, |_, _| {});
+        assert!(matches!(wrong, Err(WalkError::NotUtf8)));
     }
 
     #[test]

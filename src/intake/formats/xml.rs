@@ -95,11 +95,6 @@ impl<R: Read> Xml<R> {
         self.line
     }
 
-    /// The end of the root's namespace.
-    pub(super) fn version(&self) -> &str {
-        self.namespace.get(self.root.namespace.len()..).unwrap_or_default()
-    }
-
     /// From here on the bytes of a new record count.
     pub(super) fn new_record(&mut self) {
         self.reader.get_mut().bytes = 0;

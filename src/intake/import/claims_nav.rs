@@ -1,5 +1,6 @@
 //! NAV's claim file as a claims table: its lines become rows, close rows or take their place.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::io::Write;
@@ -33,7 +34,7 @@ const COLUMNS: [&str; 12] = [
 ];
 
 /// Bytes gathered before they are written.
-const PIECE: usize = 1 << 20;
+const PIECE: usize = 1 << 18;
 
 /// Half of a name's SHA-256: two names never have the same.
 type Digest128 = [u8; 16];
@@ -74,6 +75,8 @@ struct WrittenClaims<'o, W> {
     rows: u64,
     /// The row of each claim by the digest of its name: names themselves would take thrice the memory.
     by_name: HashMap<Digest128, u32, BuildHasherDefault<FirstWord>>,
+    /// The name looked for last.
+    asked: Cell<Option<(Reference, Digest128)>>,
     amendments: Vec<Amendment>,
     /// The fields of the row being written.
     cells: [Vec<u8>; COLUMNS.len()],
@@ -117,6 +120,7 @@ impl<'o, W: Write> WrittenClaims<'o, W> {
             width: 0,
             rows: 0,
             by_name: HashMap::default(),
+            asked: Cell::new(None),
             amendments: Vec::new(),
             cells: Default::default(),
             failed: None,
@@ -166,8 +170,11 @@ impl<'o, W: Write> WrittenClaims<'o, W> {
 
     fn flush(&mut self) -> std::io::Result<()> {
         let text = std::mem::replace(&mut self.text, csv::Writer::from_writer(Vec::new()));
-        let bytes = text.into_inner().map_err(csv::IntoInnerError::into_error)?;
-        self.out.write_all(&bytes)
+        let mut bytes = text.into_inner().map_err(csv::IntoInnerError::into_error)?;
+        self.out.write_all(&bytes)?;
+        bytes.clear();
+        self.text = csv::Writer::from_writer(bytes);
+        Ok(())
     }
 
     /// Everything is written.
@@ -181,7 +188,10 @@ impl<'o, W: Write> WrittenClaims<'o, W> {
     fn name(&mut self, reference: Reference) {
         match u32::try_from(self.rows) {
             Ok(row) => {
-                self.by_name.insert(digest(reference), row);
+                // A new claim's name was looked for just before.
+                let known = self.asked.take().filter(|(asked, _)| *asked == reference);
+                let digest = known.map_or_else(|| digest(reference), |(_, digest)| digest);
+                self.by_name.insert(digest, row);
             }
             Err(_) => {
                 self.failed.get_or_insert_with(|| std::io::Error::other("more claims than a file can have"));
@@ -198,7 +208,9 @@ impl<W: Write> Standing for WrittenClaims<'_, W> {
     type Place = (Reference, u32);
 
     fn find(&self, reference: Reference) -> Option<Self::Place> {
-        self.by_name.get(&digest(reference)).map(|&row| (reference, row))
+        let digest = digest(reference);
+        self.asked.set(Some((reference, digest)));
+        self.by_name.get(&digest).map(|&row| (reference, row))
     }
 
     fn close(&mut self, old: Option<Self::Place>) {
@@ -233,13 +245,18 @@ impl<W: Write> Standing for WrittenClaims<'_, W> {
         if let Some(has) = claim.flags.enforcement_ground {
             ground.extend_from_slice(if has { b"yes" } else { b"no" });
         }
-        let mut row = vec![&[][..]; self.width];
-        for (place, cell) in self.places.iter().zip(&cells) {
-            if let Some(to) = row.get_mut(*place) {
-                *to = cell;
+        if self.places.iter().copied().eq(0..self.width) {
+            // Nothing stands beside the file's own columns, which are in their order.
+            self.put(&cells);
+        } else {
+            let mut row = vec![&[][..]; self.width];
+            for (place, cell) in self.places.iter().zip(&cells) {
+                if let Some(to) = row.get_mut(*place) {
+                    *to = cell;
+                }
             }
+            self.put(&row);
         }
-        self.put(&row);
         self.cells = cells;
         self.rows += 1;
         replaced

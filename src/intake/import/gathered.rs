@@ -65,7 +65,7 @@ impl Gathered {
             Amendment { row: u64::from(*row), file, line: u64::from(line), change: Change::PerhapsTwice }
         };
         let amendments = twice.iter().map(amendment).collect();
-        let parked_names = self.parked_names.iter().copied().collect();
-        Imported { table, key_column, files: self.files, faults: self.faults, amendments, parked_names }
+        let Self { files, faults, parked_names, .. } = self;
+        Imported { table, files, faults, key_column, amendments, parked_names }
     }
 }

@@ -12,7 +12,7 @@ use crate::model::{Fault, FaultCode};
 use crate::units::{Kid, PartyId};
 
 /// Bytes gathered before they are written.
-const PIECE: usize = 1 << 20;
+const PIECE: usize = 1 << 18;
 
 /// What one file has given beside its rows.
 #[derive(Default)]
@@ -100,8 +100,10 @@ impl<'c, 'o, T: Fact, W: Write + Send> TableSink<'c, 'o, T, W> {
     fn write_out(&mut self) -> Result<(), FormatError> {
         if let Some(out) = &mut self.out {
             let text = std::mem::replace(&mut self.text, csv::Writer::from_writer(Vec::new()));
-            let bytes = text.into_inner().map_err(|error| FormatError::Write(error.into_error()))?;
+            let mut bytes = text.into_inner().map_err(|error| FormatError::Write(error.into_error()))?;
             out.write_all(&bytes).map_err(FormatError::Write)?;
+            bytes.clear();
+            self.text = csv::Writer::from_writer(bytes);
         }
         Ok(())
     }
@@ -149,14 +151,13 @@ impl<T: Fact, W: Write + Send> Sink for TableSink<'_, '_, T, W> {
         self.names.extend(next.names);
         self.write_out()?;
         let bytes = next.text.into_inner().map_err(|error| FormatError::Write(error.into_error()))?;
-        match &mut self.out {
-            Some(out) => out.write_all(&bytes).map_err(FormatError::Write)?,
-            None => {
-                let text = std::mem::replace(&mut self.text, csv::Writer::from_writer(Vec::new()));
-                let mut own = text.into_inner().map_err(|error| FormatError::Write(error.into_error()))?;
-                own.extend(bytes);
-                self.text = csv::Writer::from_writer(own);
-            }
+        if let Some(out) = &mut self.out {
+            out.write_all(&bytes).map_err(FormatError::Write)?;
+        } else {
+            let text = std::mem::replace(&mut self.text, csv::Writer::from_writer(Vec::new()));
+            let mut own = text.into_inner().map_err(|error| FormatError::Write(error.into_error()))?;
+            own.extend(bytes);
+            self.text = csv::Writer::from_writer(own);
         }
         self.check()
     }
