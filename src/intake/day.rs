@@ -80,7 +80,8 @@ impl Day<'_> {
     ) -> Result<(), IntakeError> {
         self.read_claims(source(Claim::TABLE.name), nav)?;
         self.input.facts.support = self.facts::<Support>(source(Support::TABLE.name))?;
-        self.input.facts.incomes = self.facts::<Income>(source(Income::TABLE.name))?;
+        let incomes = self.without_replaced(source(Income::TABLE.name))?;
+        self.input.facts.incomes = self.facts::<Income>(incomes)?;
         self.input.facts.households = self.facts::<Household>(source(Household::TABLE.name))?;
         self.input.facts.children = self.facts::<Child>(source(Child::TABLE.name))?;
         self.input.facts.deductions = self.facts::<OtherDeduction>(source(OtherDeduction::TABLE.name))?;
@@ -131,6 +132,30 @@ impl Day<'_> {
         self.input.facts.claims = read.rows.items;
         self.input.facts.claims.append(&mut made);
         Ok(())
+    }
+
+    /// The files of incomes but those whose message another of them replaces: these are named with no rows.
+    fn without_replaced<'s>(&mut self, sources: Vec<Source<'s>>) -> Result<Vec<Source<'s>>, IntakeError> {
+        let files: Vec<Input> = sources
+            .iter()
+            .filter_map(|source| match source {
+                Source::File(input) => Some(input.clone()),
+                Source::Text(..) => None,
+            })
+            .collect();
+        let replaced = formats::replaced(&files)?;
+        for input in files.iter().filter(|input| replaced.contains(&input.file)) {
+            let hashed = Hashed::new(input.open()?).finish();
+            let stored = hashed.map_err(|source| input.unreadable(source))?;
+            let note = "replaced by a later message, nothing of it is read";
+            self.input.warnings.push(format!("{}: {note}", input.file));
+            self.take_file(&Income::TABLE, FileRows::none(&input.file), (input.form, stored), Vec::new())?;
+        }
+        let stays = |source: &Source<'_>| match source {
+            Source::File(input) => !replaced.contains(&input.file),
+            Source::Text(..) => true,
+        };
+        Ok(sources.into_iter().filter(stays).collect())
     }
 
     /// Reads the files of a table, one after the other; identifiers are told apart over all of them.

@@ -24,6 +24,14 @@ pub(super) struct FileRows {
     pub(super) sum_parked: i128,
 }
 
+impl FileRows {
+    /// A file of which nothing is read.
+    pub(super) fn none(file: &str) -> Self {
+        let file = file.to_owned();
+        Self { file, items_from: 0, rows: 0, unfit: 0, sum_accepted: 0, sum_parked: 0 }
+    }
+}
+
 /// Where the rows of an identifier are: accepted ones by their place, then parked ones.
 #[derive(Default)]
 pub(super) struct KeyIndex {

@@ -66,7 +66,9 @@ pub fn rows_of(
     let mut rows = Vec::new();
     for table in &ALL_TABLES {
         let Some(owner) = owner_of(table) else { continue };
-        for input in inbox.tables.get(table.name).into_iter().flatten() {
+        let files = inbox.tables.get(table.name).map(Vec::as_slice).unwrap_or_default();
+        let replaced = formats::replaced(files)?;
+        for input in files.iter().filter(|input| !replaced.contains(&input.file)) {
             match input.form {
                 InputForm::Parquet => of_parquet(input, (table, owner), &wanted, &mut rows)?,
                 InputForm::Of(format) => {

@@ -132,6 +132,39 @@ fn messages_of_payers_give_the_incomes_they_are_of() {
 }
 
 #[test]
+fn a_message_that_another_replaces_counts_no_more() {
+    let house = House::new();
+    house.generate(DATE, 30, 7);
+    let facts = read(&house.day(DATE), Formats::default()).facts;
+    let folder = house.day(DATE);
+    without(&folder.join("control.json"));
+    without(&folder.join("incomes.csv"));
+    let one = facts.incomes.first().expect("an income");
+    let mut bytes = Vec::new();
+    amelding::write(&facts.incomes, one.payer, one.month, &mut bytes).expect("written");
+    let text = String::from_utf8(bytes).expect("text");
+    let formats = || Formats { incomes: vec![Format::AMelding], ..Formats::default() };
+    std::fs::write(folder.join("incomes-1.xml"), &text).expect("written");
+    let alone = read(&folder, formats());
+    // The later message stands first by its name, and is of the same facts.
+    let own = text.split("<meldingsId>").nth(1).and_then(|rest| rest.split('<').next()).expect("a name");
+    let later = text.replace(
+        &format!("<meldingsId>{own}<"),
+        &format!("<erstatterMeldingsId>{own}</erstatterMeldingsId><meldingsId>{own}-2<"),
+    );
+    assert_ne!(later, text);
+    std::fs::write(folder.join("incomes-0.xml"), &later).expect("written");
+    let both = read(&folder, formats());
+    assert_eq!(shown(&both.facts.incomes), shown(&alone.facts.incomes));
+    assert!(both.faults.is_empty() && !alone.facts.incomes.is_empty());
+    let gone = "incomes-1.xml: replaced by a later message, nothing of it is read";
+    assert!(both.warnings.iter().any(|warning| warning == gone), "{:?}", both.warnings);
+    let of_file = |name: &str| both.inputs.iter().find(|one| one.file == name).map(|one| one.rows);
+    assert_eq!(of_file("incomes-1.xml"), Some(0));
+    assert!(of_file("incomes-0.xml") > Some(0));
+}
+
+#[test]
 fn money_told_of_by_the_bank_is_distributed_as_money_told_of_by_a_table() {
     let house = House::new();
     house.generate(DATE, 200, 5);

@@ -4,12 +4,15 @@
 //! a record, taken whole or parked whole. The payer is the one that reports, not the unit where the work is done.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use super::income_kinds::{Category, Form};
 use super::inntekt_record::{GROSS, IncomeLine, IncomeRecord, KIND, TAX};
 use super::xml::{Root, Step, Xml};
-use super::{FormatError, FormatFault, Layout, Sink};
+use super::{Format, FormatError, FormatFault, Layout, Sink};
+use crate::intake::error::IntakeError;
+use crate::intake::read::{Input, InputForm};
 use crate::intake::settings::IntakeSettings;
 use crate::model::FaultCode;
 
@@ -103,6 +106,49 @@ pub(in crate::intake) fn read<S: Sink>(
         return Err(FormatError::refused(xml.line(), FormatFault::Document { expected: DELIVERY }));
     }
     Ok(())
+}
+
+/// Which of the files hold a message that a message in another of them replaces (`erstatterMeldingsId`): what it
+/// reported no longer counts, and would count twice. A file that cannot be read tells so when it is read whole.
+///
+/// # Errors
+/// A file that cannot be opened.
+pub(in crate::intake) fn replaced(files: &[Input]) -> Result<BTreeSet<String>, IntakeError> {
+    let mut messages = Vec::with_capacity(files.len());
+    for file in files.iter().filter(|file| file.form == InputForm::Of(Format::AMelding)) {
+        messages.push((file.file.clone(), names(file.plain_stream()?)));
+    }
+    let gone: BTreeSet<&str> = messages
+        .iter()
+        .filter(|(_, message)| message.own != message.replaces)
+        .map(|(_, message)| message.replaces.as_str())
+        .filter(|name| !name.is_empty())
+        .collect();
+    let is_gone = |message: &Names| gone.contains(message.own.as_str());
+    Ok(messages.iter().filter(|(_, message)| is_gone(message)).map(|(file, _)| file.clone()).collect())
+}
+
+/// What a message is called, and which it replaces; empty where it says nothing.
+#[derive(Default)]
+struct Names {
+    own: String,
+    replaces: String,
+}
+
+/// Reads the names of a message, which stand before what it reports.
+fn names(reader: impl Read) -> Names {
+    let mut xml = Xml::new(reader, ROOT);
+    let mut names = Names::default();
+    while let Ok(step) = xml.next() {
+        let path = xml.path().strip_prefix(DELIVERY).unwrap_or_default();
+        match (step, path) {
+            (Step::End, _) | (Step::Open, "/oppgave") => break,
+            (Step::Close, "/meldingsId") => xml.text().clone_into(&mut names.own),
+            (Step::Close, "/erstatterMeldingsId") => xml.text().clone_into(&mut names.replaces),
+            _ => {}
+        }
+    }
+    names
 }
 
 impl Person {

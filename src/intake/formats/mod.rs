@@ -39,6 +39,7 @@ mod test_read;
 mod which;
 mod xml;
 
+pub(in crate::intake) use amelding::replaced;
 pub(in crate::intake) use fault::FormatError;
 pub use fault::FormatFault;
 pub(crate) use kravtyper::kravtyper_of;

@@ -102,8 +102,10 @@ fn import_table<T: Fact>(
     let mut all = Gathered::default();
     let columns: Vec<&str> = layout.fields.iter().map(|(column, _)| *column).collect();
     let mut head = Some(columns);
-    for path in request.files {
-        let input = Input::named(path, InputForm::Of(request.format));
+    let files: Vec<Input> =
+        request.files.iter().map(|path| Input::named(path, InputForm::Of(request.format))).collect();
+    let replaced = formats::replaced(&files)?;
+    for input in files.into_iter().filter(|input| !replaced.contains(&input.file)) {
         let mut context = formats::context(&input.file, &T::TABLE, layout, request.settings);
         context.payer_needed = true;
         let mut sink = TableSink::<T, _>::new(&context, request.payers, out);
