@@ -1,7 +1,7 @@
 //! The authorities' own formats, read as rows of the tables they fill.
 //!
 //! A reader of a format turns its records into fields under the columns of a table and hands them to a
-//! [`Sink`]. They pass the very same checks as rows of a CSV file; what the format itself forbids is noted as a
+//! `Sink`. They pass the very same checks as rows of a CSV file; what the format itself forbids is noted as a
 //! fault of its own. So a record is parked, counted and summed as any other row.
 
 use std::io::Read;
