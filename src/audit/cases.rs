@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::expect::Expected;
 use super::facts::{FactRows, party, texts};
 use super::standing::StandingRows;
-use crate::decide::night::Night;
+use crate::decide::night::{Ground, Night};
 use crate::intake::{Formats, IdentifierChecks, IntakeSettings, read_texts};
 use crate::law::LawContext;
 use crate::law::kinds::by_number;
@@ -256,7 +256,8 @@ fn differences(case: &WorkedCase, look: &mut dyn FnMut(NaiveDate, &Decision)) ->
         suspensions: case.suspend.suspensions()?,
     };
     let registers = case.standing.registers(day)?;
-    let night = Night::new(&input.facts, &registers, &context);
+    let ground = Ground::of(&input.facts, &registers, &context);
+    let night = Night::new(&input.facts, &ground);
     let decided = night.decide(0..night.debtors().len());
     match decided {
         Err(missing) => Ok(case.expect.compare_missing(&missing.code)),
@@ -264,7 +265,7 @@ fn differences(case: &WorkedCase, look: &mut dyn FnMut(NaiveDate, &Decision)) ->
             [only] => {
                 look(day, &only.decision);
                 let versions = reconcile(&mut only.decision, &only.register, day);
-                Ok(case.expect.compare(&only.decision, &versions, night.strays()))
+                Ok(case.expect.compare(&only.decision, &versions, ground.strays()))
             }
             other => Err(format!("the facts give {} debtors, not one", other.len())),
         },

@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::deciding::{Made, Paper};
 use super::exit::{Exit, Failure};
 use super::job::{Job, RateFile, Settings};
 use super::made::Sources;
 use super::progress::Progress;
 use super::record::{self, Times};
-use super::{check, fresh, made, run, standing, to_come};
+use super::{check, deciding, fresh, made, run, standing, to_come};
 use crate::audit::verify::{Findings, Kind, Statement, base_of};
 use crate::intake::{DayInput, IntakeSettings};
 use crate::publish::beside::{Difference, Place};
@@ -78,19 +79,29 @@ fn compare(
     let (registers, last) = standing::registers_of(base, day)?;
     let before = Before { last, carried: Carried::of(base, day) };
     let later = IntakeSettings { taken_out_later: true, ..job.intake(day) };
-    let mut input = check::read_folder(&inbox(from.inbox, day), &later, progress)?;
+    let names = record::data_rows(&context.rates);
+    let mut found = None;
+    let mut begin = || {
+        let (staging, differences) = Staging::beside(from.run, day)?;
+        found = Some(differences);
+        Ok(NightWriter::begin(staging, job.terms(day), names.clone(), before.clone())?)
+    };
+    let paper = Paper { begin: &mut begin, discard: &mut |_| Ok(()) };
+    let folder = inbox(from.inbox, day);
+    let asked = deciding::Asked {
+        folder: &folder,
+        intake: &later,
+        registers: &registers,
+        context: &context,
+        progress,
+    };
+    let Made { writer, mut input } = deciding::night(asked, paper, &mut Times::default())?;
+    let differences = found.unwrap_or_default();
     notes.extend(other_inputs(&input, statement));
     check::refuse_over_limit(&input)?;
     let accepted = statement.made.accepted_stale.as_ref().map(|accepted| accepted.reason.clone());
     fresh::judge(&job, day, (&mut input, progress), accepted)?;
     to_come::warn(day, &registers, &mut input, progress);
-    let facts = std::mem::take(&mut input.facts);
-    let names = record::data_rows(&context.rates);
-    let (staging, differences) = Staging::beside(from.run, day)?;
-    let mut writer = NightWriter::begin(staging, job.terms(day), names, before)?;
-    let mut times = Times::default();
-    run::decide(&facts, (&registers, &context), &mut writer, &mut times, progress)?;
-    drop(facts);
     let inputs = record::totals(&input);
     let night = summary::Night {
         job: &job.settings.name,
@@ -101,7 +112,6 @@ fn compare(
     };
     let mut written = writer.finish(&night).map_err(standing::unsound_or_failed)?;
     let texts = texts(from, &job, statement)?;
-    let folder = inbox(from.inbox, day);
     let sources = Sources { inbox: &folder, templates: texts.as_ref(), earlier: &registers.orders };
     made::add(&job, sources, &written.staging, &statement.predicate, &mut written.files)?;
     not_made(statement, texts.is_some(), &mut written.files, notes);

@@ -72,13 +72,18 @@ pub fn read_folder(folder: &Path, intake: &IntakeSettings, progress: Progress) -
     };
     let input = read_day(folder, intake, &step).map_err(Failure::refused)?;
     bar.finish_and_clear();
+    tell(&input, progress);
+    Ok(input)
+}
+
+/// Tells what was read, and warns of what an operator should know.
+pub fn tell(input: &DayInput, progress: Progress) {
     for table in &input.inputs {
         progress.step("read", &format!("{}: {} rows, {} parked", table.file, table.rows, table.parked));
     }
     for warning in &input.warnings {
         progress.warn("read", warning);
     }
-    Ok(input)
 }
 
 /// Refuses an inbox with more parked rows than the job takes.

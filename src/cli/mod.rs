@@ -9,6 +9,7 @@ pub mod again;
 pub mod cases;
 pub mod check;
 pub mod clock;
+pub mod deciding;
 pub mod diff;
 pub mod exit;
 pub mod explain;

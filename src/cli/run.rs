@@ -1,14 +1,11 @@
 //! `run`: the night. Reads, checks, decides and publishes a revision.
 
 use std::fmt::Write as _;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use chrono::NaiveDate;
-use indicatif::ProgressBar;
-use rayon::prelude::*;
 
+use super::deciding::{self, Made, Paper};
 use super::exit::{Exit, Failure};
 use super::job::{Job, RateFile};
 use super::made::{Counts, Sources};
@@ -17,27 +14,17 @@ use super::progress::Progress;
 use super::record::{self, Times};
 use super::standing::unsound_or_failed;
 use super::{check, clock, formats, fresh, letters, made, measures, signals, standing, to_come, words};
-use crate::decide::night::Night;
 use crate::intake::{DayInput, IntakeSettings};
-use crate::law::LawContext;
 use crate::law::rates::Rates;
 use crate::model::OrderVersion;
-use crate::model::facts::Facts;
 use crate::model::registers::Registers;
-use crate::publish::manifest::{Origin, RESULT, RunKind, Statement};
+use crate::publish::manifest::{AcceptedStale, Origin, RESULT, RunKind, Statement};
 use crate::publish::money::Carried;
 use crate::publish::night::{Before, Written};
-use crate::publish::range::{DEBTORS, RangeOutput};
 use crate::publish::rerun::{Asked, Start};
 use crate::publish::summary::{self, InputTotals, Totals};
-use crate::publish::{NightWriter, Store, StoreError, steps};
+use crate::publish::{NightWriter, Staging, Store, StoreError, steps};
 use crate::report::letters::Templates;
-
-/// Ranges made into rows before they are written: enough to keep the threads busy, and what is in memory does not
-/// grow with the machine.
-const MOST_RANGES: usize = 32;
-/// Debtors decided before their rows are made: few enough to stay in the processor's cache.
-const GRAIN: usize = 64;
 
 /// Read, check, decide and publish a day
 #[derive(Debug, clap::Args)]
@@ -112,23 +99,37 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     steps::reached("registers read");
     let store = if start.origin.kind == RunKind::WhatIf { store.for_what_if() } else { store };
 
-    let mut watch = clock::Stopwatch::start();
-    let (mut input, inputs) = read_inbox(&job, day, start.origin.kind, progress, metrics)?;
-    let accepted_stale = fresh::judge(&job, day, (&mut input, progress), old_facts)?;
-    metrics.accepted_stale = accepted_stale.is_some();
-    to_come::warn(day, &registers, &mut input, progress);
-    let mut times = Times { reading: watch.lap(), ..Times::default() };
-    let facts = std::mem::take(&mut input.facts);
-
     let base = start.base.as_ref().map(|base| (&base.revision, &base.manifest));
     let before = Before { last, carried: Carried::of(base, day) };
     let names = record::data_rows(&context.rates);
-    let staging = store.stage(day, clock::nonce())?;
-    let mut writer = NightWriter::begin(staging, job.terms(day), names, before)?;
-    decide(&facts, (&registers, &context), &mut writer, &mut times, progress)?;
+    let mut begin = || {
+        let staging = store.stage(day, clock::nonce())?;
+        Ok(NightWriter::begin(staging, job.terms(day), names.clone(), before.clone())?)
+    };
+    let mut discard = |staging: Staging| Ok(store.give_up(&staging)?);
+    let paper = Paper { begin: &mut begin, discard: &mut discard };
+    let mut times = Times::default();
+    // A correction or a what-if is made of what is known now.
+    let taken_out_later = start.origin.kind != RunKind::Night;
+    let intake = IntakeSettings { taken_out_later, ..job.intake(day) };
+    let folder = job.inbox(day);
+    let asked = deciding::Asked {
+        folder: &folder,
+        intake: &intake,
+        registers: &registers,
+        context: &context,
+        progress,
+    };
+    let Made { writer, mut input } = deciding::night(asked, paper, &mut times)?;
+    let judged = judge_inbox(&job, (day, &registers), (&mut input, old_facts), progress, metrics);
+    let (inputs, accepted_stale) = match judged {
+        Ok(judged) => judged,
+        Err(failure) => {
+            store.give_up(&writer.abandon())?;
+            return Err(failure);
+        }
+    };
     steps::reached("night decided");
-    // The orders of the night are written next; the facts are not needed for them.
-    drop(facts);
 
     let mut watch = clock::Stopwatch::start();
     let night = summary::Night {
@@ -161,27 +162,26 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     Ok(())
 }
 
-/// Reads and checks the inbox of the day; refused when too many of its rows are parked.
-fn read_inbox(
+/// Refuses what was read when too many of its rows are parked, or when it is too old.
+fn judge_inbox(
     job: &Job,
-    day: NaiveDate,
-    kind: RunKind,
+    (day, registers): (NaiveDate, &Registers),
+    (input, old_facts): (&mut DayInput, Option<String>),
     progress: Progress,
     metrics: &mut Metrics,
-) -> Result<(DayInput, Vec<InputTotals>), Failure> {
-    // A correction or a what-if is made of what is known now.
-    let taken_out_later = kind != RunKind::Night;
-    let intake = IntakeSettings { taken_out_later, ..job.intake(day) };
-    let input = check::read_folder(&job.inbox(day), &intake, progress)?;
-    let inputs = record::totals(&input);
+) -> Result<(Vec<InputTotals>, Option<AcceptedStale>), Failure> {
+    let inputs = record::totals(input);
     metrics.read(&inputs);
     if !input.over_limit.is_empty() {
         // Refused all the same when nobody reads which rows they are.
-        let _ = words::say(&words::faults(&input));
+        let _ = words::say(&words::faults(input));
     }
-    check::refuse_over_limit(&input)?;
+    check::refuse_over_limit(input)?;
     steps::reached("inbox read");
-    Ok((input, inputs))
+    let accepted_stale = fresh::judge(job, day, (input, progress), old_facts)?;
+    metrics.accepted_stale = accepted_stale.is_some();
+    to_come::warn(day, registers, input, progress);
+    Ok((inputs, accepted_stale))
 }
 
 /// Adds the report, the letters, the case files and what is handed over in others' formats to the files of the night.
@@ -250,94 +250,6 @@ pub(super) fn load(files: &[RateFile]) -> Result<Rates, Failure> {
     Rates::load(&files).map_err(Failure::refused)
 }
 
-/// Decides all debtors, some ranges at a time, and hands their rows to the writer.
-pub(super) fn decide(
-    facts: &Facts,
-    (registers, context): (&Registers, &LawContext),
-    writer: &mut NightWriter,
-    times: &mut Times,
-    progress: Progress,
-) -> Result<(), Failure> {
-    let night = Night::new(facts, registers, context);
-    let ranges = split(0..night.debtors().len(), DEBTORS);
-    let bar = progress.bar("decide", u64::try_from(night.debtors().len())?);
-    for batch in ranges.chunks(MOST_RANGES) {
-        let mut watch = clock::Stopwatch::start();
-        let made: Vec<_> = batch.par_iter().map(|range| decide_range(&night, range, writer, &bar)).collect();
-        let together = watch.lap();
-        let mut outputs = Vec::with_capacity(made.len());
-        let mut spent = Spent::default();
-        // Of several missing rates the first debtor's is told, whoever found it first.
-        for range in made {
-            let (output, own) = range?;
-            outputs.push(output);
-            spent.add(own);
-        }
-        steps::reached("debtors decided");
-        let deciding = spent.deciding_of(together);
-        times.deciding += deciding;
-        writer.add(outputs)?;
-        times.publishing += together.saturating_sub(deciding) + watch.lap();
-    }
-    for stray in night.strays() {
-        writer.add_stray(stray.payment, stray.code)?;
-    }
-    bar.finish_and_clear();
-    progress.step("decide", &format!("{} debtors", night.debtors().len()));
-    Ok(())
-}
-
-/// What threads have spent on their ranges.
-#[derive(Clone, Copy, Default)]
-struct Spent {
-    deciding: Duration,
-    publishing: Duration,
-}
-
-impl Spent {
-    fn add(&mut self, other: Self) {
-        self.deciding += other.deciding;
-        self.publishing += other.publishing;
-    }
-
-    /// The part of the time they worked side by side that goes to deciding.
-    fn deciding_of(self, together: Duration) -> Duration {
-        let [deciding, publishing] = [self.deciding, self.publishing].map(|spent| spent.as_nanos());
-        let part = (together.as_nanos() * deciding).checked_div(deciding + publishing);
-        Duration::from_nanos(part.and_then(|part| u64::try_from(part).ok()).unwrap_or(0))
-    }
-}
-
-/// Decides a range and makes its rows, a few debtors at a time: a decision is dropped while it is still in the
-/// processor's cache.
-fn decide_range<'r>(
-    night: &Night<'r>,
-    range: &Range<usize>,
-    writer: &NightWriter,
-    bar: &ProgressBar,
-) -> Result<(RangeOutput<'r>, Spent), Failure> {
-    let mut rows = writer.range();
-    let mut spent = Spent::default();
-    let mut watch = clock::Stopwatch::start();
-    for grain in split(range.clone(), GRAIN) {
-        let decided = night.decide(grain).map_err(Failure::refused)?;
-        spent.deciding += watch.lap();
-        bar.inc(u64::try_from(decided.len())?);
-        for one in decided {
-            rows.add(one.decision, &one.register);
-        }
-        spent.publishing += watch.lap();
-    }
-    let output = rows.finish()?;
-    spent.publishing += watch.lap();
-    Ok((output, spent))
-}
-
-/// Cuts a range into parts of `size`, the last one shorter.
-fn split(range: Range<usize>, size: usize) -> Vec<Range<usize>> {
-    range.clone().step_by(size).map(|start| start..range.end.min(start + size)).collect()
-}
-
 fn timings(times: Times) -> String {
     let [reading, deciding, publishing] =
         [times.reading, times.deciding, times.publishing].map(record::milliseconds);
@@ -380,16 +292,4 @@ fn told(
         Outcome::Again(folder) => writeln!(text, "Published already, the same bytes: {}", folder.display()),
     };
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_range_is_cut_without_holes() {
-        assert_eq!(split(3..10, 4), [3..7, 7..10]);
-        assert_eq!(split(0..8, 4), [0..4, 4..8]);
-        assert!(split(5..5, 4).is_empty());
-    }
 }

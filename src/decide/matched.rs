@@ -41,15 +41,15 @@ pub struct Matched<'a> {
 impl<'a> Matched<'a> {
     /// Finds the order of each payment by its KID. One that an earlier night has taken is not taken again.
     #[must_use]
-    pub fn new(facts: &'a Facts, registers: &'a Registers) -> Self {
+    pub fn new(payments: &'a [Payment], registers: &'a Registers) -> Self {
         let mut found = Self::default();
-        if facts.payments.is_empty() {
+        if payments.is_empty() {
             return found;
         }
         let mut orders: Vec<&OrderVersion> = registers.orders.iter().collect();
         orders.par_sort_unstable_by_key(|order| order.order_id);
         let known = Known::new(registers);
-        for payment in &facts.payments {
+        for payment in payments {
             let at = payment
                 .order_id
                 .and_then(|number| orders.binary_search_by_key(&number, |order| order.order_id).ok());

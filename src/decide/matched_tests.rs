@@ -26,7 +26,7 @@ fn a_payment_goes_to_the_debtor_of_its_order_or_astray() {
     night.pays("P3", "2026-10", 1).payer = Some(party("310000002"));
     night.pays("P4", "2026-10", 1).order_id = Some(99);
     night.pays("P5", "2026-10", 1).order_id = None;
-    let matched = Matched::new(&night.facts, &night.registers);
+    let matched = Matched::new(&night.facts.payments, &night.registers);
     let taken: Vec<&str> =
         matched.from(party("00000000001")).iter().map(|(_, one)| one.payment.payment_id.as_str()).collect();
     assert_eq!(taken, ["P1"]);

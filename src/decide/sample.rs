@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::night::Night;
+use super::night::{Ground, Night};
 use crate::law::LawContext;
 use crate::law::kinds::by_number;
 use crate::law::rates::{MissingRate, Rates};
@@ -100,7 +100,8 @@ pub(super) fn night_at(
         settings: LawSettings::default(),
         suspensions: Suspensions::default(),
     };
-    let night = Night::new(facts, registers, &context);
+    let ground = Ground::of(facts, registers, &context);
+    let night = Night::new(facts, &ground);
     let mut decided = night.decide(0..night.debtors().len())?;
     assert_eq!(decided.len(), 1, "one debtor");
     Ok(decided.remove(0).decision)

@@ -1,6 +1,6 @@
 //! Set-offs of one debtor in a whole night.
 
-use crate::decide::night::Night;
+use crate::decide::night::{Ground, Night};
 use crate::decide::sample::{d, debtor, name, needing};
 use crate::law::LawContext;
 use crate::law::kinds::by_number;
@@ -59,7 +59,8 @@ fn night(day: &str, facts: &Facts, registers: &Registers) -> Decision {
         settings: LawSettings::default(),
         suspensions: Suspensions::default(),
     };
-    let night = Night::new(facts, registers, &context);
+    let ground = Ground::of(facts, registers, &context);
+    let night = Night::new(facts, &ground);
     let mut decided = night.decide(0..night.debtors().len()).expect("the rates of the day");
     assert_eq!(decided.len(), 1, "one debtor");
     decided.remove(0).decision

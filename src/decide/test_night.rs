@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::night::Night;
+use super::night::{Ground, Night};
 pub(super) use super::sample::{d, m as month, name, party};
 use crate::law::LawContext;
 use crate::law::kinds::by_number;
@@ -202,7 +202,8 @@ impl TestNight {
             settings: LawSettings::default(),
             suspensions: Suspensions::default(),
         };
-        let night = Night::new(&self.facts, &self.registers, &context);
+        let ground = Ground::of(&self.facts, &self.registers, &context);
+        let night = Night::new(&self.facts, &ground);
         let decided = night.decide(0..night.debtors().len()).expect("every rate");
         let [one] = <[_; 1]>::try_from(decided).expect("one debtor");
         one.decision

@@ -67,6 +67,10 @@ impl Fact for Asset {
     fn debtor(&self) -> Option<PartyId> {
         Some(self.debtor)
     }
+
+    fn owner(&self) -> Option<PartyId> {
+        Some(self.debtor)
+    }
 }
 
 const ESTATE_DEBTOR_ID: Column = Column::required(0, "debtor_id").masked();
@@ -115,6 +119,10 @@ impl Fact for Estate {
 
     fn amount(&self) -> Money {
         self.assets.unwrap_or(Money::ZERO)
+    }
+
+    fn owner(&self) -> Option<PartyId> {
+        Some(self.debtor)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 /// Bytes read at a time.
-const BLOCK: usize = 2 << 20;
+pub(super) const BLOCK: usize = 2 << 20;
 
 /// The longest record that is read. A longer one is a quote that was never closed.
 pub(super) const LONGEST_RECORD: usize = 16 << 20;
@@ -34,6 +34,8 @@ pub(super) struct Blocks<R> {
     line: u64,
     /// What was read and belongs to the next block.
     rest: Vec<u8>,
+    /// Room of blocks that are done with.
+    spare: Vec<Vec<u8>>,
     size: usize,
     done: bool,
 }
@@ -41,7 +43,7 @@ pub(super) struct Blocks<R> {
 impl<R: Read> Blocks<R> {
     /// Blocks of the usual size.
     pub(super) fn new(reader: R, delimiter: u8) -> Self {
-        Self { reader, delimiter, line: 1, rest: Vec::new(), size: BLOCK, done: false }
+        Self { reader, delimiter, line: 1, rest: Vec::new(), spare: Vec::new(), size: BLOCK, done: false }
     }
 
     /// The next blocks, at most `count`; none at the end of the stream.
@@ -56,8 +58,25 @@ impl<R: Read> Blocks<R> {
         Ok(blocks)
     }
 
+    /// Takes the room of a block that is done with for one to come.
+    pub(super) fn reuse(&mut self, block: Block) {
+        self.spare.push(block.bytes);
+    }
+
+    /// What it reads from.
+    pub(super) const fn reader(&self) -> &R {
+        &self.reader
+    }
+
+    /// What it has read from, once all is read.
+    pub(super) fn into_reader(self) -> R {
+        self.reader
+    }
+
     fn next_block(&mut self) -> Result<Option<Block>, CutError> {
-        let mut bytes = std::mem::take(&mut self.rest);
+        let mut bytes = self.spare.pop().unwrap_or_default();
+        bytes.clear();
+        bytes.append(&mut self.rest);
         let cut = loop {
             if self.done {
                 break bytes.len();
@@ -73,7 +92,7 @@ impl<R: Read> Blocks<R> {
         if bytes.is_empty() {
             return Ok(None);
         }
-        self.rest = bytes.get(cut..).unwrap_or_default().to_vec();
+        self.rest.extend_from_slice(bytes.get(cut..).unwrap_or_default());
         bytes.truncate(cut);
         let quotes = memchr::memchr(b'"', &bytes).is_some();
         if self.done && quotes {

@@ -32,4 +32,8 @@ impl Fact for Child {
     fn debtor(&self) -> Option<PartyId> {
         Some(self.debtor)
     }
+
+    fn owner(&self) -> Option<PartyId> {
+        Some(self.debtor)
+    }
 }

@@ -8,7 +8,7 @@ use super::row::{Row, Usually};
 use super::settings::IntakeSettings;
 use super::tables::{Column, Table};
 use crate::model::{Claim, ClaimFlags, FaultCode, Reference};
-use crate::units::Money;
+use crate::units::{Money, PartyId};
 
 const CLAIM_ID: Column = Column::required(0, "claim_id");
 const DEBTOR_ID: Column = Column::required(1, "debtor_id").masked();
@@ -154,6 +154,10 @@ impl Fact for Claim {
 
     fn amount(&self) -> Money {
         self.principal
+    }
+
+    fn owner(&self) -> Option<PartyId> {
+        Some(self.debtor)
     }
 }
 

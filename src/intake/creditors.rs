@@ -20,6 +20,7 @@ pub(super) const CREDITOR_COUNTRY: Column = Column::optional(3, "country");
 pub(super) const CREDITOR_KID: Column = Column::optional(4, "kid").masked();
 
 impl Fact for Creditor {
+    const BY_DEBTOR: bool = false;
     const TABLE: Table = Table {
         name: "creditors",
         columns: &[CREDITOR_ID, CREDITOR_NAME, CREDITOR_ACCOUNT, CREDITOR_COUNTRY, CREDITOR_KID],

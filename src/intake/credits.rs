@@ -5,7 +5,7 @@ use super::fact::{Fact, Key};
 use super::row::{Row, Usually};
 use super::tables::{Column, Table};
 use crate::model::{Credit, CreditKind, Reference};
-use crate::units::Money;
+use crate::units::{Money, PartyId};
 
 const CREDIT_ID: Column = Column::required(0, "credit_id");
 const DEBTOR_ID: Column = Column::required(1, "debtor_id").masked();
@@ -70,5 +70,9 @@ impl Fact for Credit {
 
     fn amount(&self) -> Money {
         self.amount
+    }
+
+    fn owner(&self) -> Option<PartyId> {
+        Some(self.debtor)
     }
 }

@@ -125,9 +125,15 @@ pub(super) fn fields_of<'a>(text: &'a str, delimiter: u8, splitter: &'a mut Quot
 }
 
 fn read_block<T: Fact>(block: &Block, context: &FileContext<'_>) -> Rows<T> {
-    let delimiter = context.settings.delimiter;
     let mut rows = Rows::default();
     rows.items.reserve(memchr::memchr_iter(b'\n', &block.bytes).count());
+    read_into(block, context, &mut rows);
+    rows
+}
+
+/// Adds the rows of a block.
+pub(super) fn read_into<T: Fact>(block: &Block, context: &FileContext<'_>, rows: &mut Rows<T>) {
+    let delimiter = context.settings.delimiter;
     let mut splitter = QuotedSplitter::new(delimiter);
     let mut fields = Vec::with_capacity(context.header.width);
     for record in Records::new(block, delimiter) {
@@ -145,5 +151,4 @@ fn read_block<T: Fact>(block: &Block, context: &FileContext<'_>) -> Rows<T> {
             }
         }
     }
-    rows
 }

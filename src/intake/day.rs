@@ -93,7 +93,7 @@ impl Day<'_> {
         Ok(())
     }
 
-    fn facts<T: Fact>(&mut self, sources: Vec<Source<'_>>) -> Result<Vec<T>, IntakeError> {
+    pub(super) fn facts<T: Fact>(&mut self, sources: Vec<Source<'_>>) -> Result<Vec<T>, IntakeError> {
         let mut read = self.table::<T>(sources)?;
         read.rows.take_out(&read.parked_places);
         Ok(read.rows.items)
@@ -191,7 +191,7 @@ impl Day<'_> {
     }
 
     /// What the control file says of a table is of all its files together.
-    fn check_table(&self, table: &str, files: &[FileRows]) -> Result<(), IntakeError> {
+    pub(super) fn check_table(&self, table: &str, files: &[FileRows]) -> Result<(), IntakeError> {
         let Some(first) = files.first() else { return Ok(()) };
         let name = if files.len() == 1 { first.file.as_str() } else { table };
         let rows = files.iter().map(|file| file.rows).sum();
@@ -199,7 +199,7 @@ impl Day<'_> {
         self.control.check(table, name, rows, sum)
     }
 
-    fn take_file(
+    pub(super) fn take_file(
         &mut self,
         table: &Table,
         file: FileRows,
@@ -245,7 +245,7 @@ impl Day<'_> {
         if input.form == InputForm::Parquet {
             let (file, hashed) = (input.open()?, Hashed::new(input.open()?));
             let (rows, digest) = rayon::join(
-                || read_parquet::<T>(&file, &input.file, self.settings, self.step),
+                || read_parquet::<T>(file, &input.file, self.settings, self.step),
                 || hashed.finish(),
             );
             return Ok((rows?, digest.map_err(|source| input.unreadable(source))?));

@@ -139,6 +139,10 @@ impl Fact for Household {
     fn debtor(&self) -> Option<PartyId> {
         Some(self.debtor)
     }
+
+    fn owner(&self) -> Option<PartyId> {
+        Some(self.debtor)
+    }
 }
 
 /// What measures besides deductions rest on.

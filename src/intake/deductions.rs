@@ -4,7 +4,7 @@ use super::fact::{Fact, Key};
 use super::row::{Row, Usually};
 use super::tables::{Column, Table};
 use crate::model::{Class, FaultCode, OrderSize, OtherDeduction, Reference};
-use crate::units::Money;
+use crate::units::{Money, PartyId};
 
 const DEDUCTION_ID: Column = Column::required(0, "deduction_id");
 const DEBTOR_ID: Column = Column::required(1, "debtor_id").masked();
@@ -70,6 +70,10 @@ impl Fact for OtherDeduction {
             OrderSize::Amount(amount) => amount,
             OrderSize::Percent(_) => Money::ZERO,
         }
+    }
+
+    fn owner(&self) -> Option<PartyId> {
+        Some(self.debtor)
     }
 }
 

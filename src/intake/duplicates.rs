@@ -109,18 +109,47 @@ pub(super) fn park_repeated<T: Fact>(
             continue;
         }
         let (line, item) = (rows.lines[at], &rows.items[at]);
-        let debtors = item.debtor().filter(|_| T::TABLE.parks.is_some()).into_iter().collect();
         let amount = i128::from(item.amount().ore());
         let file = files.partition_point(|file| file.items_from <= at).saturating_sub(1);
         let of_file = &mut files[file];
         of_file.sum_accepted -= amount;
         of_file.sum_parked += amount;
-        let row_key = key.to_string();
-        let faults = vec![duplicate::<T>(&of_file.file, line, row_key.clone(), key)];
-        rows.parked.push(Parked { file, line, key: None, row_key, faults, debtors });
+        let parked = repeated_row(&of_file.file, line, item, key, file);
+        rows.parked.push(parked);
         places.push(at);
     }
     places
+}
+
+/// Parks the rows whose identifier is known to stand more than once, in a part of the only file of a table.
+pub(super) fn park_known<T: Fact>(rows: &mut Rows<T>, repeated: &[Key], file: &str) {
+    if repeated.is_empty() {
+        return;
+    }
+    let known = |key: &Key| repeated.binary_search(key).is_ok();
+    for row in &mut rows.parked {
+        if let Some(key) = row.key.filter(known) {
+            row.faults.push(duplicate::<T>(file, row.line, row.row_key.clone(), key));
+        }
+    }
+    let mut places = Vec::new();
+    for (at, item) in rows.items.iter().enumerate() {
+        let Some(key) = item.key().filter(known) else { continue };
+        let amount = i128::from(item.amount().ore());
+        rows.sum_accepted -= amount;
+        rows.sum_parked += amount;
+        rows.parked.push(repeated_row(file, rows.lines[at], item, key, 0));
+        places.push(at);
+    }
+    rows.take_out(&places);
+}
+
+/// A row that is parked because its identifier stands more than once.
+fn repeated_row<T: Fact>(name: &str, line: u64, item: &T, key: Key, file: usize) -> Parked {
+    let debtors = item.debtor().filter(|_| T::TABLE.parks.is_some()).into_iter().collect();
+    let row_key = key.to_string();
+    let faults = vec![duplicate::<T>(name, line, row_key.clone(), key)];
+    Parked { file, line, key: None, row_key, faults, debtors }
 }
 
 fn duplicate<T: Fact>(file: &str, line: u64, row_key: String, key: Key) -> Fault {

@@ -14,6 +14,9 @@ pub(super) trait Fact: Sized + Send + Sync {
     /// The table.
     const TABLE: Table;
 
+    /// Its rows are facts about a debtor, who is their [`Self::owner`].
+    const BY_DEBTOR: bool = true;
+
     /// Reads a row and notes what is wrong with it. What is returned counts only when nothing is.
     fn read(row: &mut Row<'_>) -> Option<Self>;
 
@@ -40,6 +43,11 @@ pub(super) trait Fact: Sized + Send + Sync {
     /// The table's first amount.
     fn amount(&self) -> Money {
         Money::ZERO
+    }
+
+    /// The debtor the row is of, in tables that are sorted by debtor.
+    fn owner(&self) -> Option<PartyId> {
+        None
     }
 
     /// The debtor the row is of, in tables whose parked rows keep the debtor from a decision.

@@ -81,10 +81,9 @@ impl Freshness {
     #[must_use]
     pub fn stale(&self, input: &DayInput) -> Vec<Stale> {
         let mut found = Vec::new();
-        let incomes = &input.facts.incomes;
-        if !incomes.iter().any(|income| income.month == self.last_due) {
-            let before = incomes.iter().map(|income| income.month).filter(|month| *month < self.last_due);
-            found.push(Stale::Incomes { due: self.last_due, newest: before.max() });
+        if !input.income_months.contains(&self.last_due) {
+            let newest = input.income_months.range(..self.last_due).next_back().copied();
+            found.push(Stale::Incomes { due: self.last_due, newest });
         }
         for one in &input.inputs {
             let judged = [Claim::TABLE.name, Payment::TABLE.name].contains(&one.table);

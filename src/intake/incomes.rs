@@ -55,4 +55,8 @@ impl Fact for Income {
     fn debtor(&self) -> Option<PartyId> {
         Some(self.debtor)
     }
+
+    fn owner(&self) -> Option<PartyId> {
+        Some(self.debtor)
+    }
 }

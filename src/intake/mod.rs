@@ -38,6 +38,7 @@ mod row;
 mod rows;
 pub mod rows_of;
 pub mod settings;
+pub mod stream;
 pub mod summary;
 mod support;
 mod tables;
@@ -87,6 +88,19 @@ pub fn read_day(
     settings: &IntakeSettings,
     step: &(dyn Fn(&str, u64) + Sync),
 ) -> Result<DayInput, IntakeError> {
+    let (mut inbox, control, warnings) = open(folder, settings)?;
+    let mut day = Day { settings, step, control, input: DayInput { warnings, ..DayInput::default() } };
+    let nav = std::mem::take(&mut inbox.nav);
+    let mut files = |table| inbox.tables.remove(table).unwrap_or_default();
+    day.read_tables(|table| files(table).into_iter().map(Source::File).collect(), &nav)?;
+    Ok(finish(day))
+}
+
+/// What a folder holds, its control file, and names nobody reads, as warnings.
+fn open(
+    folder: &Path,
+    settings: &IntakeSettings,
+) -> Result<(read::Inbox, Control, Vec<String>), IntakeError> {
     let mut inbox = read::find(folder, &ALL_TABLES, &settings.formats)?;
     let control = match &inbox.control {
         Some(input) => {
@@ -99,13 +113,9 @@ pub fn read_day(
     };
     check_control(&control, &inbox, settings)?;
     inbox.tables.values().flatten().for_each(read::Input::read_ahead);
-    let mut day = Day { settings, step, control, input: DayInput::default() };
-    let unknown = inbox.unknown.iter().map(|file| format!("{}: not read", faults::plain_name(file)));
-    day.input.warnings.extend(unknown);
-    let nav = std::mem::take(&mut inbox.nav);
-    let mut files = |table| inbox.tables.remove(table).unwrap_or_default();
-    day.read_tables(|table| files(table).into_iter().map(Source::File).collect(), &nav)?;
-    Ok(finish(day))
+    let unknown = std::mem::take(&mut inbox.unknown);
+    let warnings = unknown.iter().map(|file| format!("{}: not read", faults::plain_name(file))).collect();
+    Ok((inbox, control, warnings))
 }
 
 /// Reads tables from CSV texts in memory, through the very same checks as files. No table is required.
@@ -135,6 +145,7 @@ pub fn read_texts(tables: &[(&str, &str)], settings: &IntakeSettings) -> Result<
 fn finish(day: Day<'_>) -> DayInput {
     let mut input = day.input;
     input.facts.booked_through = day.control.booked_through;
+    input.income_months = input.facts.incomes.iter().map(|income| income.month).collect();
     input.faults.sort_unstable_by(|a, b| {
         (&a.file, a.line, &a.column, a.code).cmp(&(&b.file, b.line, &b.column, b.code))
     });

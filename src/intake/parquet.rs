@@ -33,11 +33,7 @@ pub(super) fn each_row(
     table: &Table,
     row: &mut dyn FnMut(u64, &Header, &[&str]),
 ) -> Result<(), IntakeError> {
-    let attempt = std::panic::AssertUnwindSafe(|| each_slice(file, name, table, row));
-    std::panic::catch_unwind(attempt).unwrap_or_else(|_| {
-        let reason = "the file is damaged".to_owned();
-        Err(IntakeError::Parquet { file: name.to_owned(), reason })
-    })
+    undamaged(name, || each_slice(file, name, table, row))
 }
 
 fn each_slice(
@@ -90,48 +86,91 @@ fn columns_of(
 
 /// Reads the rows of a Parquet file; `step` is told the bytes of the file done, in proportion to its rows.
 pub(super) fn read_parquet<T: Fact>(
-    file: &File,
+    file: File,
     name: &str,
     settings: &IntakeSettings,
     step: &(dyn Fn(&str, u64) + Sync),
 ) -> Result<Rows<T>, IntakeError> {
-    // The reader panics on some damaged files: nothing it holds outlives the attempt.
-    let attempt = std::panic::AssertUnwindSafe(|| read_slices(file, name, settings, step));
-    std::panic::catch_unwind(attempt).unwrap_or_else(|_| {
-        let reason = "the file is damaged".to_owned();
-        Err(IntakeError::Parquet { file: name.to_owned(), reason })
-    })
-}
-
-fn read_slices<T: Fact>(
-    file: &File,
-    name: &str,
-    settings: &IntakeSettings,
-    step: &(dyn Fn(&str, u64) + Sync),
-) -> Result<Rows<T>, IntakeError> {
-    let refused = |reason: String| IntakeError::Parquet { file: name.to_owned(), reason };
-    let clone = || file.try_clone().map_err(|error| refused(error.to_string()));
-    let (header, wanted, metadata) = columns_of(file, name, &T::TABLE)?;
-    let context =
-        FileContext { file: name, header, settings, separator: b'.', layout: None, payer_needed: true };
-    let bytes = file.metadata().map_or(0, |metadata| metadata.len());
-    let groups: Vec<usize> = metadata.row_groups.iter().map(RowGroupMetadata::num_rows).collect();
-    let total = groups.iter().sum::<usize>().max(1) as u64;
+    let mut slices = Slices::open(file, name, &T::TABLE)?;
     let mut rows = Rows::default();
-    for (from, count) in slices(&groups) {
-        let mut reader =
-            ParquetReader::new(clone()?).with_columns(Some(wanted.clone())).with_slice(Some((from, count)));
-        reader.set_metadata(metadata.clone());
-        let frame = reader.finish().map_err(|error| refused(error.to_string()))?;
-        for part in read_slice(&frame, from, &context).map_err(refused)? {
+    while let Some(parts) = slices.next(settings, || Rows::default())? {
+        for part in parts {
             rows.append(part);
         }
         if rows.parked.len() > MOST_PARKED {
             return Err(IntakeError::TooManyFaults { file: name.to_owned(), most: MOST_PARKED });
         }
-        step(T::TABLE.name, bytes * (from + count) as u64 / total);
+        step(T::TABLE.name, slices.done());
     }
     Ok(rows)
+}
+
+/// A Parquet file, read a slice at a time.
+pub(super) struct Slices {
+    file: File,
+    name: String,
+    header: Header,
+    wanted: Vec<String>,
+    metadata: Arc<FileMetadata>,
+    /// First row and number of rows of each.
+    slices: Vec<(usize, usize)>,
+    next: usize,
+    bytes: u64,
+}
+
+impl Slices {
+    /// Reads what the file says of itself.
+    pub(super) fn open(file: File, name: &str, table: &Table) -> Result<Self, IntakeError> {
+        let bytes = file.metadata().map_or(0, |metadata| metadata.len());
+        let (header, wanted, metadata) = undamaged(name, || columns_of(&file, name, table))?;
+        let groups: Vec<usize> = metadata.row_groups.iter().map(RowGroupMetadata::num_rows).collect();
+        let (name, slices) = (name.to_owned(), slices(&groups));
+        Ok(Self { file, name, header, wanted, metadata, slices, next: 0, bytes })
+    }
+
+    /// Bytes of the file done, in proportion to its rows.
+    pub(super) fn done(&self) -> u64 {
+        let total = self.slices.last().map_or(1, |(from, count)| (from + count).max(1)) as u64;
+        let read = self.next.checked_sub(1).and_then(|at| self.slices.get(at));
+        self.bytes * read.map_or(0, |(from, count)| (from + count) as u64) / total
+    }
+
+    /// The rows of the next slice, in parts that begin as `room` makes them; none at the end.
+    pub(super) fn next<T: Fact>(
+        &mut self,
+        settings: &IntakeSettings,
+        room: impl Fn() -> Rows<T> + Sync,
+    ) -> Result<Option<Vec<Rows<T>>>, IntakeError> {
+        let Some(&slice) = self.slices.get(self.next) else { return Ok(None) };
+        self.next += 1;
+        undamaged(&self.name, || self.read(slice, settings, &room)).map(Some)
+    }
+
+    fn read<T: Fact>(
+        &self,
+        (from, count): (usize, usize),
+        settings: &IntakeSettings,
+        room: &(impl Fn() -> Rows<T> + Sync),
+    ) -> Result<Vec<Rows<T>>, IntakeError> {
+        let refused = |reason: String| IntakeError::Parquet { file: self.name.clone(), reason };
+        let (file, header) = (self.name.as_str(), self.header.clone());
+        let context =
+            FileContext { file, header, settings, separator: b'.', layout: None, payer_needed: true };
+        let clone = self.file.try_clone().map_err(|error| refused(error.to_string()))?;
+        let mut reader =
+            ParquetReader::new(clone).with_columns(Some(self.wanted.clone())).with_slice(Some((from, count)));
+        reader.set_metadata(self.metadata.clone());
+        let frame = reader.finish().map_err(|error| refused(error.to_string()))?;
+        read_slice(&frame, from, &context, room).map_err(refused)
+    }
+}
+
+/// The reader panics on some damaged files: nothing it holds outlives the attempt.
+fn undamaged<R>(name: &str, read: impl FnOnce() -> Result<R, IntakeError>) -> Result<R, IntakeError> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let reason = "the file is damaged".to_owned();
+        Err(IntakeError::Parquet { file: name.to_owned(), reason })
+    })
 }
 
 /// Slices that never cross a row group, since a group is decoded whole.
@@ -165,6 +204,7 @@ fn read_slice<T: Fact>(
     frame: &DataFrame,
     from: usize,
     context: &FileContext<'_>,
+    room: &(impl Fn() -> Rows<T> + Sync),
 ) -> Result<Vec<Rows<T>>, String> {
     let starts: Vec<usize> = (0..frame.height()).step_by(PART).collect();
     let parts = starts.par_iter().map(|&start| {
@@ -172,7 +212,7 @@ fn read_slice<T: Fact>(
         let columns = part.columns().iter().map(texts).collect::<Result<Vec<TextColumn>, String>>()?;
         let mut values: Vec<_> = columns.iter().map(TextColumn::values).collect();
         let mut fields = Vec::with_capacity(columns.len());
-        let mut rows = Rows::default();
+        let mut rows = room();
         for row in 0..part.height() {
             fields.clear();
             fields.extend(values.iter_mut().map(|column| column.next().unwrap_or_default()));

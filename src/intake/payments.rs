@@ -16,6 +16,7 @@ const VALUE_DATE: Column = Column::required(4, "value_date");
 const PAY_MONTH: Column = Column::required(5, "pay_month");
 
 impl Fact for Payment {
+    const BY_DEBTOR: bool = false;
     const TABLE: Table = Table {
         name: "payments",
         columns: &[PAYMENT_ID, KID, PAYER_ID, AMOUNT, VALUE_DATE, PAY_MONTH],

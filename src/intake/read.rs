@@ -308,6 +308,15 @@ impl<R: Read> Stream<R> {
         })
     }
 
+    /// Bytes of the file as stored that are read.
+    pub(super) fn stored(&self) -> u64 {
+        match self {
+            Self::Plain(hashed) => hashed.bytes,
+            Self::Gzip(decoder) => decoder.get_ref().bytes,
+            Self::Zstd(decoder) => decoder.get_ref().get_ref().bytes,
+        }
+    }
+
     /// Bytes and SHA-256 of the file as stored.
     pub(super) fn finish(self) -> io::Result<(u64, String)> {
         match self {

@@ -1,9 +1,11 @@
 //! What reading a day has given.
 
+use std::collections::BTreeSet;
+
 use super::read::InputForm;
 use crate::model::Fault;
 use crate::model::facts::Facts;
-use crate::units::Money;
+use crate::units::{Money, Month};
 
 /// Everything read of a collection day.
 #[derive(Debug, Default)]
@@ -12,6 +14,8 @@ pub struct DayInput {
     pub facts: Facts,
     /// All faults of all parked rows, by file, line, column and code.
     pub faults: Vec<Fault>,
+    /// The months of the accepted incomes.
+    pub income_months: BTreeSet<Month>,
     /// The files read, by table, then by name.
     pub inputs: Vec<InputSummary>,
     /// What an operator should know that stops nothing. No identifiers.

@@ -91,6 +91,10 @@ impl Fact for Support {
     fn debtor(&self) -> Option<PartyId> {
         Some(self.debtor)
     }
+
+    fn owner(&self) -> Option<PartyId> {
+        Some(self.debtor)
+    }
 }
 
 /// A support's name has no `/`: it becomes part of a claim's name.

@@ -1,5 +1,8 @@
 //! Writes a night range by range, so that what is in memory does not grow with the night.
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::file::HashedFile;
@@ -19,7 +22,7 @@ use crate::orders::trekkpaalegg::Terms;
 pub struct NightWriter {
     staging: Staging,
     terms: Terms,
-    rates: Vec<String>,
+    rates: Arc<[String]>,
     last: Sequences,
     last_measure: u64,
     tables: Vec<HashedFile>,
@@ -49,6 +52,21 @@ pub struct Written {
     pub totals: Totals,
 }
 
+/// Makes the rows of ranges of debtors.
+#[derive(Clone, Debug)]
+pub struct RowMaker {
+    day: NaiveDate,
+    rates: Arc<[String]>,
+}
+
+impl RowMaker {
+    /// Rows for a range of [`super::range::DEBTORS`] debtors (the last of the night may have fewer).
+    #[must_use]
+    pub fn range<'r>(&self) -> RangeRows<'_, 'r> {
+        RangeRows::new(self.day, &self.rates)
+    }
+}
+
 impl NightWriter {
     /// Starts the files. `rates` are the names of the rate rows, by number.
     ///
@@ -69,13 +87,20 @@ impl NightWriter {
         let money = MoneyWriter::begin(&staging, before.carried)?;
         let trace = TraceFile::new(staging.create(TRACE)?)?;
         let (last, orders, totals) = (before.last, Vec::new(), Totals::default());
+        let rates = rates.into();
         Ok(Self { staging, terms, rates, last, last_measure: 0, tables, money, trace, orders, totals })
     }
 
-    /// Rows for the next ranges, each of [`super::range::DEBTORS`] debtors (the last of the night may have fewer).
+    /// What makes rows for the next ranges; they can be made while others are written.
     #[must_use]
-    pub fn range<'r>(&self) -> RangeRows<'_, 'r> {
-        RangeRows::new(self.terms.day, &self.rates)
+    pub fn maker(&self) -> RowMaker {
+        RowMaker { day: self.terms.day, rates: Arc::clone(&self.rates) }
+    }
+
+    /// Gives the night up: its folder, to be removed.
+    #[must_use]
+    pub fn abandon(self) -> Staging {
+        self.staging
     }
 
     /// Adds ranges, in the order of the debtors. Their orders are numbered side by side, then the tables are written

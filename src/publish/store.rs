@@ -128,9 +128,17 @@ impl Store {
         }
         steps::reached("found again");
         self.sync_day(&self.revisions.folder().join(staging.day().to_string()))?;
-        std::fs::remove_dir_all(staging.folder()).map_err(PublishError::io(staging.folder()))?;
+        self.give_up(staging)?;
         steps::reached("taken back");
         Ok(())
+    }
+
+    /// Removes what was begun for a night that is refused, or begun again.
+    ///
+    /// # Errors
+    /// [`PublishError::Io`] names the path.
+    pub fn give_up(&self, staging: &Staging) -> Result<(), PublishError> {
+        std::fs::remove_dir_all(staging.folder()).map_err(PublishError::io(staging.folder()))
     }
 
     /// A run, a release or a receipt is about to count.

@@ -75,7 +75,8 @@ fn write_from(
     while !left.is_empty() {
         let rest = left.split_off(at_once.min(left.len()));
         let rows = |range: Vec<Decision>| {
-            let mut rows = writer.range();
+            let maker = writer.maker();
+            let mut rows = maker.range();
             for decision in range {
                 let register = register_of(registers, decision.debtor);
                 rows.add(decision, &register);

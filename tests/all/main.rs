@@ -56,6 +56,7 @@ mod shipped_day;
 mod status;
 #[cfg(feature = "kill-points")]
 mod stops;
+mod stream;
 mod verify;
 mod verify_forged;
 mod verify_money;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use innkreving::decide::night::Night;
+use innkreving::decide::night::{Ground, Night};
 use innkreving::intake::{IntakeSettings, read_day};
 use innkreving::law::LawContext;
 use innkreving::law::kinds;
@@ -35,7 +35,8 @@ fn decisions(facts: &Facts, date: &str) -> Vec<Decision> {
         suspensions: Suspensions::default(),
     };
     let registers = Registers::default();
-    let night = Night::new(facts, &registers, &context);
+    let ground = Ground::of(facts, &registers, &context);
+    let night = Night::new(facts, &ground);
     let decided = night.decide(0..night.debtors().len()).expect("all rates are there");
     decided.into_iter().map(|one| one.decision).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use innkreving::decide::night::Night;
+use innkreving::decide::night::{Ground, Night};
 use innkreving::intake::{DayInput, IdentifierChecks, IntakeSettings, read_day};
 use innkreving::law::LawContext;
 use innkreving::law::rates::Rates;
@@ -61,7 +61,8 @@ fn context(date: &str, form: OrderForm, decimals: u8) -> LawContext {
 
 fn decide(input: &DayInput, context: &LawContext) -> Vec<Decision> {
     let registers = Registers::default();
-    let night = Night::new(&input.facts, &registers, context);
+    let ground = Ground::of(&input.facts, &registers, context);
+    let night = Night::new(&input.facts, &ground);
     let decided = night.decide(0..night.debtors().len()).expect("all rates are there");
     decided.into_iter().map(|one| one.decision).collect()
 }

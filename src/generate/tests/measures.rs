@@ -1,7 +1,7 @@
 //! Every measure has its debtor, even in a small inbox.
 
 use super::*;
-use crate::decide::night::Night;
+use crate::decide::night::{Ground, Night};
 use crate::intake::{IntakeSettings, read_day};
 use crate::law::LawContext;
 use crate::law::rates::Rates;
@@ -22,7 +22,8 @@ fn proposed(day: &str, seed: u64) -> BTreeSet<MeasureKind> {
         suspensions: Suspensions::default(),
     };
     let registers = Registers::default();
-    let night = Night::new(&input.facts, &registers, &context);
+    let ground = Ground::of(&input.facts, &registers, &context);
+    let night = Night::new(&input.facts, &ground);
     let decided = night.decide(0..night.debtors().len()).expect("all rates are there");
     decided.iter().flat_map(|one| &one.decision.measures).map(|measure| measure.kind).collect()
 }
