@@ -15,7 +15,7 @@ use super::exit::Failure;
 use super::progress::Progress;
 use super::record::Times;
 use crate::decide::night::{Ground, Night, Stretch};
-use crate::intake::stream::{self, DayStream, Ended, Known, Meter, Next, Portion};
+use crate::intake::stream::{self, DayStream, Ended, Known, Meter, Next, Pace, Portion};
 use crate::intake::{DayInput, IntakeSettings};
 use crate::law::LawContext;
 use crate::model::facts::Facts;
@@ -93,7 +93,13 @@ fn attempt(asked: Asked<'_>, paper: &mut Paper<'_>, known: Known, spent: &Spent)
         bar.set_position(bytes);
         steps::reached("inbox half read");
     };
-    let reading = stream::Asked { folder: asked.folder, settings: asked.intake, step: &step, meter: spent };
+    let reading = stream::Asked {
+        folder: asked.folder,
+        settings: asked.intake,
+        pace: Pace::default(),
+        step: &step,
+        meter: spent,
+    };
     let Some(mut day) = DayStream::open(reading, known, &others).map_err(Failure::refused)? else {
         bar.finish_and_clear();
         return as_a_whole(asked, paper, spent);

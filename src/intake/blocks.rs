@@ -43,7 +43,18 @@ pub(super) struct Blocks<R> {
 impl<R: Read> Blocks<R> {
     /// Blocks of the usual size.
     pub(super) fn new(reader: R, delimiter: u8) -> Self {
-        Self { reader, delimiter, line: 1, rest: Vec::new(), spare: Vec::new(), size: BLOCK, done: false }
+        Self::of_size(reader, delimiter, BLOCK)
+    }
+
+    /// Blocks of about `size` bytes.
+    pub(super) fn of_size(reader: R, delimiter: u8, size: usize) -> Self {
+        let size = size.max(1);
+        Self { reader, delimiter, line: 1, rest: Vec::new(), spare: Vec::new(), size, done: false }
+    }
+
+    /// Bytes read at a time.
+    pub(super) const fn size(&self) -> usize {
+        self.size
     }
 
     /// The next blocks, at most `count`; none at the end of the stream.
@@ -188,7 +199,7 @@ mod tests {
 
     /// Cuts with a tiny block size and returns the blocks' texts and first lines.
     fn cut(text: &str, size: usize) -> Result<Vec<(u64, String)>, u64> {
-        let mut blocks = Blocks { size, ..Blocks::new(text.as_bytes(), b',') };
+        let mut blocks = Blocks::of_size(text.as_bytes(), b',', size);
         match blocks.take(1000) {
             Ok(blocks) => Ok(blocks
                 .into_iter()

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use innkreving::generate::{Request, inbox as write_inbox};
-use innkreving::intake::stream::{Asked, DayStream, Ended, Known, Next, NoMeter, Portion};
+use innkreving::intake::stream::{Asked, DayStream, Ended, Known, Next, NoMeter, Pace, Portion};
 use innkreving::intake::{DayInput, IntakeSettings, read_day};
 use innkreving::model::facts::Facts;
 use innkreving::units::PartyId;
@@ -12,13 +12,16 @@ use innkreving::units::dates::parse_date;
 
 const DAY: &str = "2026-11-20";
 
+/// A few rows at a time.
+const SLOW: Pace = Pace { stride: 4096, block: 512 };
+
 /// All facts handed on, joined, and what the stream says in the end; how often it began again.
-fn streamed(folder: &Path, debtors: usize, others: &[PartyId]) -> Option<(DayInput, usize)> {
+fn streamed(folder: &Path, debtors: usize, pace: Pace) -> Option<(DayInput, usize)> {
     let settings = IntakeSettings::on(parse_date(DAY).expect("a day"));
-    let asked = Asked { folder, settings: &settings, step: &|_, _| {}, meter: &NoMeter };
+    let asked = Asked { folder, settings: &settings, pace, step: &|_, _| {}, meter: &NoMeter };
     let mut known = Known::default();
     for again in 0.. {
-        let mut day = DayStream::open(asked, known, others).expect("an inbox")?;
+        let mut day = DayStream::open(asked, known, &[]).expect("an inbox")?;
         let mut facts = Facts::default();
         let mut through = None;
         loop {
@@ -109,8 +112,10 @@ fn change(folder: &Path, table: &str, change: impl FnOnce(String) -> String) {
 fn portions_of_any_size_are_the_day() {
     let folder = inbox(300);
     let whole = whole(&folder.path());
-    for debtors in [1, 7, 64, 299, 100_000] {
-        let (streamed, again) = streamed(&folder.path(), debtors, &[]).expect("a sorted inbox");
+    for (debtors, pace) in
+        [1, 7, 64, 299, 100_000].into_iter().flat_map(|one| [(one, SLOW), (one, Pace::default())])
+    {
+        let (streamed, again) = streamed(&folder.path(), debtors, pace).expect("a sorted inbox");
         assert_eq!(again, 0);
         is_as_a_whole(&streamed, &whole);
     }
@@ -125,7 +130,8 @@ fn debtors_of_the_registers_count_among_those_of_a_portion() {
     let mut sorted = others.clone();
     sorted.sort_unstable();
     let settings = IntakeSettings::on(parse_date(DAY).expect("a day"));
-    let asked = Asked { folder: &folder.path(), settings: &settings, step: &|_, _| {}, meter: &NoMeter };
+    let path = folder.path();
+    let asked = Asked { folder: &path, settings: &settings, pace: SLOW, step: &|_, _| {}, meter: &NoMeter };
     let mut day = DayStream::open(asked, Known::default(), &sorted).expect("an inbox").expect("sorted");
     let Next::Portion(first) = day.next(1, Facts::default()).expect("facts") else { panic!("a portion") };
     assert_eq!(first.through, sorted.first().copied(), "the first debtor is one of the registers alone");
@@ -141,7 +147,7 @@ fn files_that_are_not_sorted_are_left_to_be_read_as_a_whole() {
         lines.insert(1, last);
         lines.join("\n") + "\n"
     });
-    assert!(streamed(&folder.path(), 10, &[]).is_none());
+    assert!(streamed(&folder.path(), 10, Pace::default()).is_none());
 }
 
 #[test]
@@ -165,7 +171,7 @@ fn identifiers_that_stand_twice_are_parked_whoever_they_are_of() {
     let codes: Vec<_> = whole.faults.iter().map(|fault| fault.code.as_str()).collect();
     assert_eq!(codes.iter().filter(|code| **code == "DUPLICATE_ID").count(), 3);
     for debtors in [5, 1000] {
-        let (streamed, again) = streamed(&folder.path(), debtors, &[]).expect("a sorted inbox");
+        let (streamed, again) = streamed(&folder.path(), debtors, SLOW).expect("a sorted inbox");
         assert_eq!(again, 1, "what stands twice is known only at the end");
         is_as_a_whole(&streamed, &whole);
     }
@@ -179,7 +185,10 @@ fn a_row_parked_late_keeps_the_debtor_it_names_from_a_decision() {
     change(&folder.path(), "children", |text| text + &format!("{first},2020-01-01,household,one too many\n"));
     let whole = whole(&folder.path());
     assert_eq!(whole.facts.parked_debtors.len(), 1);
-    let (streamed, again) = streamed(&folder.path(), 3, &[]).expect("a sorted inbox");
-    assert_eq!(again, 1);
-    is_as_a_whole(&streamed, &whole);
+    let (hasty, again) = streamed(&folder.path(), 3, Pace::default()).expect("a sorted inbox");
+    assert_eq!(again, 0, "all was read before the first portion");
+    is_as_a_whole(&hasty, &whole);
+    let (slow, again) = streamed(&folder.path(), 3, SLOW).expect("a sorted inbox");
+    assert_eq!(again, 1, "the debtor was handed on before the row was read");
+    is_as_a_whole(&slow, &whole);
 }

@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 
 use self::table::Reach;
 use self::tables::Tables;
+use super::blocks::BLOCK;
 use super::control::Control;
 use super::day::{Day, Source};
 use super::error::IntakeError;
@@ -31,8 +32,6 @@ use crate::units::{Month, PartyId};
 
 /// Parts a file is divided into where tables are read along with each other.
 const FULL: u64 = 1 << 20;
-/// Bytes of the inbox read before it is looked whether enough debtors are at hand.
-const STRIDE: u64 = 16 << 20;
 /// How many times smaller a compressed file is, about.
 const PACKED: u64 = 6;
 
@@ -52,6 +51,21 @@ impl Meter for NoMeter {
     }
 }
 
+/// How much is read at a time. What is read is the same whatever the pace.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// Bytes of the inbox read before it is looked whether enough debtors are at hand.
+    pub stride: u64,
+    /// Bytes of a CSV file that are read as one.
+    pub block: usize,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { stride: 16 << 20, block: BLOCK }
+    }
+}
+
 /// What reading a day needs to know.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
@@ -59,6 +73,8 @@ pub struct Asked<'a> {
     pub folder: &'a Path,
     /// How it is read.
     pub settings: &'a IntakeSettings,
+    /// How much at a time.
+    pub pace: Pace,
     /// Told a table's name and the bytes of it done.
     pub step: &'a (dyn Fn(&str, u64) + Sync),
     /// Told of the work.
@@ -87,6 +103,7 @@ impl Known {
 /// What all tables share while they are read.
 struct Shared<'a> {
     settings: &'a IntakeSettings,
+    pace: Pace,
     step: &'a (dyn Fn(&str, u64) + Sync),
     meter: &'a dyn Meter,
     known: &'a Known,
@@ -167,7 +184,7 @@ impl<'a> DayStream<'a> {
         day.input.facts.payments = day.facts::<Payment>(payments)?;
         let shared = shared(&asked, &known);
         let (tables, bytes) = Tables::open(&mut inbox, &shared)?;
-        let stride = (u128::from(FULL) * u128::from(STRIDE) / u128::from(bytes.max(1))).max(1);
+        let stride = (u128::from(FULL) * u128::from(asked.pace.stride) / u128::from(bytes.max(1))).max(1);
         let mut input = finish(day);
         input.facts.booked_through = control.booked_through;
         Ok(Some(Self {
@@ -317,7 +334,7 @@ impl<'a> DayStream<'a> {
 }
 
 fn shared<'s>(asked: &Asked<'s>, known: &'s Known) -> Shared<'s> {
-    Shared { settings: asked.settings, step: asked.step, meter: asked.meter, known }
+    Shared { settings: asked.settings, pace: asked.pace, step: asked.step, meter: asked.meter, known }
 }
 
 /// One file a table, and no claims of NAV that change those of the table.

@@ -5,7 +5,7 @@ use std::fs::File;
 use rayon::prelude::*;
 
 use super::Shared;
-use crate::intake::blocks::{BLOCK, Block, Blocks};
+use crate::intake::blocks::{Block, Blocks};
 use crate::intake::csv_table::{CsvError, cut_error, read_into, take_header};
 use crate::intake::error::IntakeError;
 use crate::intake::fact::Fact;
@@ -46,7 +46,7 @@ impl Source {
         if input.form == InputForm::Parquet {
             return Ok(Self::Parquet(Box::new(Slices::open(input.open()?, &input.file, &T::TABLE)?)));
         }
-        let mut blocks = Blocks::new(input.stream()?, shared.settings.delimiter);
+        let mut blocks = Blocks::of_size(input.stream()?, shared.settings.delimiter, shared.pace.block);
         let mut ready = blocks.take(1).map_err(|error| refused(input, cut_error(&input.file, error)))?;
         let header = take_header(&T::TABLE, &mut ready, &input.file, shared.settings)?;
         Ok(Self::Csv(Box::new(Csv { blocks, header, ready })))
@@ -106,7 +106,7 @@ impl Csv {
         let separator = settings.separator();
         let file = input.file.as_str();
         let context = FileContext { file, header, settings, separator, layout: None, payer_needed: true };
-        let count = usize::try_from((wanted / BLOCK as u64).clamp(1, IN_FLIGHT)).unwrap_or(1);
+        let count = usize::try_from((wanted / self.blocks.size() as u64).clamp(1, IN_FLIGHT)).unwrap_or(1);
         let (blocks, ready) = (&mut self.blocks, &self.ready);
         let look = |block: &Block| {
             let mut rows = room();
