@@ -15,16 +15,18 @@ use super::record::{self, Times};
 use super::standing::unsound_or_failed;
 use super::{check, clock, formats, fresh, letters, made, measures, signals, standing, to_come, words};
 use crate::intake::{DayInput, IntakeSettings};
+use crate::law::LawContext;
 use crate::law::rates::Rates;
 use crate::model::OrderVersion;
 use crate::model::registers::Registers;
+use crate::orders::numbering::Sequences;
 use crate::publish::manifest::{AcceptedStale, Origin, RESULT, RunKind, Statement};
 use crate::publish::money::Carried;
 use crate::publish::night::{Before, Written};
 use crate::publish::rerun::{Asked, Start};
 use crate::publish::summary::{self, InputTotals, Totals};
 use crate::publish::{NightWriter, Staging, Store, StoreError, steps};
-use crate::report::letters::Templates;
+use crate::report::letters::{TemplateFile, Templates};
 
 /// Read, check, decide and publish a day
 #[derive(Debug, clap::Args)]
@@ -74,33 +76,36 @@ impl Arguments {
     }
 }
 
+/// What a night stands on before its inbox is opened.
+struct Prepared {
+    job: Job,
+    day: NaiveDate,
+    own_rates: Vec<RateFile>,
+    templates: Templates,
+    texts: Vec<TemplateFile>,
+    context: LawContext,
+    store: Store,
+    start: Start,
+    registers: Registers,
+    last: Sequences,
+}
+
 /// Runs the night and tells what came of it.
 ///
 /// # Errors
 /// [`Failure`] with the exit status; nothing is published then.
 pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> Result<(), Failure> {
-    let usage = |error| Failure::new(Exit::Usage, error);
-    let job = Job::read(&arguments.job).map_err(usage)?;
+    let job = Job::read(&arguments.job).map_err(|error| Failure::new(Exit::Usage, error))?;
     signals::heed(progress, arguments.metrics_file())?;
     steps::reached("job read");
     let day = arguments.date.map_or_else(clock::today, Ok)?;
     metrics.day = Some(day);
     let old_facts = fresh::reason(arguments.reason.as_deref().filter(|_| arguments.accept_stale))?;
-    let own_rates = job.rate_files().map_err(usage)?;
-    let (templates, texts) = letters::templates(&job)?;
-    let context = job.law(day, load(&own_rates)?);
-    let store = open(&job.store())?;
-    let start = standing::start(&store, day, arguments.asked()).map_err(|failure| match arguments.date {
-        Some(_) => failure,
-        None => failure.context(format!("by the clock it is {day} in Norway")),
-    })?;
-    steps::reached("start chosen");
-    let (registers, last) = standing::registers(start.base.as_ref(), day)?;
-    steps::reached("registers read");
-    let store = if start.origin.kind == RunKind::WhatIf { store.for_what_if() } else { store };
+    let prepared = Prepared::new(job, day, arguments)?;
+    let Prepared { job, registers, context, store, start, .. } = &prepared;
 
     let base = start.base.as_ref().map(|base| (&base.revision, &base.manifest));
-    let before = Before { last, carried: Carried::of(base, day) };
+    let before = Before { last: prepared.last, carried: Carried::of(base, day) };
     let names = record::data_rows(&context.rates);
     let mut begin = || {
         let staging = store.stage(day, clock::nonce())?;
@@ -113,54 +118,84 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     let taken_out_later = start.origin.kind != RunKind::Night;
     let intake = IntakeSettings { taken_out_later, ..job.intake(day) };
     let folder = job.inbox(day);
-    let asked = deciding::Asked {
-        folder: &folder,
-        intake: &intake,
-        registers: &registers,
-        context: &context,
-        progress,
-    };
+    let asked = deciding::Asked { folder: &folder, intake: &intake, registers, context, progress };
     let Made { writer, mut input } = deciding::night(asked, paper, &mut times)?;
-    let judged = judge_inbox(&job, (day, &registers), (&mut input, old_facts), progress, metrics);
-    let (inputs, accepted_stale) = match judged {
-        Ok(judged) => judged,
+    match judge_inbox(job, (day, registers), (&mut input, old_facts), progress, metrics) {
+        Ok(judged) => {
+            steps::reached("night decided");
+            prepared.conclude(writer, (&input, judged), times, progress, metrics)
+        }
         Err(failure) => {
             store.give_up(&writer.abandon())?;
-            return Err(failure);
+            Err(failure)
         }
-    };
-    steps::reached("night decided");
-
-    let mut watch = clock::Stopwatch::start();
-    let night = summary::Night {
-        job: &job.settings.name,
-        inputs: &inputs,
-        faults: &input.faults,
-        warnings: &input.warnings,
-        registers: &registers,
-    };
-    let mut written = writer.finish(&night).map_err(unsound_or_failed)?;
-    let rates = (&context.rates, own_rates.as_slice());
-    let used = &written.totals.rates;
-    let origin = (&start.origin, accepted_stale);
-    let predicate = record::predicate(&job, day, &input, rates, used, origin, &texts)?;
-    let counts = add_made(&job, (&templates, &registers.orders), &predicate, &mut written, progress)?;
-    let manifest = Statement::new(written.files.clone(), predicate).to_json()?;
-    times.publishing += watch.lap();
-    let outcome = publish(&store, &written, (&manifest, &start.origin), |synced| {
-        // The result stands in the run, so it cannot tell of the rename that ends it.
-        let times = Times { publishing: times.publishing + synced, ..times };
-        record::result(&inputs, (&written.totals, written.files.len()), times, &manifest)
-    })?;
-    times.publishing += watch.lap();
-    metrics.published(&written.totals, times, matches!(outcome, Outcome::New(_)));
-    progress.step("done", &timings(times));
-    if words::say(&told(&job, (day, &start), &input, (&written.totals, &counts), &outcome)).is_err() {
-        progress.warn("done", "published, but nobody reads what is said about it");
     }
-    steps::reached("told");
-    Ok(())
 }
+
+impl Prepared {
+    /// Looks up the law, takes the store and reads the registers of the day.
+    fn new(job: Job, day: NaiveDate, arguments: &Arguments) -> Result<Self, Failure> {
+        let own_rates = job.rate_files().map_err(|error| Failure::new(Exit::Usage, error))?;
+        let (templates, texts) = letters::templates(&job)?;
+        let context = job.law(day, load(&own_rates)?);
+        let store = open(&job.store())?;
+        let start =
+            standing::start(&store, day, arguments.asked()).map_err(|failure| match arguments.date {
+                Some(_) => failure,
+                None => failure.context(format!("by the clock it is {day} in Norway")),
+            })?;
+        steps::reached("start chosen");
+        let (registers, last) = standing::registers(start.base.as_ref(), day)?;
+        steps::reached("registers read");
+        let store = if start.origin.kind == RunKind::WhatIf { store.for_what_if() } else { store };
+        Ok(Self { job, day, own_rates, templates, texts, context, store, start, registers, last })
+    }
+
+    /// Ends the files of a night whose inbox is in order, publishes it and tells what came of it.
+    fn conclude(
+        &self,
+        writer: NightWriter,
+        (input, (inputs, accepted_stale)): (&DayInput, Judged),
+        mut times: Times,
+        progress: Progress,
+        metrics: &mut Metrics,
+    ) -> Result<(), Failure> {
+        let Self { job, day, registers, store, start, .. } = self;
+        let mut watch = clock::Stopwatch::start();
+        let night = summary::Night {
+            job: &job.settings.name,
+            inputs: &inputs,
+            faults: &input.faults,
+            warnings: &input.warnings,
+            registers,
+        };
+        let mut written = writer.finish(&night).map_err(unsound_or_failed)?;
+        let rates = (&self.context.rates, self.own_rates.as_slice());
+        let used = &written.totals.rates;
+        let origin = (&start.origin, accepted_stale);
+        let predicate = record::predicate(job, *day, input, rates, used, origin, &self.texts)?;
+        let counts = add_made(job, (&self.templates, &registers.orders), &predicate, &mut written, progress)?;
+        let manifest = Statement::new(written.files.clone(), predicate).to_json()?;
+        times.publishing += watch.lap();
+        let outcome = publish(store, &written, (&manifest, &start.origin), |synced| {
+            // The result stands in the run, so it cannot tell of the rename that ends it.
+            let times = Times { publishing: times.publishing + synced, ..times };
+            record::result(&inputs, (&written.totals, written.files.len()), times, &manifest)
+        })?;
+        times.publishing += watch.lap();
+        metrics.published(&written.totals, times, matches!(outcome, Outcome::New(_)));
+        progress.step("done", &timings(times));
+        let told = told(job, (*day, start), input, (&written.totals, &counts), &outcome);
+        if words::say(&told).is_err() {
+            progress.warn("done", "published, but nobody reads what is said about it");
+        }
+        steps::reached("told");
+        Ok(())
+    }
+}
+
+/// What an inbox in order gives: the totals of its files, and why old facts are taken.
+type Judged = (Vec<InputTotals>, Option<AcceptedStale>);
 
 /// Refuses what was read when too many of its rows are parked, or when it is too old.
 fn judge_inbox(
@@ -169,7 +204,7 @@ fn judge_inbox(
     (input, old_facts): (&mut DayInput, Option<String>),
     progress: Progress,
     metrics: &mut Metrics,
-) -> Result<(Vec<InputTotals>, Option<AcceptedStale>), Failure> {
+) -> Result<Judged, Failure> {
     let inputs = record::totals(input);
     metrics.read(&inputs);
     if !input.over_limit.is_empty() {

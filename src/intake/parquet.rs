@@ -93,7 +93,7 @@ pub(super) fn read_parquet<T: Fact>(
 ) -> Result<Rows<T>, IntakeError> {
     let mut slices = Slices::open(file, name, &T::TABLE)?;
     let mut rows = Rows::default();
-    while let Some(parts) = slices.next(settings, || Rows::default())? {
+    while let Some(parts) = slices.next(settings, Rows::default)? {
         for part in parts {
             rows.append(part);
         }
@@ -113,7 +113,7 @@ pub(super) struct Slices {
     wanted: Vec<String>,
     metadata: Arc<FileMetadata>,
     /// First row and number of rows of each.
-    slices: Vec<(usize, usize)>,
+    cuts: Vec<(usize, usize)>,
     next: usize,
     bytes: u64,
 }
@@ -124,14 +124,14 @@ impl Slices {
         let bytes = file.metadata().map_or(0, |metadata| metadata.len());
         let (header, wanted, metadata) = undamaged(name, || columns_of(&file, name, table))?;
         let groups: Vec<usize> = metadata.row_groups.iter().map(RowGroupMetadata::num_rows).collect();
-        let (name, slices) = (name.to_owned(), slices(&groups));
-        Ok(Self { file, name, header, wanted, metadata, slices, next: 0, bytes })
+        let (name, cuts) = (name.to_owned(), slices(&groups));
+        Ok(Self { file, name, header, wanted, metadata, cuts, next: 0, bytes })
     }
 
     /// Bytes of the file done, in proportion to its rows.
     pub(super) fn done(&self) -> u64 {
-        let total = self.slices.last().map_or(1, |(from, count)| (from + count).max(1)) as u64;
-        let read = self.next.checked_sub(1).and_then(|at| self.slices.get(at));
+        let total = self.cuts.last().map_or(1, |(from, count)| (from + count).max(1)) as u64;
+        let read = self.next.checked_sub(1).and_then(|at| self.cuts.get(at));
         self.bytes * read.map_or(0, |(from, count)| (from + count) as u64) / total
     }
 
@@ -141,7 +141,7 @@ impl Slices {
         settings: &IntakeSettings,
         room: impl Fn() -> Rows<T> + Sync,
     ) -> Result<Option<Vec<Rows<T>>>, IntakeError> {
-        let Some(&slice) = self.slices.get(self.next) else { return Ok(None) };
+        let Some(&slice) = self.cuts.get(self.next) else { return Ok(None) };
         self.next += 1;
         undamaged(&self.name, || self.read(slice, settings, &room)).map(Some)
     }

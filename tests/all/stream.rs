@@ -29,7 +29,7 @@ fn streamed(folder: &Path, debtors: usize, pace: Pace) -> Option<(DayInput, usiz
                 Next::Portion(portion) => {
                     assert_eq!(portion.after, through, "portions follow each other");
                     through = portion.through;
-                    join(&mut facts, portion);
+                    join(&mut facts, *portion);
                 }
                 Next::End => break,
                 Next::Unsorted => return None,

@@ -124,7 +124,7 @@ pub struct Portion {
 #[derive(Debug)]
 pub enum Next {
     /// More facts.
-    Portion(Portion),
+    Portion(Box<Portion>),
     /// All were handed on: [`DayStream::finish`] tells the rest.
     End,
     /// A file is not sorted by debtor: the day is to be read as a whole.
@@ -234,7 +234,7 @@ impl<'a> DayStream<'a> {
                 self.hand_on(through, &mut room);
                 let after = std::mem::replace(&mut self.after, through);
                 self.is_over = through.is_none();
-                return Ok(Next::Portion(Portion { facts: room, after, through }));
+                return Ok(Next::Portion(Box::new(Portion { facts: room, after, through })));
             }
             self.goal = (self.goal + self.stride).min(FULL);
             let shared = shared(&self.asked, &self.known);

@@ -48,6 +48,9 @@ pub(super) struct TableStream<T> {
     stored: Option<(u64, String)>,
 }
 
+/// What is to be told of a file that was read: its rows, its form, size and digest, its parked rows.
+pub(super) type Told = (FileRows, (InputForm, (u64, String)), Vec<Parked>);
+
 /// What a table is to the stream, whatever its rows.
 pub(super) trait Filled: Send {
     /// Reads until `goal` of [`FULL`] parts of the file are read, and at least something.
@@ -72,7 +75,7 @@ pub(super) trait Filled: Send {
     fn repeated(&self, hashes: &[u64], shared: &Shared<'_>) -> Result<Vec<Key>, IntakeError>;
 
     /// What is to be told of its file, once it is read to the end; none without a file.
-    fn take_file(&mut self) -> Option<(FileRows, (InputForm, (u64, String)), Vec<Parked>)>;
+    fn take_file(&mut self) -> Option<Told>;
 }
 
 impl<T: Fact> TableStream<T> {
@@ -220,7 +223,7 @@ impl<T: Fact> Filled for TableStream<T> {
         Ok(repeated.map(|same| same[0]).collect())
     }
 
-    fn take_file(&mut self) -> Option<(FileRows, (InputForm, (u64, String)), Vec<Parked>)> {
+    fn take_file(&mut self) -> Option<Told> {
         let (input, stored) = (self.input.as_ref()?, self.stored.take()?);
         let file = FileRows {
             file: input.file.clone(),
