@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
-"""The whole night beside what one would write instead, or a second night beside the first, on the same machine in one run.
+"""The whole night beside what one would write instead and beside the least it can take, or a second night beside the
+first, on the same machine in one run.
 
-usage: night.py ENGINE PEERS [--debtors N] [--runs R] [--work DIR]
+usage: night.py ENGINE PEERS [--floor FLOOR] [--parquet] [--debtors N] [--runs R] [--work DIR]
        night.py ENGINE --second DATE [--changed PERCENT] [--debtors N] [--runs R] [--work DIR]
 
-ENGINE is the built program, PEERS the folder with peer_duckdb.py and peer_polars.py (each: INBOX OUT.csv DATE).
+ENGINE is the built program, PEERS the folder with peer_duckdb.py and peer_polars.py (each: INBOX OUT.csv DATE), FLOOR the
+built benches/floor.rs, which reads the inputs once and writes the bytes of the night.
 The Python that runs this script with PEERS must have duckdb and polars installed.
 With PEERS it prints, for each, the best and median wall seconds, CPU seconds and peak memory, and the ratios to the
-faster peer: reading + deciding, and the whole night with its trace.
+faster peer and to the floor: reading + deciding, and the whole night with its trace. The night is the published tables,
+orders, registers, trace and manifest; "night with papers" also makes report, workbook, letters and case files.
+With --parquet all of them read the same rows as Parquet.
 With --second the first night is that of 2026-11-20 and the second that of DATE, the next day or a month later, with
 PERCENT of the debtors changed; each pair has a store of its own, in which the first is released before the second
 runs. It prints the same figures of both nights and the ratios second / first.
@@ -36,10 +40,12 @@ def parsed():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("engine")
     arguments.add_argument("peers", type=pathlib.Path, nargs="?")
+    arguments.add_argument("--floor", type=pathlib.Path)
+    arguments.add_argument("--parquet", action="store_true")
     arguments.add_argument("--second", metavar="DATE")
     arguments.add_argument("--changed", type=int, default=2)
     arguments.add_argument("--debtors", type=int, default=1_000_000)
-    arguments.add_argument("--runs", type=int, default=3)
+    arguments.add_argument("--runs", type=int, default=5)
     arguments.add_argument("--work", type=pathlib.Path, default=pathlib.Path("night-bench"))
     given = arguments.parse_args()
     if bool(given.peers) == bool(given.second):
@@ -56,17 +62,57 @@ def generate(given, date, since=()):
     return inbox
 
 
-def new_store(given, run):
+WITHOUT_PAPERS = """[report]
+page = false
+workbook = false
+[letters]
+make = false
+[measures]
+case_files = 0
+"""
+
+
+def new_store(given, run, job="job", more=""):
     """A store of its own for each run: files deleted a moment ago make new ones slow on some disks."""
-    store = given.work / f"runs-{os.getpid()}-{run}"
-    (given.work / "job.toml").write_text(
-        f'name = "bench"\ninbox = "days"\nstore = "{store.name}"\n[payment]\n'
-        'account = "70213997155"\npayee = "971648198"\n[rates]\nfiles = ["days/assumed-rates.csv"]\n')
+    store = given.work / f"runs-{job}-{os.getpid()}-{run}"
+    inbox = "days-parquet" if given.parquet else "days"
+    (given.work / f"{job}.toml").write_text(
+        f'name = "bench"\ninbox = "{inbox}"\nstore = "{store.name}"\n[payment]\n'
+        'account = "70213997155"\npayee = "971648198"\n[rates]\nfiles = ["days/assumed-rates.csv"]\n' + more)
     return store
 
 
-def night(given, date):
-    return [given.engine, "run", str(given.work / "job.toml"), "--date", date, "--quiet", "--threads", "2"]
+def night(given, date, job="job"):
+    return [given.engine, "run", str(given.work / f"{job}.toml"), "--date", date, "--quiet", "--threads", "2"]
+
+
+def as_parquet(given, inbox):
+    """The tables of an inbox as Parquet, every column text as it is in the CSV files."""
+    import polars
+    folder = given.work / "days-parquet" / inbox.name
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        for table in inbox.glob("*.csv"):
+            polars.read_csv(table, infer_schema=False).write_parquet(folder / f"{table.stem}.parquet")
+    return folder
+
+
+def peer(given, name, inbox):
+    """The command of a peer; for Parquet it reads the other form and is otherwise the same."""
+    script = given.peers / f"peer_{name}.py"
+    end = [str(inbox), str(given.work / f"{name}.csv"), DATE]
+    if not given.parquet:
+        return [sys.executable, str(script), *end]
+    text = script.read_text()
+    forms = [("pl.scan_csv(f'{inbox}/{n}.csv', infer_schema=False)", "pl.scan_parquet(f'{inbox}/{n}.parquet')"),
+             ("read_csv('{inbox}/{name}.csv', header=true, all_varchar=true)", "read_parquet('{inbox}/{name}.parquet')")]
+    changed = text
+    for csv_form, parquet_form in forms:
+        changed = changed.replace(csv_form, parquet_form)
+    if changed == text:
+        sys.exit(f"{script.name} reads its tables in another way than this script knows")
+    run = "import sys; exec(compile(sys.argv.pop(1), sys.argv[0], 'exec'), {'__file__': %r})" % str(script)
+    return [sys.executable, "-c", run, changed, *end]
 
 
 def steps_of(store, date):
@@ -89,31 +135,49 @@ def tell_steps(name, steps):
     return median
 
 
+def floor(given, inbox, run, out):
+    """Seconds the floor takes for reading and for writing."""
+    told = subprocess.run([given.floor, str(inbox), str(run), str(out)], check=True, capture_output=True, text=True)
+    told = json.loads(told.stdout)
+    return told["reading"] / 1000, told["writing"] / 1000
+
+
 def beside_peers(given):
     inbox = generate(given, DATE)
-    commands = {
-        "engine": night(given, DATE),
-        "duckdb": [sys.executable, str(given.peers / "peer_duckdb.py"), str(inbox), str(given.work / "d.csv"), DATE],
-        "polars": [sys.executable, str(given.peers / "peer_polars.py"), str(inbox), str(given.work / "p.csv"), DATE],
-    }
-    results = {name: [] for name in commands}
-    steps = []
-    stores = []
+    if given.parquet:
+        inbox = as_parquet(given, inbox)
+    peers = ("duckdb", "polars")
+    results = {name: [] for name in ("night", "night with papers", *peers)}
+    steps, floors, made = [], [], []
     for run in range(given.runs):
-        stores.append(new_store(given, run))
-        for name, command in commands.items():
-            results[name].append(timed(command))
-            if name == "engine":
-                steps.append(steps_of(stores[-1], DATE))
-    for store in stores:
-        shutil.rmtree(store)
+        store = new_store(given, run, "core", WITHOUT_PAPERS)
+        results["night"].append(timed(night(given, DATE, "core")))
+        steps.append(steps_of(store, DATE))
+        with_papers = new_store(given, run)
+        results["night with papers"].append(timed(night(given, DATE)))
+        for name in peers:
+            results[name].append(timed(peer(given, name, inbox)))
+        made += [store, with_papers]
+        if given.floor:
+            made.append(given.work / f"floor-{os.getpid()}-{run}")
+            floors.append(floor(given, inbox, store / DATE / "rev-001", made[-1]))
+    for folder in made:
+        shutil.rmtree(folder)
     tell(results)
-    peer = min(statistics.median(r[0] for r in results[name]) for name in ("duckdb", "polars"))
-    median = tell_steps("engine", steps)
+    median = tell_steps("night", steps)
     decided = median["reading"] + median["deciding"]
-    whole = statistics.median(r[0] for r in results["engine"])
-    print(f"reading + deciding / faster peer: {decided / peer:.2f} (aim 1.00)")
-    print(f"whole night / faster peer: {whole / peer:.2f} (aim 2.00)")
+    whole = statistics.median(r[0] for r in results["night"])
+    faster = min(statistics.median(r[0] for r in results[name]) for name in peers)
+    for name in peers:
+        beside = statistics.median(r[0] for r in results[name])
+        print(f"/ {name}: reading + deciding {decided / beside:.2f}, whole night {whole / beside:.2f}")
+    if floors:
+        reading, writing = (statistics.median(one[at] for one in floors) for at in (0, 1))
+        print(f"floor (median s): reading {reading:.2f}, writing {writing:.2f}")
+        print(f"/ floor: reading + deciding {decided / reading:.2f} of its reading, whole night"
+              f" {whole / (reading + writing):.2f} (aim 1.50)")
+    print(f"/ faster peer: reading + deciding {decided / faster:.2f} (aim {0.7 if given.parquet else 0.5:.2f}),"
+          f" whole night {whole / faster:.2f} (aim 1.00)")
 
 
 def second_beside_first(given):

@@ -8,7 +8,7 @@ use super::blocks::{Block, Blocks, CutError, LONGEST_RECORD};
 use super::error::IntakeError;
 use super::fact::Fact;
 use super::header::Header;
-use super::records::{QuotedSplitter, Records, split_plain};
+use super::records::{QuotedSplitter, Records, split_plain, split_simple};
 use super::rows::{FileContext, Rows};
 use super::settings::IntakeSettings;
 use super::tables::Table;
@@ -143,7 +143,11 @@ pub(super) fn read_into<T: Fact>(block: &Block, context: &FileContext<'_>, rows:
                 rows.park_whole(context, record.line, bytes, record.bytes, FaultCode::BadEncoding);
             }
             Some(text) if block.quotes && text.contains('"') => {
-                rows.read(context, record.line, &splitter.split(text));
+                if split_simple(text, delimiter, &mut fields) {
+                    rows.read(context, record.line, &fields);
+                } else {
+                    rows.read(context, record.line, &splitter.split(text));
+                }
             }
             Some(text) => {
                 split_plain(text, delimiter, &mut fields);

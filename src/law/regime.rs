@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::kinds::{self, Kind};
 use crate::model::{Household, KindNo, OtherDeduction, Regime};
 use crate::units::dates::parse_date;
+use crate::units::digits::pair;
 
 /// What decided the regime.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -86,8 +87,9 @@ impl Rollout {
     /// True when a municipality is in the area of § 1 first para. letter a.
     #[must_use]
     pub fn in_area(&self, municipality: u16) -> bool {
-        let code = format!("{municipality:04}");
-        let named = |list: &[String]| list.iter().any(|prefix| code.starts_with(prefix.as_str()));
+        let [[a, b], [c, d]] = [municipality / 100, municipality].map(|part| pair(u64::from(part)));
+        let code = [a, b, c, d];
+        let named = |list: &[String]| list.iter().any(|prefix| code.starts_with(prefix.as_bytes()));
         named(&self.within) && !named(&self.except)
     }
 

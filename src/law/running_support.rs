@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::kind_rules::SupportPart;
 use super::kinds::{self, Kind, WELFARE_AUTHORITY};
 use crate::model::{Claim, Reference, Support};
+use crate::units::dates::write_month;
 use crate::units::{Money, Month, PartyId};
 
 /// The day of the month support is due.
@@ -66,13 +67,16 @@ pub fn running_claims(support: &[Support], claims: &[Claim], plan_month: Month) 
 /// part.
 #[must_use]
 pub fn register_name(row: &Support, kind: &Kind) -> Option<Reference> {
-    Reference::new(&format!("RUN-{}{}", row.support_id, suffix(kind)))
+    Reference::of_parts(&["RUN-", row.support_id.as_str(), suffix(kind)])
 }
 
 /// The name of a support row's claim for a month, for the private or the State part.
 #[must_use]
 pub fn month_name(row: &Support, kind: &Kind, month: Month) -> Option<Reference> {
-    Reference::new(&format!("RUN-{}-{month}{}", row.support_id, suffix(kind)))
+    let mut text = Vec::with_capacity(7);
+    write_month(month, &mut text);
+    let month = std::str::from_utf8(&text).ok()?;
+    Reference::of_parts(&["RUN-", row.support_id.as_str(), "-", month, suffix(kind)])
 }
 
 /// True when a name is that of the row's claim for some month, for the private or the State part.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use crate::units::digits::write_number;
 use crate::units::{Kid, Money, PartyId, Percent};
 
 /// How large a deduction is.
@@ -82,6 +83,21 @@ pub struct CaseNumber {
     pub year: i32,
     /// Its number in that year.
     pub number: u64,
+}
+
+impl CaseNumber {
+    /// Appends the number as [`fmt::Display`] shows it.
+    pub fn write_to(self, out: &mut Vec<u8>) {
+        match u64::try_from(self.year) {
+            Ok(year) => {
+                out.extend_from_slice(b"TREKK/");
+                write_number(year, out);
+                out.push(b'/');
+                write_number(self.number, out);
+            }
+            Err(_) => out.extend_from_slice(self.to_string().as_bytes()),
+        }
+    }
 }
 
 impl fmt::Display for CaseNumber {

@@ -21,26 +21,38 @@ impl Reference {
     /// Keeps a reference; nothing when it is empty, too long or has another character.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
-        let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/'));
-        if text.is_empty() || text.len() > Self::LONGEST || !plain {
-            return None;
-        }
+        Self::of_parts(&[text])
+    }
+
+    /// Keeps a reference that is written as several parts after each other.
+    #[must_use]
+    pub fn of_parts(parts: &[&str]) -> Option<Self> {
         let mut bytes = [0; Self::LONGEST];
-        bytes[..text.len()].copy_from_slice(text.as_bytes());
-        Some(Self { length: u8::try_from(text.len()).ok()?, bytes })
+        let mut length = 0;
+        for part in parts.iter().map(|part| part.as_bytes()) {
+            let plain = part.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/'));
+            bytes.get_mut(length..length + part.len()).filter(|_| plain)?.copy_from_slice(part);
+            length += part.len();
+        }
+        (length > 0).then_some(Self { length: u8::try_from(length).ok()?, bytes })
+    }
+
+    /// The bytes of the reference as written.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.length)]
     }
 
     /// The reference as written.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.bytes[..usize::from(self.length)]).unwrap_or_default()
+        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
 }
 
 impl Ord for Reference {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let [own, others] = [self, other].map(|one| &one.bytes[..usize::from(one.length)]);
-        own.cmp(others)
+        self.as_bytes().cmp(other.as_bytes())
     }
 }
 

@@ -4,9 +4,10 @@ use std::io::{Error, Write};
 
 use chrono::NaiveDate;
 
-use crate::model::Reference;
-use crate::units::dates::write_date;
-use crate::units::{Money, PartyId};
+use crate::model::{CaseNumber, Reference};
+use crate::units::dates::{write_date, write_month};
+use crate::units::digits::write_number;
+use crate::units::{Money, Month, PartyId, Percent};
 
 /// Rows of one table, without its header.
 ///
@@ -23,6 +24,12 @@ pub struct Rows {
 }
 
 impl Rows {
+    /// Rows that are written where others were: `room` is empty.
+    #[must_use]
+    pub fn on(room: Vec<u8>) -> Self {
+        Self { bytes: room, ..Self::default() }
+    }
+
     /// The header line of a table.
     #[must_use]
     pub fn header(columns: &[&str]) -> Vec<u8> {
@@ -51,7 +58,7 @@ impl Rows {
 
     /// The name of a claim, which has no character that needs quotes; empty when there is none.
     pub fn reference(&mut self, name: Option<&Reference>) -> &mut Self {
-        self.word(name.map_or("", Reference::as_str))
+        self.with(|out| out.extend_from_slice(name.map_or(b"", Reference::as_bytes)))
     }
 
     /// A field that is not given.
@@ -90,7 +97,27 @@ impl Rows {
         }
     }
 
-    /// A number, or what else is written by its [`std::fmt::Display`] and needs no quotes.
+    /// A number.
+    pub fn number(&mut self, number: impl Into<u64>) -> &mut Self {
+        self.with(|out| write_number(number.into(), out))
+    }
+
+    /// A percentage.
+    pub fn percent(&mut self, percent: Percent) -> &mut Self {
+        self.with(|out| percent.write_to(out))
+    }
+
+    /// A month.
+    pub fn month(&mut self, month: Month) -> &mut Self {
+        self.with(|out| write_month(month, out))
+    }
+
+    /// The number of a case.
+    pub fn case(&mut self, case: CaseNumber) -> &mut Self {
+        self.with(|out| case.write_to(out))
+    }
+
+    /// What is written by its [`std::fmt::Display`] and needs no quotes.
     pub fn shown(&mut self, value: impl std::fmt::Display) -> &mut Self {
         self.with(|out| {
             // A vector takes every byte, so there is no error to look at.

@@ -3,14 +3,13 @@
 //! One file a payer, a JSON array with a version a line. Figures are JSON numbers, written from whole units and
 //! never through a binary fraction.
 
-use std::io::Write;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::model::{OrderVersion, Standing};
 use crate::units::dates::{parse_date, write_date};
+use crate::units::digits::write_number;
 use crate::units::{AccountId, Money, PartyId, Percent};
 
 mod periods;
@@ -228,27 +227,30 @@ pub fn payer_file<'a>(orders: impl Iterator<Item = &'a OrderVersion>, terms: &Te
 
 /// Writes a version as [`Trekkpaalegg`] is serialised, without making one: no text in it needs an escape.
 pub(crate) fn write_order(out: &mut Vec<u8>, order: &OrderVersion, terms: &Terms) {
-    // A vector takes every byte, so there is no error to look at.
-    let _ = write!(out, r#"{{"trekkid":"{}","skyldner":""#, order.order_id);
+    out.extend_from_slice(br#"{"trekkid":""#);
+    write_number(order.order_id, out);
+    out.extend_from_slice(br#"","skyldner":""#);
     order.debtor.write_to(out);
     out.extend_from_slice(br#"","opprettet":""#);
     write_date(terms.day, out);
-    let status = Trekkstatus::from(order.standing).as_str();
-    let _ = write!(
-        out,
-        r#"T{}Z","saksnummer":"{}","trekkstatus":"{status}","trekkpliktig":""#,
-        terms.publish_time, order.case
-    );
+    out.push(b'T');
+    out.extend_from_slice(terms.publish_time.as_bytes());
+    out.extend_from_slice(br#"Z","saksnummer":""#);
+    order.case.write_to(out);
+    out.extend_from_slice(br#"","trekkstatus":""#);
+    out.extend_from_slice(Trekkstatus::from(order.standing).as_str().as_bytes());
+    out.extend_from_slice(br#"","trekkpliktig":""#);
     order.payer.write_to(out);
-    let _ = write!(
-        out,
-        r#"","trekkversjon":{},"sekvensnummer":{},"betalingsinformasjon":{{"kidnummer":"{}","kontonummer":"{}","#,
-        order.version,
-        order.sequence,
-        order.kid().as_str(),
-        terms.account.to_digits()
-    );
-    out.extend_from_slice(br#""betalingsmottaker":""#);
+    out.extend_from_slice(br#"","trekkversjon":"#);
+    write_number(u64::from(order.version), out);
+    out.extend_from_slice(br#","sekvensnummer":"#);
+    write_number(order.sequence, out);
+    out.extend_from_slice(br#","betalingsinformasjon":{"kidnummer":""#);
+    out.extend_from_slice(order.kid().as_str().as_bytes());
+    out.extend_from_slice(br#"","kontonummer":""#);
+    out.extend_from_slice(terms.account.to_digits().as_bytes());
+    out.extend_from_slice(br#"",""#);
+    out.extend_from_slice(br#"betalingsmottaker":""#);
     terms.payee.write_to(out);
     out.extend_from_slice(br#""},"trekkstoerrelseForPeriode":"#);
     write_periods(out, &order.periods);

@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 
 use super::PublishError;
-use super::tables::bytes;
+use super::tables::{COUNT, bytes};
 use crate::model::decision::Decision;
 use crate::model::registers::{DebtorRegime, DebtorRegister, Participating, SentNotice};
 use crate::orders::registers;
 use crate::orders::rows::Rows;
 
 /// Rows of the registers for some debtors, but those of orders.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct CarriedRows {
     notices: Rows,
     participations: Rows,
@@ -18,6 +18,12 @@ pub struct CarriedRows {
 }
 
 impl CarriedRows {
+    /// No rows yet, to be written where others were.
+    pub fn on(room: &mut [Vec<u8>; COUNT]) -> Self {
+        let mut rows = |at: usize| Rows::on(std::mem::take(&mut room[at]));
+        Self { notices: rows(7), participations: rows(8), regimes: rows(9) }
+    }
+
     /// Adds what stands for a debtor after the decision of `day`.
     pub fn add(&mut self, decision: &Decision, register: &DebtorRegister<'_>, day: NaiveDate) {
         self.notices(decision, register, day);

@@ -46,12 +46,17 @@ impl MeasureRows {
         super::summary::length(&self.rows)
     }
 
-    /// The rows, numbered after `last`, as bytes.
+    /// The rows, numbered after `last`, as bytes; `room` is empty.
     ///
     /// # Errors
     /// When a row has another number of fields than the others.
-    pub(super) fn number(&mut self, last: u64, day: NaiveDate) -> Result<Vec<u8>, PublishError> {
-        let mut rows = Rows::default();
+    pub(super) fn number(
+        &mut self,
+        last: u64,
+        day: NaiveDate,
+        room: Vec<u8>,
+    ) -> Result<Vec<u8>, PublishError> {
+        let mut rows = Rows::on(room);
         for (number, one) in (last + 1..).zip(std::mem::take(&mut self.rows)) {
             let measure = &one.measure;
             rows.shown(measure_id(day, number)).party(one.debtor).word(measure.kind.as_str());

@@ -22,6 +22,7 @@ pub mod release;
 pub mod requests;
 pub mod rerun;
 pub mod revisions;
+mod room;
 pub mod seal;
 pub mod signature;
 pub mod staging;

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::file::HashedFile;
 use super::money::{Carried, MoneyWriter};
 use super::range::{RangeOutput, RangeRows};
+use super::room::Rooms;
 use super::summary::{self, Night, Totals};
 use super::tables::{REJECTS, TABLES, rejects};
 use super::trace::{TRACE, TraceFile};
@@ -30,6 +31,7 @@ pub struct NightWriter {
     trace: TraceFile,
     orders: Vec<OrderVersion>,
     totals: Totals,
+    rooms: Rooms,
 }
 
 /// What a night starts from.
@@ -57,13 +59,14 @@ pub struct Written {
 pub struct RowMaker {
     day: NaiveDate,
     rates: Arc<[String]>,
+    rooms: Rooms,
 }
 
 impl RowMaker {
     /// Rows for a range of [`super::range::DEBTORS`] debtors (the last of the night may have fewer).
     #[must_use]
     pub fn range<'r>(&self) -> RangeRows<'_, 'r> {
-        RangeRows::new(self.day, &self.rates)
+        RangeRows::new(self.day, &self.rates, self.rooms.take())
     }
 }
 
@@ -87,14 +90,14 @@ impl NightWriter {
         let money = MoneyWriter::begin(&staging, before.carried)?;
         let trace = TraceFile::new(staging.create(TRACE)?)?;
         let (last, orders, totals) = (before.last, Vec::new(), Totals::default());
-        let rates = rates.into();
-        Ok(Self { staging, terms, rates, last, last_measure: 0, tables, money, trace, orders, totals })
+        let (rates, rooms) = (rates.into(), Rooms::default());
+        Ok(Self { staging, terms, rates, last, last_measure: 0, tables, money, trace, orders, totals, rooms })
     }
 
     /// What makes rows for the next ranges; they can be made while others are written.
     #[must_use]
     pub fn maker(&self) -> RowMaker {
-        RowMaker { day: self.terms.day, rates: Arc::clone(&self.rates) }
+        RowMaker { day: self.terms.day, rates: Arc::clone(&self.rates), rooms: self.rooms.clone() }
     }
 
     /// Gives the night up: its folder, to be removed.
@@ -133,7 +136,12 @@ impl NightWriter {
             || ranges.iter().try_for_each(|range| trace.add(&range.trace)),
         );
         rows.and(figures)?;
-        self.money.add(ranges.into_iter().map(|range| range.money).collect())?;
+        let mut money: Vec<_> = ranges.iter_mut().map(|range| std::mem::take(&mut range.money)).collect();
+        self.money.add(&mut money)?;
+        for (mut range, money) in ranges.into_iter().zip(money) {
+            range.money = money;
+            self.rooms.give_back(range.into_room());
+        }
         steps::reached("rows written");
         Ok(())
     }

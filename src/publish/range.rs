@@ -7,6 +7,7 @@ use super::carried::CarriedRows;
 use super::drift::Moved;
 use super::measures::MeasureRows;
 use super::money::{MoneyOutput, MoneyRows};
+use super::room::Room;
 use super::summary::Totals;
 use super::tables::{COUNT, OrderRows, TableRows};
 use super::trace::{RowGroup, TraceRows};
@@ -33,6 +34,8 @@ pub struct RangeRows<'w, 'r> {
     carried: CarriedRows,
     money: MoneyRows,
     trace: TraceRows,
+    /// Where the rows that are made last will be written.
+    room: [Vec<u8>; COUNT],
     orders: Vec<Order<'r>>,
     measures: MeasureRows,
     totals: Totals,
@@ -48,14 +51,15 @@ enum Order<'r> {
 
 impl<'w, 'r> RangeRows<'w, 'r> {
     /// No rows yet. `rates` are the names of the rate rows, by number.
-    pub(super) fn new(day: NaiveDate, rates: &'w [String]) -> Self {
+    pub(super) fn new(day: NaiveDate, rates: &'w [String], mut room: Room) -> Self {
         Self {
             day,
             rates,
-            tables: TableRows::default(),
-            carried: CarriedRows::default(),
-            money: MoneyRows::default(),
-            trace: TraceRows::default(),
+            tables: TableRows::on(&mut room.tables),
+            carried: CarriedRows::on(&mut room.tables),
+            money: MoneyRows::on(&mut room.money),
+            trace: TraceRows::expecting(room.lines),
+            room: room.tables,
             orders: Vec::new(),
             measures: MeasureRows::default(),
             totals: Totals::default(),
@@ -96,23 +100,24 @@ impl<'w, 'r> RangeRows<'w, 'r> {
         self.totals.rates.extend(self.trace.rates_used());
         let [decisions, allocations, holds, notices, watchlist, requests] = self.tables.into_bytes()?;
         let [sent, participations, regimes] = self.carried.into_bytes()?;
-        let later = Vec::new;
+        let mut later = |at: usize| std::mem::take(&mut self.room[at]);
         Ok(RangeOutput {
             tables: [
-                later(),
+                later(0),
                 decisions,
                 allocations,
                 holds,
                 notices,
                 watchlist,
-                later(),
+                later(6),
                 sent,
                 participations,
                 regimes,
                 requests,
-                later(),
+                later(MEASURES_AT),
             ],
             money: self.money.finish()?,
+            lines: self.trace.lines(),
             trace: self.trace.encode(self.rates)?,
             orders: Vec::new(),
             totals: self.totals,
@@ -139,6 +144,7 @@ pub struct RangeOutput<'r> {
     pub(super) tables: [Vec<u8>; COUNT],
     pub(super) money: MoneyOutput,
     pub(super) trace: RowGroup,
+    lines: usize,
     pub(super) orders: Vec<OrderVersion>,
     pub(super) totals: Totals,
     given: Vec<Order<'r>>,
@@ -164,8 +170,14 @@ impl RangeOutput<'_> {
     /// # Errors
     /// None that measures can have.
     pub(super) fn number_measures(&mut self, last: u64, terms: &Terms) -> Result<(), PublishError> {
-        self.tables[MEASURES_AT] = self.measures.number(last, terms.day)?;
+        let room = std::mem::take(&mut self.tables[MEASURES_AT]);
+        self.tables[MEASURES_AT] = self.measures.number(last, terms.day, room)?;
         Ok(())
+    }
+
+    /// The room of its rows, once they are written.
+    pub(super) fn into_room(self) -> Room {
+        Room { tables: self.tables, money: self.money.tables, lines: self.lines }
     }
 
     /// Numbers the versions after `last`, checks them and makes the rows of all orders.
@@ -173,7 +185,7 @@ impl RangeOutput<'_> {
     /// # Errors
     /// [`PublishError::Order`] when a version breaks a rule of its format.
     pub(super) fn number(&mut self, mut last: Sequences, terms: &Terms) -> Result<(), PublishError> {
-        let mut rows = OrderRows::default();
+        let mut rows = OrderRows::on(&mut self.tables);
         self.orders.reserve_exact(usize::try_from(self.to_number().versions).unwrap_or(0));
         for order in std::mem::take(&mut self.given) {
             match order {

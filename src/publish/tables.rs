@@ -71,7 +71,7 @@ pub const REJECTS: &str = "rejects.csv";
 const REJECT_COLUMNS: [&str; 7] = ["file", "line", "row_key", "column", "value", "code", "message"];
 
 /// Rows of the night's own tables for some debtors, but those of orders.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct TableRows {
     decisions: Rows,
     allocations: Rows,
@@ -82,6 +82,19 @@ pub struct TableRows {
 }
 
 impl TableRows {
+    /// No rows yet, to be written where others were.
+    pub fn on(room: &mut [Vec<u8>; COUNT]) -> Self {
+        let mut rows = |at: usize| Rows::on(std::mem::take(&mut room[at]));
+        Self {
+            decisions: rows(1),
+            allocations: rows(2),
+            holds: rows(3),
+            notices: rows(4),
+            watchlist: rows(5),
+            requests: rows(10),
+        }
+    }
+
     /// Adds a decision but its orders.
     pub fn decision(&mut self, decision: &Decision, day: NaiveDate) {
         if decision.known {
@@ -140,7 +153,7 @@ impl TableRows {
                 match figures.size {
                     None => rows.empty().empty().empty(),
                     Some(OrderSize::Percent(percent)) => {
-                        rows.word(Form::Percent.as_str()).shown(percent).empty()
+                        rows.word(Form::Percent.as_str()).percent(percent).empty()
                     }
                     Some(OrderSize::Amount(amount)) => rows.word(Form::Amount.as_str()).empty().money(amount),
                 };
@@ -153,26 +166,32 @@ impl TableRows {
         let rows = &mut self.allocations;
         for row in &decision.allocations {
             rows.party(decision.debtor).reference(claim(decision, row.claim)).word(row.class.as_str());
-            rows.shown(row.step).money(row.planned).money(row.outstanding_after).end();
+            rows.number(row.step).money(row.planned).money(row.outstanding_after).end();
         }
     }
 }
 
 /// Rows of orders, in the night's table and in the register.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct OrderRows {
     night: Rows,
     register: Rows,
 }
 
 impl OrderRows {
+    /// No rows yet, to be written where others were.
+    pub fn on(room: &mut [Vec<u8>; COUNT]) -> Self {
+        let mut rows = |at: usize| Rows::on(std::mem::take(&mut room[at]));
+        Self { night: rows(0), register: rows(6) }
+    }
+
     /// Adds a version of the night that begins on `start`; `order` is what it has become.
     pub fn version(&mut self, version: &Version<'_>, start: Option<NaiveDate>, order: &OrderVersion) {
         let rows = &mut self.night;
-        rows.shown(order.order_id).shown(order.version).shown(order.sequence);
+        rows.number(order.order_id).number(order.version).number(order.sequence);
         rows.word(version.action.as_str()).party(order.debtor).party(order.payer);
         match order.periods.last().map(|period| period.size) {
-            Some(OrderSize::Percent(percent)) => rows.word(Form::Percent.as_str()).shown(percent),
+            Some(OrderSize::Percent(percent)) => rows.word(Form::Percent.as_str()).percent(percent),
             Some(OrderSize::Amount(amount)) => rows.word(Form::Amount.as_str()).money(amount),
             None => rows.empty().empty(),
         };
@@ -224,7 +243,7 @@ pub fn rejects(faults: &[Fault]) -> Result<Vec<u8>, PublishError> {
     });
     let mut rows = Rows::default();
     for fault in sorted {
-        rows.text(input_name(&fault.file)).shown(fault.line).text(&fault.row_key).text(&fault.column);
+        rows.text(input_name(&fault.file)).number(fault.line).text(&fault.row_key).text(&fault.column);
         rows.text(&fault.value).word(fault.code.as_str()).text(&fault.message).end();
     }
     let mut file = Rows::header(&REJECT_COLUMNS);

@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use polars_arrow::array::{Array, DictionaryArray, MutablePrimitiveArray, PrimitiveArray, Utf8Array};
+use polars_arrow::array::{Array, DictionaryArray, PrimitiveArray, Utf8Array};
+use polars_arrow::bitmap::Bitmap;
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, IntegerType};
+use polars_arrow::types::NativeType;
 use polars_parquet::write::{
     CompressedPage, CompressionOptions, DynIter, DynStreamingIterator, Encoding, FileWriter, ParquetType,
     StatisticsOptions, Version, WriteOptions, ZstdLevel, array_to_columns, compress,
@@ -24,6 +26,8 @@ use crate::units::{Money, PartyId, Percent};
 pub const TRACE: &str = "trace.parquet";
 /// Decimals of the percent column: as many as a percentage may have.
 pub(super) const PERCENT_SCALE: u32 = 6;
+/// Places of words that came a moment ago: many more than there are words, so that few share one.
+const RECENT: usize = 2048;
 /// Days from the first day of the calendar to 1970-01-01.
 pub(super) const EPOCH_FROM_CE: i32 = 719_163;
 /// Small and fast: the dictionaries have done most of the work.
@@ -119,19 +123,68 @@ pub struct TraceRows {
     seq: Vec<i32>,
     step: Vec<u32>,
     article: Vec<u32>,
-    claim: MutablePrimitiveArray<u32>,
-    payer: MutablePrimitiveArray<u32>,
-    amount: MutablePrimitiveArray<i64>,
-    date: MutablePrimitiveArray<i32>,
-    percent: MutablePrimitiveArray<i64>,
-    rate: MutablePrimitiveArray<u32>,
+    claim: Column<u32>,
+    payer: Column<u32>,
+    amount: Column<i64>,
+    date: Column<i32>,
+    percent: Column<i64>,
+    rate: Column<u32>,
+}
+
+/// A column a row may lack a value in; [`Value::MISSING`] stands where it does.
+#[derive(Default)]
+struct Column<T>(Vec<T>);
+
+/// What stands in such a column.
+trait Value: NativeType {
+    /// A value no row has: no dictionary is so long, no amount, day or percentage so small.
+    const MISSING: Self;
+}
+
+impl Value for u32 {
+    const MISSING: Self = Self::MAX;
+}
+
+impl Value for i32 {
+    const MISSING: Self = Self::MIN;
+}
+
+impl Value for i64 {
+    const MISSING: Self = Self::MIN;
+}
+
+impl<T: Value> Column<T> {
+    fn push(&mut self, value: Option<T>) {
+        self.0.push(value.unwrap_or(T::MISSING));
+    }
+
+    fn into_array(mut self) -> PrimitiveArray<T> {
+        let given = Bitmap::from_trusted_len_iter(self.0.iter().map(|value| *value != T::MISSING));
+        let given = (given.unset_bits() > 0).then_some(given);
+        // What stands where nothing is given must still be a place in its dictionary.
+        self.0.iter_mut().filter(|value| **value == T::MISSING).for_each(|value| *value = T::default());
+        PrimitiveArray::new(T::PRIMITIVE.into(), self.0.into(), given)
+    }
 }
 
 impl TraceRows {
+    /// No rows yet, and room for about so many.
+    pub fn expecting(lines: usize) -> Self {
+        let mut rows = Self::default();
+        rows.reserve(lines + lines / 16);
+        rows
+    }
+
+    /// Lines so far.
+    pub fn lines(&self) -> usize {
+        self.seq.len()
+    }
+
     /// Adds the debtor that follows.
     pub fn add(&mut self, decision: &Decision) {
         let debtor = key(self.debtors.len());
         let first_claim = key(self.claims.len());
+        self.reserve(decision.trace.len());
         self.debtors.push(decision.debtor);
         self.claims.extend_from_slice(&decision.claims);
         let lines = &decision.trace;
@@ -139,14 +192,28 @@ impl TraceRows {
         self.seq.extend((0..).zip(lines).map(|(seq, _)| seq));
         self.step.extend(lines.iter().map(|line| self.steps.key(line.step)));
         self.article.extend(lines.iter().map(|line| self.articles.key(line.article)));
-        self.claim.extend_trusted_len(lines.iter().map(|line| line.claim.map(|claim| first_claim + claim)));
         self.payers.next_debtor();
-        self.payer
-            .extend_trusted_len(lines.iter().map(|line| line.party.map(|party| self.payers.key(party))));
-        self.amount.extend_trusted_len(lines.iter().map(|line| line.amount.map(Money::ore)));
-        self.date.extend_trusted_len(lines.iter().map(|line| line.date.map(days)));
-        self.percent.extend_trusted_len(lines.iter().map(|line| line.percent.map(millionths)));
-        self.rate.extend_trusted_len(lines.iter().map(|line| line.rate.map(|row| self.rates.key(row))));
+        for line in lines {
+            self.claim.push(line.claim.map(|claim| first_claim + claim));
+            self.payer.push(line.party.map(|party| self.payers.key(party)));
+            self.amount.push(line.amount.map(Money::ore));
+            self.date.push(line.date.map(days));
+            self.percent.push(line.percent.map(millionths));
+            self.rate.push(line.rate.map(|row| self.rates.key(row)));
+        }
+    }
+
+    fn reserve(&mut self, lines: usize) {
+        self.debtor.reserve(lines);
+        self.seq.reserve(lines);
+        self.step.reserve(lines);
+        self.article.reserve(lines);
+        self.claim.0.reserve(lines);
+        self.payer.0.reserve(lines);
+        self.amount.0.reserve(lines);
+        self.date.0.reserve(lines);
+        self.percent.0.reserve(lines);
+        self.rate.0.reserve(lines);
     }
 
     /// The rate rows used so far.
@@ -167,19 +234,16 @@ impl TraceRows {
         let rows = self.debtor.len();
         let parties = |list: &[PartyId]| strings(list.iter().map(|party| party.to_digits()));
         let rate = |row: &u16| rates.get(usize::from(*row)).cloned().unwrap_or_default();
-        let amounts: PrimitiveArray<i64> = self.amount.into();
-        let percents: PrimitiveArray<i64> = self.percent.into();
-        let dates: PrimitiveArray<i32> = self.date.into();
         let arrays: [(Box<dyn Array>, Encoding); 10] = [
             dictionary(PrimitiveArray::from_vec(self.debtor), parties(&self.debtors))?,
-            (PrimitiveArray::from_vec(self.seq).boxed(), Encoding::Plain),
+            (PrimitiveArray::from_vec(self.seq).boxed(), Encoding::DeltaBinaryPacked),
             dictionary(PrimitiveArray::from_vec(self.step), Utf8Array::from_slice(self.steps.list))?,
-            dictionary(self.claim.into(), strings(self.claims.iter().map(Reference::as_str)))?,
-            dictionary(self.payer.into(), parties(&self.payers.list))?,
-            (amounts.boxed(), Encoding::Plain),
-            (dates.boxed(), Encoding::Plain),
-            (percents.boxed(), Encoding::Plain),
-            dictionary(self.rate.into(), strings(self.rates.list.iter().map(rate)))?,
+            dictionary(self.claim.into_array(), strings(self.claims.iter().map(Reference::as_str)))?,
+            dictionary(self.payer.into_array(), parties(&self.payers.list))?,
+            (self.amount.into_array().boxed(), Encoding::Plain),
+            (self.date.into_array().boxed(), Encoding::Plain),
+            (self.percent.into_array().boxed(), Encoding::Plain),
+            dictionary(self.rate.into_array(), strings(self.rates.list.iter().map(rate)))?,
             dictionary(PrimitiveArray::from_vec(self.article), Utf8Array::from_slice(self.articles.list))?,
         ];
         let mut columns = Vec::with_capacity(arrays.len());
@@ -230,9 +294,7 @@ fn days(date: NaiveDate) -> i32 {
 
 /// A percentage in the units of its column.
 fn millionths(percent: Percent) -> i64 {
-    let mut value = percent.value();
-    value.rescale(PERCENT_SCALE);
-    i64::try_from(value.mantissa()).unwrap_or(i64::MAX)
+    percent.units(PERCENT_SCALE).unwrap_or(i64::MAX)
 }
 
 /// A dictionary of parties, in the order in which they come. A debtor's lines name a few, again and again.
@@ -294,13 +356,15 @@ struct Words {
 
 impl Default for Words {
     fn default() -> Self {
-        Self { list: Vec::new(), keys: BTreeMap::new(), recent: vec![("", u32::MAX); 256] }
+        Self { list: Vec::new(), keys: BTreeMap::new(), recent: vec![("", u32::MAX); RECENT] }
     }
 }
 
 impl Words {
     fn key(&mut self, word: &'static str) -> u32 {
-        let place = (word.as_ptr().addr() ^ (word.as_ptr().addr() >> 8)) & 255;
+        // Words stand close to each other in memory; the factor (2^64 over the golden ratio) spreads them.
+        let place =
+            word.as_ptr().addr().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (usize::BITS - RECENT.ilog2());
         let (seen, found) = self.recent[place];
         if found != u32::MAX && std::ptr::eq(seen, word) {
             return found;

@@ -5,6 +5,8 @@ use std::num::NonZeroI32;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::digits::pair;
+
 /// A calendar month.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month(NonZeroI32);
@@ -135,15 +137,18 @@ fn digits(bytes: &[u8]) -> Option<u32> {
 
 /// Appends `YYYY-MM-DD`.
 pub fn write_date(date: NaiveDate, out: &mut Vec<u8>) {
-    let year = u32::try_from(date.year()).unwrap_or(0);
-    for (value, width) in [(year, 4), (date.month(), 2), (date.day(), 2)] {
-        if width == 2 {
-            out.push(b'-');
-        }
-        for place in (0..width).rev() {
-            out.push(b'0' + u8::try_from(value / 10_u32.pow(place) % 10).unwrap_or(0));
-        }
-    }
+    let year = u64::try_from(date.year()).unwrap_or(0);
+    let [[a, b], [c, d]] = [pair(year / 100), pair(year)];
+    let [[e, f], [g, h]] = [date.month(), date.day()].map(|part| pair(u64::from(part)));
+    out.extend_from_slice(&[a, b, c, d, b'-', e, f, b'-', g, h]);
+}
+
+/// Appends `YYYY-MM`.
+pub fn write_month(month: Month, out: &mut Vec<u8>) {
+    let year = u64::try_from(month.year()).unwrap_or(0);
+    let [[a, b], [c, d]] = [pair(year / 100), pair(year)];
+    let [e, f] = pair(u64::from(month.number()));
+    out.extend_from_slice(&[a, b, c, d, b'-', e, f]);
 }
 
 /// `date` plus a number of days.

@@ -71,7 +71,7 @@ impl PartyId {
     /// Appends the whole identifier, for the published files only.
     pub fn write_to(self, out: &mut Vec<u8>) {
         let length = if self.is_person() { 11 } else { 9 };
-        out.extend(unpack(self.0)[..length].iter().map(|digit| b'0' + digit));
+        out.extend_from_slice(&unpack(self.0).map(|digit| b'0' + digit)[..length]);
     }
 }
 

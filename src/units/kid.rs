@@ -2,9 +2,18 @@
 
 use std::fmt;
 
+use super::digits::write_number;
+
+/// The longest KID.
+const LONGEST: usize = 25;
+
 /// A KID of 2–25 digits whose last digit is a check digit by mod 10 or mod 11.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Kid(String);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Kid {
+    /// The digits, then nothing.
+    digits: [u8; LONGEST],
+    length: u8,
+}
 
 impl Kid {
     /// Reads a KID with a mod 10 (Luhn) or mod 11 check digit (mod 11 may be `-`).
@@ -12,19 +21,29 @@ impl Kid {
     pub fn parse(text: &str) -> Option<Self> {
         let (body, check) = text.split_at_checked(text.len().checked_sub(1)?)?;
         let plain = body.bytes().all(|byte| byte.is_ascii_digit());
-        if !(2..=25).contains(&text.len()) || !plain {
+        if !(2..=LONGEST).contains(&text.len()) || !plain {
             return None;
         }
-        let fits = check == mod10(body).to_string() || mod11(body).is_some_and(|digit| check == digit);
-        fits.then(|| Self(text.to_owned()))
+        let fits =
+            check.as_bytes() == [mod10(body.as_bytes())] || mod11(body).is_some_and(|digit| check == digit);
+        fits.then(|| Self::keep(text.as_bytes()))
     }
 
     /// The KID of an order: the order's number followed by its mod 10 digit.
     #[must_use]
     pub fn of_order(number: u64) -> Self {
-        let body = number.to_string();
-        let check = mod10(&body);
-        Self(format!("{body}{check}"))
+        let mut digits = Vec::with_capacity(LONGEST);
+        write_number(number, &mut digits);
+        digits.push(mod10(&digits));
+        Self::keep(&digits)
+    }
+
+    /// Keeps ASCII, of which there is no more than the longest KID has.
+    fn keep(text: &[u8]) -> Self {
+        let mut digits = [0; LONGEST];
+        let length = text.len().min(LONGEST);
+        digits[..length].copy_from_slice(&text[..length]);
+        Self { digits, length: u8::try_from(length).unwrap_or(0) }
     }
 
     /// The number of the order whose KID these digits are, if they are one's.
@@ -38,23 +57,23 @@ impl Kid {
     /// The digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.digits[..usize::from(self.length)]).unwrap_or_default()
     }
 }
 
-/// The mod 10 (Luhn) check digit: every second digit from the right doubled.
-fn mod10(body: &str) -> u32 {
-    let sum: u32 = body
-        .bytes()
+/// The mod 10 (Luhn) check digit, as it is written: every second digit from the right doubled.
+fn mod10(body: &[u8]) -> u8 {
+    let sum: u8 = body
+        .iter()
         .rev()
         .enumerate()
         .map(|(place, byte)| {
-            let digit = u32::from(byte - b'0');
+            let digit = byte - b'0';
             let doubled = if place % 2 == 0 { digit * 2 } else { digit };
             doubled / 10 + doubled % 10
         })
         .sum();
-    (10 - sum % 10) % 10
+    b'0' + (10 - sum % 10) % 10
 }
 
 /// The mod 11 check digit with weights 2–7 from the right: a digit, or `-` for 10.
@@ -67,7 +86,7 @@ fn mod11(body: &str) -> Option<&'static str> {
 
 impl fmt::Display for Kid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&"*".repeat(self.0.len()))
+        f.write_str(&"*".repeat(usize::from(self.length)))
     }
 }
 

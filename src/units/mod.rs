@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod dates;
+pub mod digits;
 pub mod ids;
 pub mod kid;
 pub mod money;

@@ -4,6 +4,8 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
+use super::digits::{pair, write_number};
+
 /// An amount of money in whole øre.
 ///
 /// There is no product of two amounts, and no rounding but by the methods named for it.
@@ -169,20 +171,9 @@ impl Money {
             out.push(b'-');
         }
         let ore = self.0.unsigned_abs();
-        let mut digits = [0u8; 20];
-        let mut at = digits.len();
-        let mut rest = ore / 100;
-        loop {
-            at -= 1;
-            digits[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
-        }
-        out.extend_from_slice(&digits[at..]);
-        let cents = u8::try_from(ore % 100).unwrap_or(0);
-        out.extend_from_slice(&[b'.', b'0' + cents / 10, b'0' + cents % 10]);
+        write_number(ore / 100, out);
+        let [tens, ones] = pair(ore);
+        out.extend_from_slice(&[b'.', tens, ones]);
     }
 }
 

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::Money;
+use super::digits::write_number;
 
 /// A percentage, exact to its decimals (17 means 17 %).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash)]
@@ -74,6 +75,21 @@ impl Percent {
         amount.share_half_up(units, scale)
     }
 
+    /// Appends the percentage as [`fmt::Display`] shows it.
+    pub fn write_to(self, out: &mut Vec<u8>) {
+        match u64::try_from(self.0.mantissa()) {
+            Ok(whole) if self.0.scale() == 0 => write_number(whole, out),
+            _ => out.extend_from_slice(self.to_string().as_bytes()),
+        }
+    }
+
+    /// The percentage in steps of `10^-decimals` percent; none when it has more decimals.
+    #[must_use]
+    pub fn units(self, decimals: u32) -> Option<i64> {
+        let steps = 10_i128.checked_pow(decimals.checked_sub(self.0.scale())?)?;
+        i64::try_from(self.0.mantissa().checked_mul(steps)?).ok()
+    }
+
     /// The percentage as numerator and denominator of a fraction of one.
     fn fraction(self) -> (i64, i64) {
         let units = i64::try_from(self.0.mantissa()).unwrap_or(0);
@@ -113,6 +129,18 @@ mod tests {
         let p = Percent::parse("12.5", b'.').expect("a percentage");
         assert_eq!(p.of_floor(Money::from_ore(100)).ore(), 12);
         assert_eq!(p.of_half_up(Money::from_ore(100)).ore(), 13);
+    }
+
+    #[test]
+    fn a_percentage_is_written_as_it_is_shown() {
+        for (text, millionths) in [("0", 0), ("17", 17_000_000), ("7.25", 7_250_000), ("0.000001", 1)] {
+            let percent = Percent::parse(text, b'.').expect("a percentage");
+            let mut out = Vec::new();
+            percent.write_to(&mut out);
+            assert_eq!(String::from_utf8(out).as_deref(), Ok(text));
+            assert_eq!(percent.units(6), Some(millionths));
+        }
+        assert_eq!(Percent::from_units(1725, 2).units(1), None);
     }
 
     #[test]

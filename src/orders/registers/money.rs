@@ -47,15 +47,15 @@ pub struct ShareRow {
 pub fn payment(rows: &mut Rows, row: &PaymentRow) {
     rows.reference(Some(&row.payment_id));
     match row.order_id {
-        Some(number) => rows.shown(number),
+        Some(number) => rows.number(number),
         None => rows.empty(),
     };
-    rows.date(row.value_date).shown(row.pay_month).money(row.amount).end();
+    rows.date(row.value_date).month(row.pay_month).money(row.amount).end();
 }
 
 /// What a claim got of a payment.
 pub fn distribution(rows: &mut Rows, row: &ShareRow) {
-    rows.reference(Some(&row.payment_id)).reference(Some(&row.claim_id)).date(row.date).shown(row.pay_month);
+    rows.reference(Some(&row.payment_id)).reference(Some(&row.claim_id)).date(row.date).month(row.pay_month);
     rows.money(row.principal).money(row.costs).money(row.interest).end();
 }
 
@@ -77,7 +77,7 @@ pub fn netting(rows: &mut Rows, row: &Netting) {
         Some(body) => rows.party(body),
         None => rows.empty(),
     };
-    rows.money(row.monthly).shown(row.from).shown(row.months).end();
+    rows.money(row.monthly).month(row.from).shown(row.months).end();
 }
 
 /// A fee that is charged once.

@@ -12,7 +12,7 @@ pub fn order(rows: &mut Rows, order: &OrderVersion) {
     let mut periods = Vec::new();
     write_periods(&mut periods, &order.periods);
     let periods = std::str::from_utf8(&periods).unwrap_or_default();
-    rows.shown(order.order_id).shown(order.version).shown(order.sequence).shown(order.case);
+    rows.number(order.order_id).number(order.version).number(order.sequence).case(order.case);
     rows.word(order.kid().as_str()).party(order.debtor).party(order.payer);
     rows.word(Trekkstatus::from(order.standing).as_str()).text(periods).end();
 }
@@ -23,7 +23,7 @@ pub fn notice(rows: &mut Rows, notice: &SentNotice) {
     rows.word(notice.regime.as_str()).word(notice.why.as_str());
     match notice.size {
         None => rows.empty(),
-        Some(OrderSize::Percent(percent)) => rows.shown(percent),
+        Some(OrderSize::Percent(percent)) => rows.percent(percent),
         Some(OrderSize::Amount(amount)) => rows.money(amount),
     }
     .end();

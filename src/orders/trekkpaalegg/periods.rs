@@ -1,7 +1,5 @@
 //! The periods of an order as JSON: in its versions, and in the register.
 
-use std::io::Write;
-
 use super::{Figure, Trekkbeloep, Trekkprosent, TrekkstoerrelseForPeriode};
 use crate::model::{OrderPeriod, OrderSize};
 use crate::units::dates::{parse_date, write_date};
@@ -37,11 +35,24 @@ pub fn write_periods(out: &mut Vec<u8>, periods: &[OrderPeriod]) {
             out.extend_from_slice(br#"","sluttdato":""#);
             write_date(end, out);
         }
-        let (name, figure) = match period.size {
-            OrderSize::Amount(amount) => ("trekkbeloep", Figure::of_amount(amount)),
-            OrderSize::Percent(percent) => ("trekkprosent", Figure::of_percent(percent)),
-        };
-        let _ = write!(out, r#"","{name}":{{"{name}":{}}}}}"#, figure.0);
+        match period.size {
+            OrderSize::Amount(amount) => {
+                out.extend_from_slice(br#"","trekkbeloep":{"trekkbeloep":"#);
+                amount.write_to(out);
+                if out.ends_with(b".00") {
+                    out.truncate(out.len() - 3);
+                }
+            }
+            OrderSize::Percent(percent) => {
+                out.extend_from_slice(br#"","trekkprosent":{"trekkprosent":"#);
+                let from = out.len();
+                percent.write_to(out);
+                if !out[from..].contains(&b'.') {
+                    out.extend_from_slice(b".0");
+                }
+            }
+        }
+        out.extend_from_slice(b"}}");
     }
     out.push(b']');
 }

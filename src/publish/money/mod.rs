@@ -72,6 +72,8 @@ const STREAMED: [Table; 9] = [
     of(registers::NETTINGS),
     of(registers::FEES),
 ];
+/// Rows of them as bytes.
+pub(super) type MoneyTables = [Vec<u8>; STREAMED.len()];
 /// The place of the distributions among them.
 const AT_DISTRIBUTIONS: usize = 2;
 /// The place of the faults of payments among them.

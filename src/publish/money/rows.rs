@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{AT_DISTRIBUTIONS, AT_PAYMENT_FAULTS, Kept, MoneyTotals, STREAMED};
+use super::{AT_DISTRIBUTIONS, AT_PAYMENT_FAULTS, Kept, MoneyTables, MoneyTotals, STREAMED};
 use crate::model::decision::Decision;
 use crate::model::money_night::{Distributed, Fee};
 use crate::model::registers::{ChargedFee, DebtorRegister, Netting};
@@ -14,7 +14,7 @@ use crate::publish::tables::claim;
 use crate::units::{Money, PartyId};
 
 /// Rows of some debtors, and what is kept of them until the night ends.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct MoneyRows {
     set_offs: Rows,
     nettings: Rows,
@@ -32,12 +32,30 @@ pub struct MoneyRows {
 /// The same as it will stand in the files.
 #[derive(Debug, Default)]
 pub struct MoneyOutput {
-    pub(super) tables: [Vec<u8>; STREAMED.len()],
+    pub(in crate::publish) tables: MoneyTables,
     pub(super) kept: Kept,
     pub(super) totals: MoneyTotals,
 }
 
 impl MoneyRows {
+    /// No rows yet, to be written where others were.
+    pub fn on(room: &mut MoneyTables) -> Self {
+        let mut rows = |at: usize| Rows::on(std::mem::take(&mut room[at]));
+        Self {
+            set_offs: rows(0),
+            nettings: rows(1),
+            distributions: rows(2),
+            repayments: rows(3),
+            faults: rows(4),
+            liabilities: rows(5),
+            fees: rows(6),
+            netting_register: rows(7),
+            fee_register: rows(8),
+            kept: Kept::default(),
+            totals: MoneyTotals::default(),
+        }
+    }
+
     /// Adds the debtor that follows. `rates` are the names of the rate rows, by number.
     pub fn add(
         &mut self,
@@ -57,7 +75,7 @@ impl MoneyRows {
             let rows = &mut self.nettings;
             rows.party(decision.debtor).reference(claim(decision, row.claim));
             party_or_empty(rows, row.paying_body);
-            rows.money(row.monthly).shown(row.from).shown(row.months).end();
+            rows.money(row.monthly).month(row.from).shown(row.months).end();
         }
         for row in &money.distributed {
             distribution(&mut self.distributions, row);
@@ -69,7 +87,7 @@ impl MoneyRows {
             fault(&mut self.faults, &row.payment_id, row.code, &row.detail);
         }
         for row in &money.liabilities {
-            self.liabilities.party(row.payer).shown(row.order_id).shown(row.month);
+            self.liabilities.party(row.payer).number(row.order_id).month(row.month);
             self.liabilities.money(row.ordered).money(row.received).end();
         }
         for row in &money.fees {
@@ -95,7 +113,7 @@ impl MoneyRows {
             self.netting_register,
             self.fee_register,
         ];
-        let mut tables: [Vec<u8>; STREAMED.len()] = Default::default();
+        let mut tables = MoneyTables::default();
         for ((rows, table), (name, _)) in all.into_iter().zip(&mut tables).zip(STREAMED) {
             *table = rows.into_bytes().map_err(PublishError::table(name))?;
         }
@@ -190,7 +208,7 @@ fn party_or_empty(rows: &mut Rows, party: Option<PartyId>) {
 fn distribution(rows: &mut Rows, row: &Distributed) {
     let Some(share) = row.to else { return left_over(rows, &row.payment_id, row.total()) };
     rows.reference(Some(&row.payment_id)).reference(Some(&share.claim_id));
-    rows.word(share.class.as_str()).shown(share.step);
+    rows.word(share.class.as_str()).number(share.step);
     rows.money(row.principal).money(row.costs).money(row.interest).money(row.total());
     rows.word(if share.set_aside { "yes" } else { "no" }).end();
 }

@@ -43,8 +43,8 @@ impl MoneyWriter {
         Ok(Self::Decided { tables, night: Box::default(), kept: Vec::new() })
     }
 
-    /// Adds ranges, in the order of the debtors.
-    pub(in crate::publish) fn add(&mut self, ranges: Vec<MoneyOutput>) -> Result<(), PublishError> {
+    /// Adds ranges, in the order of the debtors; their tables stay with them.
+    pub(in crate::publish) fn add(&mut self, ranges: &mut [MoneyOutput]) -> Result<(), PublishError> {
         let Self::Decided { tables, night, kept } = self else { return Ok(()) };
         tables
             .par_iter_mut()
@@ -52,8 +52,8 @@ impl MoneyWriter {
             .try_for_each(|(at, file)| ranges.iter().try_for_each(|range| file.add(&range.tables[at])))?;
         for range in ranges {
             night.kept.add_payouts(&range.kept);
-            kept.push(range.kept.rows_alone());
-            night.totals.add(range.totals);
+            kept.push(std::mem::take(&mut range.kept).rows_alone());
+            night.totals.add(std::mem::take(&mut range.totals));
         }
         Ok(())
     }
