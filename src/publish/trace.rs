@@ -169,6 +169,7 @@ impl<T: Value> Column<T> {
 
 impl TraceRows {
     /// No rows yet, and room for about so many.
+    #[must_use]
     pub fn expecting(lines: usize) -> Self {
         let mut rows = Self::default();
         rows.reserve(lines + lines / 16);
@@ -176,6 +177,7 @@ impl TraceRows {
     }
 
     /// Lines so far.
+    #[must_use]
     pub fn lines(&self) -> usize {
         self.seq.len()
     }

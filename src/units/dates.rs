@@ -138,17 +138,23 @@ fn digits(bytes: &[u8]) -> Option<u32> {
 /// Appends `YYYY-MM-DD`.
 pub fn write_date(date: NaiveDate, out: &mut Vec<u8>) {
     let year = u64::try_from(date.year()).unwrap_or(0);
-    let [[a, b], [c, d]] = [pair(year / 100), pair(year)];
-    let [[e, f], [g, h]] = [date.month(), date.day()].map(|part| pair(u64::from(part)));
-    out.extend_from_slice(&[a, b, c, d, b'-', e, f, b'-', g, h]);
+    let [month, day] = [date.month(), date.day()].map(|part| pair(u64::from(part)));
+    let mut text = *b"YYYY-MM-DD";
+    text[..2].copy_from_slice(&pair(year / 100));
+    text[2..4].copy_from_slice(&pair(year));
+    text[5..7].copy_from_slice(&month);
+    text[8..].copy_from_slice(&day);
+    out.extend_from_slice(&text);
 }
 
 /// Appends `YYYY-MM`.
 pub fn write_month(month: Month, out: &mut Vec<u8>) {
     let year = u64::try_from(month.year()).unwrap_or(0);
-    let [[a, b], [c, d]] = [pair(year / 100), pair(year)];
-    let [e, f] = pair(u64::from(month.number()));
-    out.extend_from_slice(&[a, b, c, d, b'-', e, f]);
+    let mut text = *b"YYYY-MM";
+    text[..2].copy_from_slice(&pair(year / 100));
+    text[2..4].copy_from_slice(&pair(year));
+    text[5..].copy_from_slice(&pair(u64::from(month.number())));
+    out.extend_from_slice(&text);
 }
 
 /// `date` plus a number of days.

@@ -6,6 +6,7 @@
 //! late that names a debtor handed on already) makes the stream begin again with that known; a file that is not
 //! sorted, or not the only one of its table, is read as a whole.
 
+mod hashes;
 mod source;
 mod table;
 mod tables;

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::hashes::Hashes;
 use super::source::Source;
 use super::{FULL, Shared};
 use crate::intake::csv_table::MOST_PARKED;
@@ -37,7 +38,7 @@ pub(super) struct TableStream<T> {
     last: Option<PartyId>,
     is_sorted: bool,
     /// Of the identifiers that must be unique.
-    hashes: Vec<u64>,
+    hashes: Hashes,
     parked: Vec<Parked>,
     /// Parked rows whose debtors were told.
     told: usize,
@@ -92,7 +93,7 @@ impl<T: Fact> TableStream<T> {
             spare: Vec::new(),
             last: None,
             is_sorted: true,
-            hashes: Vec::new(),
+            hashes: Hashes::default(),
             parked: Vec::new(),
             told: 0,
             rows: 0,
@@ -201,10 +202,7 @@ impl<T: Fact> Filled for TableStream<T> {
     }
 
     fn seem_repeated(&mut self) -> Vec<u64> {
-        let mut hashes = std::mem::take(&mut self.hashes);
-        rayon::slice::ParallelSliceMut::par_sort_unstable(hashes.as_mut_slice());
-        let runs = hashes.chunk_by(|one, next| one == next).filter(|run| run.len() > 1);
-        runs.map(|run| run[0]).collect()
+        std::mem::take(&mut self.hashes).repeated()
     }
 
     fn repeated(&self, hashes: &[u64], shared: &Shared<'_>) -> Result<Vec<Key>, IntakeError> {

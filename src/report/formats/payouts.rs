@@ -93,7 +93,7 @@ fn payable(out: &Out, receiver: Option<&Receiver>, payer: &Payer) -> Result<Paym
         name: name.to_owned(),
         country: receiver.country.to_string(),
         account,
-        about: receiver.kid.clone().map_or_else(text, About::Kid),
+        about: receiver.kid.map_or_else(text, About::Kid),
     })
 }
 
