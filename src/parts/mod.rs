@@ -2,5 +2,6 @@
 
 pub mod codec;
 pub mod digest;
+pub mod facts;
 pub mod stream;
 pub mod sums;

@@ -81,6 +81,17 @@ impl Tail {
         self.sums.add(&other.sums);
         self.digest.merge(other.digest);
     }
+
+    /// Holds what the decisions read add up to against it.
+    ///
+    /// # Errors
+    /// [`StreamError::Broken`] when they differ.
+    pub fn agrees(&self, sums: &Sums) -> Result<(), StreamError> {
+        if self.sums == *sums {
+            return Ok(());
+        }
+        Err(StreamError::Broken("its decisions do not add up to the sums its end says"))
+    }
 }
 
 /// A debtor's decision in a stream.

@@ -56,13 +56,17 @@ fn written(batches: &[&[PartyId]]) -> Result<Vec<u8>, StreamError> {
 fn read(bytes: &[u8]) -> Result<(Vec<PartyId>, Tail), StreamError> {
     let mut reader = Reader::begin(bytes)?;
     assert_eq!(reader.header(), &header());
-    let mut found = Vec::new();
+    let (mut found, mut sums) = (Vec::new(), Sums::default());
     while let Some(record) = reader.next()? {
-        assert_eq!(record.decision()?.debtor, record.debtor);
+        let decision = record.decision()?;
+        assert_eq!(decision.debtor, record.debtor);
+        sums.add(&Sums::of(&decision));
         found.push(record.debtor);
     }
     assert!(reader.next()?.is_none());
-    Ok((found, *reader.tail().ok_or(CUT)?))
+    let tail = *reader.tail().ok_or(CUT)?;
+    tail.agrees(&sums)?;
+    Ok((found, tail))
 }
 
 #[test]

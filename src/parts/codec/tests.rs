@@ -13,7 +13,9 @@ fn debtor() -> PartyId {
 }
 
 fn decision() -> Decision {
-    let line = TraceLine::new("room", "deknl. § 2-7").amount(Money::from_ore(-1)).percent(Percent::HUNDRED);
+    let line = TraceLine::new("order.last_instalment", "innkl. § 15")
+        .amount(Money::from_ore(-1))
+        .percent(Percent::HUNDRED);
     Decision {
         debtor: debtor(),
         known: true,
@@ -110,7 +112,9 @@ fn written_in(folder: &Path, found: &mut BTreeSet<String>) {
         }
         let source = std::fs::read_to_string(&path).expect("source");
         let code = source.split("#[cfg(test)]").next().unwrap_or_default().lines().map(str::trim);
-        for line in code.filter(|line| !line.starts_with("//") && !line.starts_with("#[")) {
+        for line in code.filter(|line| {
+            !line.starts_with("//") && !line.starts_with("#[") && !line.contains("include_str!")
+        }) {
             let texts = line.split('"').skip(1).step_by(2);
             let fixed = texts.filter(|text| !text.is_empty() && !text.contains(['{', '}', '\\']));
             found.extend(fixed.map(str::to_owned));
