@@ -3,5 +3,7 @@
 pub mod codec;
 pub mod digest;
 pub mod facts;
+pub mod inbox;
+pub mod split;
 pub mod stream;
 pub mod sums;
