@@ -43,6 +43,8 @@ mod night;
 mod nights;
 mod oracle;
 mod orders;
+mod parts;
+mod parts_codec;
 mod privacy;
 mod properties;
 mod release;
