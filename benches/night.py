@@ -217,4 +217,5 @@ def main():
         beside_peers(given)
 
 
-main()
+if __name__ == "__main__":
+    main()
