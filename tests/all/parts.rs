@@ -372,7 +372,7 @@ fn decisions_that_are_not_those_of_the_parts_are_refused() {
 
 fn records(bytes: &[u8]) -> Vec<Record> {
     let mut reader = Reader::begin(bytes).expect("a stream");
-    std::iter::from_fn(|| reader.next().expect("a record")).collect()
+    std::iter::from_fn(|| reader.next_record().expect("a record")).collect()
 }
 
 /// A stream with the header of another, whole in itself.
