@@ -8,6 +8,7 @@ pub mod intake;
 pub mod law;
 pub mod model;
 pub mod orders;
+pub mod parts;
 pub mod publish;
 pub mod report;
 pub mod units;

@@ -25,6 +25,7 @@ pub mod running_support;
 pub mod setoff;
 pub mod standing;
 pub mod taking_part;
+pub mod words;
 
 use chrono::NaiveDate;
 

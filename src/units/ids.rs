@@ -39,6 +39,20 @@ impl PartyId {
         matches!(text.len(), 9 | 11).then(|| pack(text)).flatten().map(Self)
     }
 
+    /// The identifier as one number, for [`Self::from_number`]. Numbers go in the order of the written identifiers.
+    #[must_use]
+    pub const fn number(self) -> u64 {
+        self.0.get()
+    }
+
+    /// Reads what [`Self::number`] gives; none for any other number.
+    #[must_use]
+    pub fn from_number(number: u64) -> Option<Self> {
+        let length = if number & 0xFF == 0 { 9 } else { 11 };
+        let fits = |place: u64| (1..=10).contains(&(number >> (4 * (10 - place)) & 0xF));
+        (number >> 44 == 0 && (0..length).all(fits)).then(|| NonZeroU64::new(number)).flatten().map(Self)
+    }
+
     /// Checks the digits of a person or an organisation.
     ///
     /// # Errors
@@ -308,6 +322,13 @@ mod tests {
         written.sort_unstable();
         packed.sort_unstable();
         assert_eq!(packed.iter().map(|id| id.to_digits()).collect::<Vec<_>>(), written);
+        let numbers: Vec<u64> = packed.iter().map(|id| id.number()).collect();
+        assert!(numbers.is_sorted());
+        assert_eq!(numbers.into_iter().filter_map(PartyId::from_number).collect::<Vec<_>>(), packed);
+        let odd = id("310844136").number();
+        for wrong in [0, 1, odd | 1, odd | 0x10, odd | 0xF00, odd | 1 << 44, u64::MAX] {
+            assert_eq!(PartyId::from_number(wrong), None, "{wrong:x}");
+        }
     }
 
     #[test]

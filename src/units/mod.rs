@@ -7,10 +7,12 @@ pub mod dates;
 pub mod ids;
 pub mod kid;
 pub mod money;
+pub mod parts;
 pub mod percent;
 
 pub use dates::Month;
 pub use ids::{AccountId, PartyId};
 pub use kid::Kid;
 pub use money::Money;
+pub use parts::{Part, PartCount};
 pub use percent::Percent;

@@ -1,0 +1,7 @@
+//! A night in parts: what each part decides, in a form that can be carried and held against what was to be decided.
+
+pub mod codec;
+pub mod digest;
+pub mod facts;
+pub mod stream;
+pub mod sums;
