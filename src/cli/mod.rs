@@ -22,6 +22,7 @@ pub mod import;
 pub mod job;
 #[cfg(feature = "kill-points")]
 mod kill;
+pub mod kernel;
 pub mod letters;
 pub mod made;
 pub mod measures;
@@ -33,6 +34,7 @@ pub mod report;
 pub mod rules;
 pub mod run;
 pub mod signals;
+pub mod spread;
 pub mod standing;
 pub mod status;
 pub mod to_come;
@@ -85,6 +87,8 @@ enum Command {
     Generate(generate::Arguments),
     Import(import::Arguments),
     Export(export::Arguments),
+    Spread(spread::Arguments),
+    Kernel(kernel::Arguments),
 }
 
 /// Does what the command line says.
@@ -162,6 +166,8 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Generate(arguments) => generate::run(arguments, progress),
         Command::Import(arguments) => import::run(arguments, progress),
         Command::Export(arguments) => export::run(arguments, progress),
+        Command::Spread(arguments) => spread::run(arguments, progress),
+        Command::Kernel(arguments) => kernel::run(arguments, progress),
     }
 }
 

@@ -21,7 +21,15 @@ use crate::units::dates::parse_date;
 /// [`Exit::Usage`] when the day cannot be run as asked, [`Exit::Unsound`] when what was released does not
 /// hold.
 pub fn start(store: &Store, day: NaiveDate, asked: Asked<'_>) -> Result<Start, Failure> {
-    Start::choose(&Revisions::nights(store.root()), day, asked).map_err(|error| match error {
+    start_in(store.root(), day, asked)
+}
+
+/// The same in a store that is not held: what was released stands.
+///
+/// # Errors
+/// As [`start`].
+pub fn start_in(store: &Path, day: NaiveDate, asked: Asked<'_>) -> Result<Start, Failure> {
+    Start::choose(&Revisions::nights(store), day, asked).map_err(|error| match error {
         RerunError::Publish(error) => unsound_or_failed(error),
         refused => Failure::new(Exit::Usage, refused),
     })

@@ -17,7 +17,7 @@ use crate::model::registers::{
     SentNotice,
 };
 use crate::model::{OrderVersion, Payment};
-use crate::units::PartyId;
+use crate::units::{Part, PartyId};
 
 /// What all debtors of a night share: the registers it starts from, the law of the day and the payments by order.
 #[derive(Debug)]
@@ -114,6 +114,13 @@ impl<'f, 'r> Night<'f, 'r> {
         ]);
         debtors.shrink_to_fit();
         Self { facts, ground, debtors }
+    }
+
+    /// The same without the debtors of other parts, of whom the registers may say something too.
+    #[must_use]
+    pub fn within(mut self, part: Part) -> Self {
+        self.debtors.retain(|debtor| part.has(*debtor));
+        self
     }
 
     /// The debtors, in the order of their identifiers.

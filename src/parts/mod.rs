@@ -3,5 +3,6 @@
 pub mod codec;
 pub mod digest;
 pub mod facts;
+pub mod frames;
 pub mod stream;
 pub mod sums;

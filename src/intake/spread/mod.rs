@@ -13,7 +13,7 @@ mod whole;
 pub use part::{PartFacts, Reader};
 pub use plan::{Plan, TablePlan, payment_files, payments, plan};
 pub use share::{Known, Repeated, Share, TableShare};
-pub use whole::{Asked, Came, Ended, whole};
+pub use whole::{Asked, Came, Ended, Strangers, whole};
 
 use super::error::IntakeError;
 
@@ -33,7 +33,7 @@ pub enum SpreadError {
     #[error("part {part}: a row of {table} is of another part")]
     OtherPart {
         /// The part it came in.
-        part: u32,
+        part: u16,
         /// Its table.
         table: &'static str,
     },

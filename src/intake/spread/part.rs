@@ -17,19 +17,21 @@ use crate::intake::settings::IntakeSettings;
 use crate::intake::{ALL_TABLES, group};
 use crate::model::facts::Facts;
 use crate::model::{Asset, Child, Claim, Credit, Estate, Household, Income, OtherDeduction, Support};
-use crate::units::{PartyId, part_of};
+use crate::units::{Part, PartCount, PartyId};
 
 /// Reads the records of parts, in any order.
 pub struct Reader<'a> {
     contexts: Vec<(&'static str, FileContext<'a>)>,
     known: &'a Known,
-    of: u32,
+    of: PartCount,
     splitter: QuotedSplitter,
-    parts: BTreeMap<u32, Tables>,
+    parts: BTreeMap<u16, Tables>,
 }
 
 /// All that was read of a part.
 pub struct PartFacts {
+    /// The part.
+    pub part: Part,
     /// Its facts but payments, sorted.
     pub facts: Facts,
     /// What else its rows gave.
@@ -47,7 +49,7 @@ impl<'a> Reader<'a> {
         plan: &'a Plan,
         settings: &'a IntakeSettings,
         known: &'a Known,
-        of: u32,
+        of: PartCount,
     ) -> Result<Self, SpreadError> {
         let mut contexts = Vec::with_capacity(plan.tables.len());
         for one in &plan.tables {
@@ -70,18 +72,24 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// [`SpreadError::Garbled`] when it was taken on before, or is none.
-    pub fn begin(&mut self, part: u32) -> Result<(), SpreadError> {
-        if part == 0 || part > self.of || self.parts.insert(part, Tables::default()).is_some() {
+    pub fn begin(&mut self, part: u16) -> Result<(), SpreadError> {
+        if Part::new(part, self.of).is_none() || self.parts.insert(part, Tables::default()).is_some() {
             return Err(SpreadError::garbled(format!("part {part} comes twice, or is none")));
         }
         Ok(())
+    }
+
+    /// True when the part was taken on.
+    #[must_use]
+    pub fn has_begun(&self, part: u16) -> bool {
+        self.parts.contains_key(&part)
     }
 
     /// Reads a record: the bytes of the lines it covers, without the last line end. `table` is its number in the plan.
     ///
     /// # Errors
     /// [`SpreadError::Garbled`] for a part that was not taken on, or for what is not one record.
-    pub fn record(&mut self, part: u32, table: usize, line: u64, bytes: &[u8]) -> Result<(), SpreadError> {
+    pub fn record(&mut self, part: u16, table: usize, line: u64, bytes: &[u8]) -> Result<(), SpreadError> {
         let unknown = || SpreadError::garbled(format!("part {part}: a row of a table or part that is none"));
         let (name, context) = self.contexts.get(table).ok_or_else(unknown)?;
         let tables = self.parts.get_mut(&part).ok_or_else(unknown)?;
@@ -94,7 +102,9 @@ impl<'a> Reader<'a> {
     /// [`SpreadError::OtherPart`] for a debtor who is of another part.
     pub fn finish(self) -> impl Iterator<Item = Result<PartFacts, SpreadError>> {
         let (contexts, known, of) = (self.contexts, self.known, self.of);
-        self.parts.into_iter().map(move |(part, tables)| tables.finish((part, of), &contexts, known))
+        let parts = self.parts.into_iter();
+        let parts = parts.filter_map(move |(number, tables)| Some((Part::new(number, of)?, tables)));
+        parts.map(move |(part, tables)| tables.finish(part, &contexts, known))
     }
 }
 
@@ -135,25 +145,25 @@ impl Tables {
 
     fn finish(
         mut self,
-        (part, of): (u32, u32),
+        part: Part,
         contexts: &[(&'static str, FileContext<'_>)],
         known: &Known,
     ) -> Result<PartFacts, SpreadError> {
-        let mut share = Share { part, ..Share::default() };
+        let mut share = Share { part: part.number(), ..Share::default() };
         let (mut hashes, mut facts) = (BTreeMap::new(), Facts::default());
         let of_part = |digits: &BTreeSet<String>| -> Result<Vec<PartyId>, SpreadError> {
             let all = digits.iter().map(|one| party(one)).collect::<Result<Vec<_>, _>>()?;
-            Ok(all.into_iter().filter(|one| part_of(*one, of) == part).collect())
+            Ok(all.into_iter().filter(|one| part.has(*one)).collect())
         };
         facts.parked_debtors = of_part(&known.parked)?;
         facts.parked_assets = of_part(&known.parked_assets)?;
         for (name, context) in contexts {
             let Some(table) = self.named(name) else { continue };
             let none = Repeated::default();
-            let closed = table.close(context.file, known.tables.get(*name).unwrap_or(&none), (part, of))?;
+            let closed = table.close(context.file, known.tables.get(*name).unwrap_or(&none), part)?;
             let is_asset = *name == Asset::TABLE.name;
             let parked = if is_asset { &mut facts.parked_assets } else { &mut facts.parked_debtors };
-            parked.extend(closed.debtors.into_iter().filter(|one| part_of(*one, of) == part));
+            parked.extend(closed.debtors.into_iter().filter(|one| part.has(*one)));
             share.tables.insert((*name).to_owned(), closed.share);
             if !closed.hashes.is_empty() {
                 hashes.insert(*name, closed.hashes);
@@ -170,7 +180,7 @@ impl Tables {
         facts.assets = self.assets.rows.items;
         group::sort(&mut facts);
         share.months = facts.incomes.iter().map(|income| income.month.to_string()).collect();
-        Ok(PartFacts { facts, share, hashes })
+        Ok(PartFacts { part, facts, share, hashes })
     }
 }
 
@@ -186,7 +196,7 @@ trait Table {
         splitter: &mut QuotedSplitter,
     ) -> Result<(), SpreadError>;
 
-    fn close(&mut self, file: &str, known: &Repeated, part: (u32, u32)) -> Result<Closed, SpreadError>;
+    fn close(&mut self, file: &str, known: &Repeated, part: Part) -> Result<Closed, SpreadError>;
 }
 
 /// What a table of a part tells.
@@ -244,11 +254,11 @@ impl<T: Fact> Table for Taken<T> {
         Ok(())
     }
 
-    fn close(&mut self, file: &str, known: &Repeated, (part, of): (u32, u32)) -> Result<Closed, SpreadError> {
+    fn close(&mut self, file: &str, known: &Repeated, part: Part) -> Result<Closed, SpreadError> {
         let rows = &mut self.rows;
-        let is_other = |row: &T| row.owner().is_some_and(|owner| part_of(owner, of) != part);
+        let is_other = |row: &T| row.owner().is_some_and(|owner| !part.has(owner));
         if rows.items.iter().any(is_other) {
-            return Err(SpreadError::OtherPart { part, table: T::TABLE.name });
+            return Err(SpreadError::OtherPart { part: part.number(), table: T::TABLE.name });
         }
         let mut keys = keys_of(rows);
         let looked_at = count(&keys, known);

@@ -26,6 +26,8 @@ pub struct Plan {
     pub delimiter: String,
     /// The files, in the order in which they are told of.
     pub tables: Vec<TablePlan>,
+    /// The released run whose figures the ledger has booked, where it is said.
+    pub booked_through: Option<String>,
 }
 
 /// One file of an inbox.
@@ -55,7 +57,7 @@ pub struct TablePlan {
 /// # Errors
 /// [`SpreadError`] for a file that is refused, or whose form has no rows to hand out.
 pub fn plan(folder: &Path, settings: &IntakeSettings) -> Result<Plan, SpreadError> {
-    let (mut inbox, ..) = open(folder, settings)?;
+    let (mut inbox, control, _) = open(folder, settings)?;
     if let Some(input) = inbox.nav.first() {
         return Err(SpreadError::Form { file: input.file.clone() });
     }
@@ -69,7 +71,8 @@ pub fn plan(folder: &Path, settings: &IntakeSettings) -> Result<Plan, SpreadErro
             tables.push(table_plan(input, table, settings)?);
         }
     }
-    Ok(Plan { delimiter: char::from(settings.delimiter).to_string(), tables })
+    let booked_through = control.booked_through.map(|day| day.to_string());
+    Ok(Plan { delimiter: char::from(settings.delimiter).to_string(), tables, booked_through })
 }
 
 fn table_plan(input: &Input, table: &Table, settings: &IntakeSettings) -> Result<TablePlan, SpreadError> {

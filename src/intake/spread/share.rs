@@ -13,8 +13,8 @@ use crate::units::PartyId;
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Share {
-    /// The part.
-    pub part: u32,
+    /// The part's number.
+    pub part: u16,
     /// By table.
     pub tables: BTreeMap<String, TableShare>,
     /// The months of the accepted incomes.

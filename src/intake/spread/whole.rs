@@ -18,7 +18,7 @@ use crate::intake::summary::DayInput;
 use crate::intake::tables::Table;
 use crate::intake::{ALL_TABLES, IntakeError, open};
 use crate::model::{Asset, Payment};
-use crate::units::{Month, PartyId, part_of};
+use crate::units::{Month, Part, PartCount, PartyId};
 
 /// What is asked.
 #[derive(Clone, Copy)]
@@ -30,7 +30,7 @@ pub struct Asked<'a> {
     /// What was known of its files before their rows were handed out.
     pub plan: &'a Plan,
     /// How many parts there are.
-    pub of: u32,
+    pub of: PartCount,
 }
 
 /// What came of the parts.
@@ -42,17 +42,34 @@ pub struct Came<'a> {
     pub hashes: &'a BTreeMap<String, Vec<u64>>,
     /// What they knew.
     pub known: &'a Known,
-    /// True of a debtor who was decided.
-    pub is_decided: &'a dyn Fn(PartyId) -> bool,
 }
 
 /// How a day that was read in parts ends.
 #[derive(Debug)]
 pub enum Ended {
-    /// The day; of its facts the payments alone.
-    Done(Box<DayInput>),
+    /// The day, of its facts the payments alone. It stands unless one of the strangers was decided.
+    Done(Box<DayInput>, Strangers),
     /// What was read does not stand: it is to be read again with this known.
     Again(Box<Known>),
+}
+
+/// Debtors whom a parked row of another part than their own names, and whose part did not know it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Strangers {
+    /// Those of whom facts are missing.
+    pub parked: BTreeSet<PartyId>,
+    /// The same for assets.
+    pub parked_assets: BTreeSet<PartyId>,
+}
+
+impl Strangers {
+    /// What is to be known when this one was decided; none when it is nobody's fact that is missing.
+    #[must_use]
+    pub fn met(&self, debtor: PartyId, known: &mut Known) -> bool {
+        let of_facts = self.parked.contains(&debtor) && known.parked.insert(debtor.to_digits());
+        let of_assets = self.parked_assets.contains(&debtor) && known.parked_assets.insert(debtor.to_digits());
+        of_facts || of_assets
+    }
 }
 
 /// Puts the shares together. The files themselves are read for their digests and for the payments.
@@ -66,9 +83,10 @@ pub fn whole(asked: Asked<'_>, came: Came<'_>) -> Result<Ended, SpreadError> {
         return Err(SpreadError::garbled("the inbox is not the one that was handed out"));
     }
     check_parts(came.shares, asked.of)?;
-    if let Some(known) = more_known(came, asked.of)? {
+    if let Some(known) = more_known(came) {
         return Ok(Ended::Again(Box::new(known)));
     }
+    let strangers = strangers(came, asked.of)?;
     let (mut inbox, control, warnings) = open(folder, settings)?;
     let step = |_: &str, _: u64| {};
     let input = DayInput { warnings, ..DayInput::default() };
@@ -85,7 +103,7 @@ pub fn whole(asked: Asked<'_>, came: Came<'_>) -> Result<Ended, SpreadError> {
         let month = Month::parse(month).ok_or_else(|| SpreadError::garbled("a month that is none"))?;
         months.insert(month);
     }
-    Ok(Ended::Done(Box::new(end(day, files, months)?)))
+    Ok(Ended::Done(Box::new(end(day, files, months)?), strangers))
 }
 
 fn find(one: &TablePlan, inbox: &Inbox) -> Result<(Table, Input), SpreadError> {
@@ -96,17 +114,17 @@ fn find(one: &TablePlan, inbox: &Inbox) -> Result<(Table, Input), SpreadError> {
 }
 
 /// All parts, each once.
-fn check_parts(shares: &[Share], of: u32) -> Result<(), SpreadError> {
-    let mut parts: Vec<u32> = shares.iter().map(|share| share.part).collect();
+fn check_parts(shares: &[Share], of: PartCount) -> Result<(), SpreadError> {
+    let mut parts: Vec<u16> = shares.iter().map(|share| share.part).collect();
     parts.sort_unstable();
-    if parts.into_iter().eq(1..=of) {
+    if parts.into_iter().eq(1..=of.get()) {
         return Ok(());
     }
     Err(SpreadError::garbled(format!("of {of} parts one is missing or came twice")))
 }
 
 /// What the parts should have known and did not, or knew and is not so; none when all is as they knew it.
-fn more_known(came: Came<'_>, of: u32) -> Result<Option<Known>, SpreadError> {
+fn more_known(came: Came<'_>) -> Option<Known> {
     let mut next = came.known.clone();
     for table in &ALL_TABLES {
         let known = came.known.tables.get(table.name);
@@ -127,19 +145,23 @@ fn more_known(came: Came<'_>, of: u32) -> Result<Option<Known>, SpreadError> {
             next.tables.insert(table.name.to_owned(), all);
         }
     }
-    for share in came.shares {
-        for (table, one) in &share.tables {
-            let is_asset = table == Asset::TABLE.name;
-            let parked = if is_asset { &mut next.parked_assets } else { &mut next.parked };
-            for digits in one.faulty.iter().flat_map(|row| &row.debtors) {
-                let debtor = party(digits)?;
-                if part_of(debtor, of) != share.part && (came.is_decided)(debtor) {
-                    parked.insert(digits.clone());
-                }
+    (next != *came.known).then_some(next)
+}
+
+fn strangers(came: Came<'_>, of: PartCount) -> Result<Strangers, SpreadError> {
+    let mut found = Strangers::default();
+    for (share, (table, one)) in came.shares.iter().flat_map(|share| share.tables.iter().map(move |one| (share, one))) {
+        let is_asset = table == Asset::TABLE.name;
+        let known = if is_asset { &came.known.parked_assets } else { &came.known.parked };
+        let parked = if is_asset { &mut found.parked_assets } else { &mut found.parked };
+        for digits in one.faulty.iter().flat_map(|row| &row.debtors) {
+            let debtor = party(digits)?;
+            if Part::of(debtor, of).number() != share.part && !known.contains(digits) {
+                parked.insert(debtor);
             }
         }
     }
-    Ok((next != *came.known).then_some(next))
+    Ok(found)
 }
 
 impl Repeated {
