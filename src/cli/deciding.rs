@@ -26,7 +26,7 @@ use crate::publish::{NightWriter, Staging, steps};
 
 /// Ranges decided before they are written: enough to keep the threads busy, and what is in memory does not grow with
 /// the machine.
-const RANGES: usize = 16;
+pub(super) const RANGES: usize = 16;
 /// Debtors decided before their rows are made: few enough to stay in the processor's cache.
 const GRAIN: usize = 64;
 
@@ -221,7 +221,7 @@ impl<'g, 'r> Line<'g, 'r> {
         tools: (&RowMaker, &Spent, &ProgressBar),
         portion: &Portion,
     ) -> Result<(Vec<RangeOutput<'r>>, usize), Failure> {
-        let stretch = Stretch { after: portion.after, through: portion.through };
+        let stretch = Stretch { after: portion.after, through: portion.through, part: None };
         let night = Night::of(&portion.facts, ground, stretch);
         let ranges = split(0..night.debtors().len(), DEBTORS);
         Ok((make(&night, &ranges, tools)?, night.debtors().len()))
@@ -282,7 +282,7 @@ fn make_range<'r>(
 }
 
 /// Cuts a range into parts of `size`, the last one shorter.
-fn split(range: Range<usize>, size: usize) -> Vec<Range<usize>> {
+pub(super) fn split(range: Range<usize>, size: usize) -> Vec<Range<usize>> {
     range.clone().step_by(size).map(|start| start..range.end.min(start + size)).collect()
 }
 

@@ -5,6 +5,7 @@ use clap::ValueEnum;
 
 use super::exit::{Exit, Failure};
 use super::job::JobError;
+use super::parts::decide::PartBusy;
 use super::{cases, check, clock, diff, fresh, letters, release, signals, verify};
 use crate::audit::CaseError;
 use crate::audit::diff::DiffError;
@@ -13,6 +14,8 @@ use crate::intake::import::AmendError;
 use crate::intake::{IntakeError, StaleInput};
 use crate::law::rates::{BadRateFile, MissingRate};
 use crate::orders::registers::RegisterError;
+use crate::parts::facts::FactsError;
+use crate::parts::split::PartsError;
 use crate::publish::read::ReadError;
 use crate::publish::release::Refusal;
 use crate::publish::rerun::RerunError;
@@ -84,6 +87,10 @@ pub enum FailureName {
     OtherRegisters,
     OtherBytes,
     ReceiptWrong,
+    PartMissing,
+    PartOther,
+    PartBroken,
+    PartIo,
 }
 
 impl FailureName {
@@ -112,6 +119,7 @@ impl FailureName {
         let told = told.or_else(|| error.downcast_ref().map(of_letters));
         let told = told.or_else(|| error.downcast_ref().map(of_case_files));
         let told = told.or_else(|| error.downcast_ref().map(of_formats));
+        let told = told.or_else(|| error.downcast_ref().map(of_parts));
         told.or_else(|| of_single(error, failure.exit)).unwrap_or_else(|| by_exit(failure.exit))
     }
 }
@@ -138,6 +146,8 @@ fn of_single(error: &anyhow::Error, exit: Exit) -> Option<FailureName> {
         (error.is::<cases::NoCases>(), FailureName::CasesUnreadable),
         (error.is::<AmendError>(), FailureName::OutputIo),
         (error.is::<clock::OutsideCalendar>(), FailureName::Clock),
+        (error.is::<PartBusy>(), FailureName::StoreBusy),
+        (error.is::<FactsError>(), FailureName::PartIo),
         // What the library reads and writes has its path with it: without one it is what was to be said.
         (error.is::<std::io::Error>(), FailureName::OutputIo),
     ];
@@ -228,6 +238,14 @@ const fn of_refusal(refusal: &Refusal) -> FailureName {
         Refusal::OtherRegisters { .. } => FailureName::OtherRegisters,
         Refusal::OtherBytes { .. } => FailureName::OtherBytes,
         Refusal::Receipt { .. } => FailureName::ReceiptWrong,
+    }
+}
+
+const fn of_parts(error: &PartsError) -> FailureName {
+    match error {
+        PartsError::Missing(_) => FailureName::PartMissing,
+        PartsError::Other { .. } => FailureName::PartOther,
+        PartsError::Broken { .. } => FailureName::PartBroken,
     }
 }
 

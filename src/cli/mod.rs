@@ -22,11 +22,11 @@ pub mod import;
 pub mod job;
 #[cfg(feature = "kill-points")]
 mod kill;
-pub mod kernel;
 pub mod letters;
 pub mod made;
 pub mod measures;
 mod metrics;
+pub mod parts;
 pub mod progress;
 pub mod record;
 pub mod release;
@@ -34,7 +34,6 @@ pub mod report;
 pub mod rules;
 pub mod run;
 pub mod signals;
-pub mod spread;
 pub mod standing;
 pub mod status;
 pub mod to_come;
@@ -73,6 +72,8 @@ const EXITS: &str = "Exit status: 0 done, 1 failed, 2 command line or job not un
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Arguments),
+    Split(parts::split::Arguments),
+    Merge(parts::merge::Arguments),
     Check(check::Arguments),
     Release(release::Arguments),
     Status(status::Arguments),
@@ -87,8 +88,9 @@ enum Command {
     Generate(generate::Arguments),
     Import(import::Arguments),
     Export(export::Arguments),
-    Spread(spread::Arguments),
-    Kernel(kernel::Arguments),
+    Spread(parts::spread::Arguments),
+    Kernel(parts::kernel::Arguments),
+    Gather(parts::gather::Arguments),
 }
 
 /// Does what the command line says.
@@ -120,8 +122,12 @@ pub fn main() -> ExitCode {
     if let Err(failure) = &outcome {
         progress.error(failure);
     }
-    if let Command::Run(run) = &arguments.command
-        && let Some(file) = run.metrics_file()
+    let metrics_file = match &arguments.command {
+        Command::Run(run) => run.metrics_file(),
+        Command::Merge(merge) => merge.metrics_file(),
+        _ => None,
+    };
+    if let Some(file) = metrics_file
         && let Err(error) = metrics.write(file, outcome.as_ref().err())
     {
         progress.warn("metrics", &format!("{}: {error}", file.display()));
@@ -152,6 +158,8 @@ fn with_threads(arguments: &Arguments) -> Result<(), Failure> {
 fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(arguments, progress, metrics),
+        Command::Split(arguments) => parts::split::run(arguments, progress),
+        Command::Merge(arguments) => parts::merge::run(arguments, progress, metrics),
         Command::Check(arguments) => check::run(arguments, progress),
         Command::Release(arguments) => release::run(arguments, progress),
         Command::Status(arguments) => status::run(arguments),
@@ -166,8 +174,9 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Generate(arguments) => generate::run(arguments, progress),
         Command::Import(arguments) => import::run(arguments, progress),
         Command::Export(arguments) => export::run(arguments, progress),
-        Command::Spread(arguments) => spread::run(arguments, progress),
-        Command::Kernel(arguments) => kernel::run(arguments, progress),
+        Command::Spread(arguments) => parts::spread::run(arguments, progress),
+        Command::Kernel(arguments) => parts::kernel::run(arguments, progress),
+        Command::Gather(arguments) => parts::gather::run(arguments, progress),
     }
 }
 
@@ -202,6 +211,21 @@ mod tests {
             ("generate --debtors 10 --seed 1 --date 2026-12-20 --since 2026-11-20 --changed 100 days", true),
             ("generate --debtors 10 --seed 1 --date 2026-12-20 --since 2026-11-20 --changed 101 days", false),
             ("generate --debtors 10 --seed 1 --date 2026-12-20 --changed 5 days", false),
+            ("run j.toml --date 2026-11-20 --part 2/7 --from night", true),
+            ("run j.toml --part 2/7 --from night", false),
+            ("run j.toml --date 2026-11-20 --part 2/7", false),
+            ("run j.toml --date 2026-11-20 --part 8/7 --from night", false),
+            ("run j.toml --date 2026-11-20 --part 2/7 --from night --what-if", false),
+            ("split j.toml --date 2026-11-20 --parts 7 --out night", true),
+            ("split j.toml --date 2026-11-20 --parts 0 --out night", false),
+            ("split j.toml --date 2026-11-20 --parts 7 --out night --correct", false),
+            ("split j.toml --date 2026-11-20 --parts 7 --out night --correct --reason x", true),
+            ("merge j.toml --date 2026-11-20 --from night", true),
+            ("spread j.toml --date 2026-11-20 --parts 7 --out ground", true),
+            ("spread j.toml --date 2026-11-20 --parts 0 --out ground", false),
+            ("kernel ground --known next.json", true),
+            ("gather j.toml ground --out night --next next.json", true),
+            ("gather j.toml ground --out night", false),
             ("run j.toml --correct --reason x", true),
             ("run j.toml --correct", false),
             ("run j.toml --reason x", false),

@@ -13,7 +13,9 @@ use super::metrics::Metrics;
 use super::progress::Progress;
 use super::record::{self, Times};
 use super::standing::unsound_or_failed;
-use super::{check, clock, formats, fresh, letters, made, measures, signals, standing, to_come, words};
+use super::{
+    check, clock, formats, fresh, letters, made, measures, parts, signals, standing, to_come, words,
+};
 use crate::intake::{DayInput, IntakeSettings};
 use crate::law::LawContext;
 use crate::law::rates::Rates;
@@ -27,6 +29,7 @@ use crate::publish::rerun::{Asked, Start};
 use crate::publish::summary::{self, InputTotals, Totals};
 use crate::publish::{NightWriter, Staging, Store, StoreError, steps};
 use crate::report::letters::{TemplateFile, Templates};
+use crate::units::Part;
 
 /// Read, check, decide and publish a day
 #[derive(Debug, clap::Args)]
@@ -58,6 +61,13 @@ pub struct Arguments {
     /// Write figures of the run for Prometheus into this file, also of a run that fails
     #[arg(long, value_name = "FILE")]
     metrics: Option<PathBuf>,
+    /// Decide only this part of a division, and publish nothing
+    #[arg(long, value_name = "I/N", value_parser = parts::decide::part, requires = "from", requires = "date",
+        conflicts_with_all = ["correct", "what_if", "accept_stale", "metrics"])]
+    part: Option<Part>,
+    /// The folder of the division the part is of
+    #[arg(long, value_name = "DIR", requires = "part")]
+    from: Option<PathBuf>,
 }
 
 impl Arguments {
@@ -77,17 +87,22 @@ impl Arguments {
 }
 
 /// What a night stands on before its inbox is opened.
-struct Prepared {
-    job: Job,
-    day: NaiveDate,
-    own_rates: Vec<RateFile>,
+pub(super) struct Prepared {
+    pub(super) job: Job,
+    pub(super) day: NaiveDate,
     templates: Templates,
     texts: Vec<TemplateFile>,
-    context: LawContext,
-    store: Store,
-    start: Start,
-    registers: Registers,
-    last: Sequences,
+    pub(super) store: Store,
+    pub(super) stands: Stands,
+}
+
+/// The law of a day, and what stands before it.
+pub(super) struct Stands {
+    pub(super) own_rates: Vec<RateFile>,
+    pub(super) context: LawContext,
+    pub(super) start: Start,
+    pub(super) registers: Registers,
+    pub(super) last: Sequences,
 }
 
 /// Runs the night and tells what came of it.
@@ -100,24 +115,21 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     steps::reached("job read");
     let day = arguments.date.map_or_else(clock::today, Ok)?;
     metrics.day = Some(day);
+    if let (Some(part), Some(from)) = (arguments.part, &arguments.from) {
+        return parts::decide::run(&parts::decide::Asked { job: &job, day, part, from }, progress);
+    }
     let old_facts = fresh::reason(arguments.reason.as_deref().filter(|_| arguments.accept_stale))?;
-    let prepared = Prepared::new(job, day, arguments)?;
-    let Prepared { job, registers, context, store, start, .. } = &prepared;
-
-    let base = start.base.as_ref().map(|base| (&base.revision, &base.manifest));
-    let before = Before { last: prepared.last, carried: Carried::of(base, day) };
-    let names = record::data_rows(&context.rates);
-    let mut begin = || {
-        let staging = store.stage(day, clock::nonce())?;
-        Ok(NightWriter::begin(staging, job.terms(day), names.clone(), before.clone())?)
-    };
+    let prepared = Prepared::new(job, day, arguments.asked(), |failure| match arguments.date {
+        Some(_) => failure,
+        None => failure.context(format!("by the clock it is {day} in Norway")),
+    })?;
+    let Prepared { job, store, stands, .. } = &prepared;
+    let mut begin = || prepared.begin();
     let mut discard = |staging: Staging| Ok(store.give_up(&staging)?);
     let paper = Paper { begin: &mut begin, discard: &mut discard };
     let mut times = Times::default();
-    // A correction or a what-if is made of what is known now.
-    let taken_out_later = start.origin.kind != RunKind::Night;
-    let intake = IntakeSettings { taken_out_later, ..job.intake(day) };
-    let folder = job.inbox(day);
+    let (intake, folder) = (stands.intake(job, day), job.inbox(day));
+    let Stands { registers, context, .. } = stands;
     let asked = deciding::Asked { folder: &folder, intake: &intake, registers, context, progress };
     let Made { writer, mut input } = deciding::night(asked, paper, &mut times)?;
     match judge_inbox(job, (day, registers), (&mut input, old_facts), progress, metrics) {
@@ -132,27 +144,62 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     }
 }
 
-impl Prepared {
-    /// Looks up the law, takes the store and reads the registers of the day.
-    fn new(job: Job, day: NaiveDate, arguments: &Arguments) -> Result<Self, Failure> {
-        let own_rates = job.rate_files().map_err(|error| Failure::new(Exit::Usage, error))?;
-        let (templates, texts) = letters::templates(&job)?;
-        let context = job.law(day, load(&own_rates)?);
-        let store = open(&job.store())?;
-        let start =
-            standing::start(&store, day, arguments.asked()).map_err(|failure| match arguments.date {
-                Some(_) => failure,
-                None => failure.context(format!("by the clock it is {day} in Norway")),
-            })?;
+impl Stands {
+    /// Reads the registers a run starts from.
+    pub(super) fn of(
+        (own_rates, context): (Vec<RateFile>, LawContext),
+        start: Start,
+        day: NaiveDate,
+    ) -> Result<Self, Failure> {
         steps::reached("start chosen");
         let (registers, last) = standing::registers(start.base.as_ref(), day)?;
         steps::reached("registers read");
-        let store = if start.origin.kind == RunKind::WhatIf { store.for_what_if() } else { store };
-        Ok(Self { job, day, own_rates, templates, texts, context, store, start, registers, last })
+        Ok(Self { own_rates, context, start, registers, last })
+    }
+
+    /// How the inbox of the day is read.
+    pub(super) fn intake(&self, job: &Job, day: NaiveDate) -> IntakeSettings {
+        // A correction or a what-if is made of what is known now.
+        let taken_out_later = self.start.origin.kind != RunKind::Night;
+        IntakeSettings { taken_out_later, ..job.intake(day) }
+    }
+}
+
+impl Prepared {
+    /// Looks up the law and the job's texts, takes the store and reads what stands. `told` adds to why the day cannot be
+    /// run as asked.
+    pub(super) fn new(
+        job: Job,
+        day: NaiveDate,
+        asked: Asked<'_>,
+        told: impl FnOnce(Failure) -> Failure,
+    ) -> Result<Self, Failure> {
+        let law = law(&job, day)?;
+        let (templates, texts) = letters::templates(&job)?;
+        let store = open(&job.store())?;
+        let start = standing::start(store.root(), day, asked).map_err(told)?;
+        let stands = Stands::of(law, start, day)?;
+        let store = if stands.start.origin.kind == RunKind::WhatIf { store.for_what_if() } else { store };
+        Ok(Self { job, day, templates, texts, store, stands })
+    }
+
+    /// The job's own texts.
+    pub(super) fn texts(&self) -> &[TemplateFile] {
+        &self.texts
+    }
+
+    /// Begins the files of the night.
+    pub(super) fn begin(&self) -> Result<NightWriter, Failure> {
+        let Stands { context, start, last, .. } = &self.stands;
+        let base = start.base.as_ref().map(|base| (&base.revision, &base.manifest));
+        let before = Before { last: *last, carried: Carried::of(base, self.day) };
+        let staging = self.store.stage(self.day, clock::nonce())?;
+        let names = record::data_rows(&context.rates);
+        Ok(NightWriter::begin(staging, self.job.terms(self.day), names, before)?)
     }
 
     /// Ends the files of a night whose inbox is in order, publishes it and tells what came of it.
-    fn conclude(
+    pub(super) fn conclude(
         &self,
         writer: NightWriter,
         (input, (inputs, accepted_stale)): (&DayInput, Judged),
@@ -160,7 +207,8 @@ impl Prepared {
         progress: Progress,
         metrics: &mut Metrics,
     ) -> Result<(), Failure> {
-        let Self { job, day, registers, store, start, .. } = self;
+        let Self { job, day, store, .. } = self;
+        let Stands { registers, start, context, own_rates, .. } = &self.stands;
         let mut watch = clock::Stopwatch::start();
         let night = summary::Night {
             job: &job.settings.name,
@@ -170,7 +218,7 @@ impl Prepared {
             registers,
         };
         let mut written = writer.finish(&night).map_err(unsound_or_failed)?;
-        let rates = (&self.context.rates, self.own_rates.as_slice());
+        let rates = (&context.rates, own_rates.as_slice());
         let used = &written.totals.rates;
         let origin = (&start.origin, accepted_stale);
         let predicate = record::predicate(job, *day, input, rates, used, origin, &self.texts)?;
@@ -195,10 +243,10 @@ impl Prepared {
 }
 
 /// What an inbox in order gives: the totals of its files, and why old facts are taken.
-type Judged = (Vec<InputTotals>, Option<AcceptedStale>);
+pub(super) type Judged = (Vec<InputTotals>, Option<AcceptedStale>);
 
 /// Refuses what was read when too many of its rows are parked, or when it is too old.
-fn judge_inbox(
+pub(super) fn judge_inbox(
     job: &Job,
     (day, registers): (NaiveDate, &Registers),
     (input, old_facts): (&mut DayInput, Option<String>),
@@ -278,6 +326,13 @@ pub fn open(root: &Path) -> Result<Store, Failure> {
         StoreError::Publish(_) => Failure::new(Exit::Failed, error),
     })?;
     Ok(store.when_it_counts(signals::counts))
+}
+
+/// The rate files of a job, and the law of a day with them.
+pub(super) fn law(job: &Job, day: NaiveDate) -> Result<(Vec<RateFile>, LawContext), Failure> {
+    let own_rates = job.rate_files().map_err(|error| Failure::new(Exit::Usage, error))?;
+    let context = job.law(day, load(&own_rates)?);
+    Ok((own_rates, context))
 }
 
 pub(super) fn load(files: &[RateFile]) -> Result<Rates, Failure> {

@@ -12,23 +12,15 @@ use crate::orders::numbering::Sequences;
 use crate::orders::registers::{self, RegisterError};
 use crate::publish::manifest::Manifest;
 use crate::publish::rerun::{Asked, RerunError, Start};
-use crate::publish::{PublishError, Released, Revision, Revisions, Store, Subject};
+use crate::publish::{PublishError, Released, Revision, Revisions, Subject};
 use crate::units::dates::parse_date;
 
-/// Chooses what a run of `day` starts from.
+/// Chooses what a run of `day` starts from in the store of a job.
 ///
 /// # Errors
 /// [`Exit::Usage`] when the day cannot be run as asked, [`Exit::Unsound`] when what was released does not
 /// hold.
-pub fn start(store: &Store, day: NaiveDate, asked: Asked<'_>) -> Result<Start, Failure> {
-    start_in(store.root(), day, asked)
-}
-
-/// The same in a store that is not held: what was released stands.
-///
-/// # Errors
-/// As [`start`].
-pub fn start_in(store: &Path, day: NaiveDate, asked: Asked<'_>) -> Result<Start, Failure> {
+pub fn start(store: &Path, day: NaiveDate, asked: Asked<'_>) -> Result<Start, Failure> {
     Start::choose(&Revisions::nights(store), day, asked).map_err(|error| match error {
         RerunError::Publish(error) => unsound_or_failed(error),
         refused => Failure::new(Exit::Usage, refused),

@@ -61,13 +61,15 @@ impl<'r> Ground<'r> {
     }
 }
 
-/// Debtors that follow each other: those after the first bound, up to and with the second.
+/// Debtors that follow each other: those after the first bound, up to and with the second, all of them or one part's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Stretch {
     /// They come after this one; none: from the first on.
     pub after: Option<PartyId>,
     /// This is the last; none: to the end.
     pub through: Option<PartyId>,
+    /// Only those of a part; none: all.
+    pub part: Option<Part>,
 }
 
 impl Stretch {
@@ -112,15 +114,11 @@ impl<'f, 'r> Night<'f, 'r> {
             owners(&facts.credits, |row| row.debtor),
             sorted_union(owners_in(ground.registers, stretch)),
         ]);
+        if let Some(part) = stretch.part {
+            debtors.retain(|debtor| part.has(*debtor));
+        }
         debtors.shrink_to_fit();
         Self { facts, ground, debtors }
-    }
-
-    /// The same without the debtors of other parts, of whom the registers may say something too.
-    #[must_use]
-    pub fn within(mut self, part: Part) -> Self {
-        self.debtors.retain(|debtor| part.has(*debtor));
-        self
     }
 
     /// The debtors, in the order of their identifiers.
@@ -137,8 +135,9 @@ impl<'f, 'r> Night<'f, 'r> {
         let debtors = &self.debtors[range];
         let Some(first) = debtors.first() else { return Ok(Vec::new()) };
         let mut cursors = Cursors::at(self.facts, self.ground, *first);
+        let mut registers = RegisterRows::at(self.ground.registers, *first);
         let decide_one = |debtor: &PartyId| {
-            let register = cursors.register(*debtor);
+            let register = registers.of(*debtor);
             let case = cursors.case(*debtor, register);
             let decision = debtor::decide(&case, &self.ground.law)?;
             Ok(Decided { decision, register })
@@ -202,6 +201,53 @@ impl<'a, T> Cursor<'a, T> {
     }
 }
 
+/// What stands of debtors that follow each other.
+pub struct RegisterRows<'r> {
+    orders: Cursor<'r, OrderVersion>,
+    notices: Cursor<'r, SentNotice>,
+    participations: Cursor<'r, Participating>,
+    regimes: Cursor<'r, DebtorRegime>,
+    receipts: Cursor<'r, Receipt>,
+    distributions: Cursor<'r, PastShare>,
+    nettings: Cursor<'r, Netting>,
+    fees: Cursor<'r, ChargedFee>,
+    registers: &'r Registers,
+}
+
+impl<'r> RegisterRows<'r> {
+    /// That of the debtors from one on.
+    #[must_use]
+    pub fn at(registers: &'r Registers, first: PartyId) -> Self {
+        Self {
+            orders: Cursor::at(&registers.orders, first, |row| row.debtor),
+            notices: Cursor::at(&registers.notices, first, |row| row.debtor),
+            participations: Cursor::at(&registers.participations, first, |row| row.debtor),
+            regimes: Cursor::at(&registers.regimes, first, |row| row.debtor),
+            receipts: Cursor::at(&registers.receipts, first, |row| row.debtor),
+            distributions: Cursor::at(&registers.distributions, first, |row| row.debtor),
+            nettings: Cursor::at(&registers.nettings, first, |row| row.debtor),
+            fees: Cursor::at(&registers.fees, first, |row| row.debtor),
+            registers,
+        }
+    }
+
+    /// What stands of a debtor, who is not before one asked for earlier.
+    pub fn of(&mut self, debtor: PartyId) -> DebtorRegister<'r> {
+        DebtorRegister {
+            orders: self.orders.take(debtor),
+            notices: self.notices.take(debtor),
+            participations: self.participations.take(debtor),
+            regime: self.regimes.take(debtor).first(),
+            receipts: self.receipts.take(debtor),
+            distributions: self.distributions.take(debtor),
+            nettings: self.nettings.take(debtor),
+            fees: self.fees.take(debtor),
+            set_offs: &self.registers.set_offs,
+            credits: &self.registers.credits,
+        }
+    }
+}
+
 struct Cursors<'c, 'a, 'r> {
     claims: Cursor<'a, crate::model::Claim>,
     support: Cursor<'a, crate::model::Support>,
@@ -215,20 +261,10 @@ struct Cursors<'c, 'a, 'r> {
     parked_assets: Cursor<'a, PartyId>,
     credits: Cursor<'a, crate::model::Credit>,
     payments: &'c [(PartyId, Incoming<'r>)],
-    orders: Cursor<'r, OrderVersion>,
-    notices: Cursor<'r, SentNotice>,
-    participations: Cursor<'r, Participating>,
-    regimes: Cursor<'r, DebtorRegime>,
-    receipts: Cursor<'r, Receipt>,
-    distributions: Cursor<'r, PastShare>,
-    nettings: Cursor<'r, Netting>,
-    fees: Cursor<'r, ChargedFee>,
-    registers: &'r Registers,
 }
 
 impl<'c, 'a, 'r: 'a> Cursors<'c, 'a, 'r> {
     fn at(facts: &'a Facts, ground: &'c Ground<'r>, first: PartyId) -> Self {
-        let registers = ground.registers;
         Self {
             claims: Cursor::at(&facts.claims, first, |row| row.debtor),
             support: Cursor::at(&facts.support, first, |row| row.debtor),
@@ -242,15 +278,6 @@ impl<'c, 'a, 'r: 'a> Cursors<'c, 'a, 'r> {
             parked_assets: Cursor::at(&facts.parked_assets, first, |row| *row),
             credits: Cursor::at(&facts.credits, first, |row| row.debtor),
             payments: ground.matched.from(first),
-            orders: Cursor::at(&registers.orders, first, |row| row.debtor),
-            notices: Cursor::at(&registers.notices, first, |row| row.debtor),
-            participations: Cursor::at(&registers.participations, first, |row| row.debtor),
-            regimes: Cursor::at(&registers.regimes, first, |row| row.debtor),
-            receipts: Cursor::at(&registers.receipts, first, |row| row.debtor),
-            distributions: Cursor::at(&registers.distributions, first, |row| row.debtor),
-            nettings: Cursor::at(&registers.nettings, first, |row| row.debtor),
-            fees: Cursor::at(&registers.fees, first, |row| row.debtor),
-            registers,
         }
     }
 
@@ -261,22 +288,6 @@ impl<'c, 'a, 'r: 'a> Cursors<'c, 'a, 'r> {
         let own = rest.iter().take_while(|(debtor, _)| *debtor == wanted).count();
         self.payments = &rest[own..];
         rest[..own].iter().map(|(_, one)| *one).collect()
-    }
-
-    /// What stands of a debtor, who is not before one asked for earlier.
-    fn register(&mut self, debtor: PartyId) -> DebtorRegister<'r> {
-        DebtorRegister {
-            orders: self.orders.take(debtor),
-            notices: self.notices.take(debtor),
-            participations: self.participations.take(debtor),
-            regime: self.regimes.take(debtor).first(),
-            receipts: self.receipts.take(debtor),
-            distributions: self.distributions.take(debtor),
-            nettings: self.nettings.take(debtor),
-            fees: self.fees.take(debtor),
-            set_offs: &self.registers.set_offs,
-            credits: &self.registers.credits,
-        }
     }
 
     /// The case of a debtor, who is not before one asked for earlier.

@@ -51,6 +51,7 @@ use control::Control;
 use creditors::Creditor;
 use day::{Day, Source};
 use fact::Fact;
+use rayon::prelude::*;
 use tables::Table;
 
 pub use error::IntakeError;
@@ -95,6 +96,33 @@ pub fn read_day(
     let mut files = |table| inbox.tables.remove(table).unwrap_or_default();
     day.read_tables(|table| files(table).into_iter().map(Source::File).collect(), &nav)?;
     Ok(finish(day))
+}
+
+/// The name of a table of an inbox; none when there is no such table.
+#[must_use]
+pub fn table_name(name: &str) -> Option<&'static str> {
+    ALL_TABLES.into_iter().map(|table| table.name).find(|known| *known == name)
+}
+
+/// SHA-256 of the files an inbox is read from, by name, and that of its control file, where it has one: nothing is
+/// parsed.
+///
+/// # Errors
+/// [`IntakeError`] when a file cannot be read, or is in a form the job does not take.
+pub fn digests(
+    folder: &Path,
+    settings: &IntakeSettings,
+) -> Result<(Vec<(String, String)>, Option<String>), IntakeError> {
+    let inbox = read::find(folder, &ALL_TABLES, &settings.formats)?;
+    let digest = |input: &read::Input| {
+        let hashed = read::Hashed::new(input.open()?).finish();
+        Ok((input.file.clone(), hashed.map_err(|source| input.unreadable(source))?.1))
+    };
+    let inputs: Vec<&read::Input> = inbox.tables.values().flatten().chain(&inbox.nav).collect();
+    let mut files = inputs.into_par_iter().map(digest).collect::<Result<Vec<_>, IntakeError>>()?;
+    files.sort_unstable();
+    let control = inbox.control.as_ref().map(digest).transpose()?;
+    Ok((files, control.map(|(_, sha256)| sha256)))
 }
 
 /// What a folder holds, its control file, and names nobody reads, as warnings.

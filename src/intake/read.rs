@@ -46,6 +46,14 @@ impl InputForm {
         }
     }
 
+    /// Reads what [`Self::as_str`] gives.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let table = Self::TABLES.into_iter().find(|form| form.as_str() == text);
+        let other = || Format::ALL.into_iter().find(|format| format.as_str() == text).map(Self::Of);
+        table.or_else(|| (text == Self::Nav.as_str()).then_some(Self::Nav)).or_else(other)
+    }
+
     /// The format of it.
     const fn format(self) -> Format {
         match self {

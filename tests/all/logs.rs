@@ -275,8 +275,19 @@ fn every_failure_has_an_entry_in_the_readme_and_no_entry_is_of_another() {
 }
 
 /// Errors that never end a command by themselves: they stand in another one.
-const INNER: [&str; 7] =
-    ["AmountError", "IdFault", "NavFault", "FormatFault", "UnreadableMessage", "BrokenRule", "TypesetError"];
+const INNER: [&str; 11] = [
+    "FrameError",
+    "SpreadError",
+    "AmountError",
+    "CodecError",
+    "StreamError",
+    "IdFault",
+    "NavFault",
+    "FormatFault",
+    "UnreadableMessage",
+    "BrokenRule",
+    "TypesetError",
+];
 
 #[test]
 fn every_error_of_the_source_has_a_name_among_the_failures() {

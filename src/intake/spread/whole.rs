@@ -63,12 +63,14 @@ pub struct Strangers {
 }
 
 impl Strangers {
-    /// What is to be known when this one was decided; none when it is nobody's fact that is missing.
-    #[must_use]
-    pub fn met(&self, debtor: PartyId, known: &mut Known) -> bool {
-        let of_facts = self.parked.contains(&debtor) && known.parked.insert(debtor.to_digits());
-        let of_assets = self.parked_assets.contains(&debtor) && known.parked_assets.insert(debtor.to_digits());
-        of_facts || of_assets
+    /// Notes what is to be known when this one was decided.
+    pub fn note(&self, debtor: PartyId, known: &mut Known) {
+        if self.parked.contains(&debtor) {
+            known.parked.insert(debtor.to_digits());
+        }
+        if self.parked_assets.contains(&debtor) {
+            known.parked_assets.insert(debtor.to_digits());
+        }
     }
 }
 

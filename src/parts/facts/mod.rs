@@ -10,7 +10,7 @@ mod tables;
 mod write;
 
 pub use read::{PartReader, payments};
-pub use write::{FactsWriter, WrittenTable, folder_of};
+pub use write::{FactsWriter, WrittenTable, WrittenTables, folder_of, write_payments};
 
 /// The names of the tables of a part, in the order in which they are told of.
 pub const TABLES: [&str; 11] = [
@@ -23,10 +23,12 @@ pub const TABLES: [&str; 11] = [
     "credits.csv",
     "assets.csv",
     "estates.csv",
-    "payments.csv",
+    PAYMENTS,
     PARKED,
 ];
 
+/// The table of the payments.
+pub const PAYMENTS: &str = "payments.csv";
 /// The table of the debtors with a parked row.
 pub const PARKED: &str = "parked.csv";
 

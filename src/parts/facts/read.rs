@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::table::{Fields, Row};
 use super::tables::Parked;
-use super::{FactsError, PARKED, WrittenTable};
+use super::{FactsError, PARKED, PAYMENTS, WrittenTable};
 use crate::model::facts::Facts;
 use crate::model::{
     Asset, Child, Claim, Credit, Estate, Household, Income, OtherDeduction, Payment, Support,
@@ -67,18 +67,11 @@ impl PartReader {
             estates: self.estates.take(through, |row| row.debtor)?,
             ..Facts::default()
         };
-        for parked in self.parked_through(through)? {
+        for parked in self.parked.take(through, |row| row.debtor)? {
             let of = if parked.of_assets { &mut facts.parked_assets } else { &mut facts.parked_debtors };
             of.push(parked.debtor);
         }
         Ok(facts)
-    }
-
-    /// Parked debtors and those with parked assets stand stretch by stretch, so that not all of them are in order.
-    fn parked_through(&mut self, through: Option<PartyId>) -> Result<Vec<Parked>, FactsError> {
-        let mut found = self.parked.take(through, |row| row.debtor)?;
-        found.sort_unstable_by_key(|parked| parked.debtor);
-        Ok(found)
     }
 
     /// The tables as they were read, once all are read to their ends.
@@ -101,12 +94,12 @@ impl PartReader {
     }
 }
 
-/// The payments of a part, and the table they stand in.
+/// The payments in a folder, and the table they stand in.
 ///
 /// # Errors
 /// [`FactsError`] names the file and the row.
 pub fn payments(folder: &Path) -> Result<(Vec<Payment>, WrittenTable), FactsError> {
-    let mut table = Table::<Payment>::open(folder, "payments.csv")?;
+    let mut table = Table::<Payment>::open(folder, PAYMENTS)?;
     let mut payments = Vec::new();
     while let Some(payment) = table.next()? {
         payments.push(payment);

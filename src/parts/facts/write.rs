@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::table::Fields;
 use super::tables::Parked;
-use super::{FactsError, TABLES};
+use super::{FactsError, PAYMENTS, TABLES};
 use crate::model::facts::Facts;
 use crate::model::{
     Asset, Child, Claim, Credit, Estate, Household, Income, OtherDeduction, Payment, Support,
@@ -36,6 +36,17 @@ pub struct FactsWriter {
     of: PartCount,
     /// By table, then by part.
     files: Vec<Vec<TableFile>>,
+    /// The payments beside the parts.
+    payments: TableFile,
+}
+
+/// The tables that were written.
+#[derive(Debug)]
+pub struct WrittenTables {
+    /// Those of each part, in the order of [`TABLES`].
+    pub parts: Vec<Vec<WrittenTable>>,
+    /// The payments beside the parts.
+    pub payments: WrittenTable,
 }
 
 struct TableFile {
@@ -72,7 +83,8 @@ impl FactsWriter {
             Part::all(of).map(file).collect()
         };
         let files = TABLES.iter().zip(&headers).map(begin).collect::<Result<_, _>>()?;
-        Ok(Self { folder: folder.to_path_buf(), of, files })
+        let payments = TableFile::create(folder.join(PAYMENTS), &header::<Payment>())?;
+        Ok(Self { folder: folder.to_path_buf(), of, files, payments })
     }
 
     /// Adds facts of debtors that follow each other, each to its debtor's part. Payments are left out.
@@ -81,12 +93,13 @@ impl FactsWriter {
     /// [`FactsError::Io`] names the path.
     pub fn add(&mut self, facts: &Facts) -> Result<(), FactsError> {
         let of = self.of;
-        let parked: Vec<Parked> = facts
+        let mut parked: Vec<Parked> = facts
             .parked_debtors
             .iter()
             .map(|debtor| Parked { debtor: *debtor, of_assets: false })
             .chain(facts.parked_assets.iter().map(|debtor| Parked { debtor: *debtor, of_assets: true }))
             .collect();
+        parked.sort_by_key(|row| row.debtor);
         type Divide<'f> = Box<dyn Fn() -> Vec<Lines> + Send + Sync + 'f>;
         let tables: [Divide<'_>; TABLES.len()] = [
             Box::new(|| divide(&facts.claims, |row| row.debtor, of)),
@@ -102,38 +115,57 @@ impl FactsWriter {
             Box::new(|| divide(&parked, |row| row.debtor, of)),
         ];
         let add = |(files, divide): (&mut Vec<TableFile>, &Divide<'_>)| {
-            files.iter_mut().zip(divide()).try_for_each(|(file, lines)| file.add(lines))
+            files.iter_mut().zip(divide()).try_for_each(|(file, lines)| file.add(&lines))
         };
         self.files.par_iter_mut().zip(&tables).try_for_each(add)
     }
 
-    /// Adds the payments: every part gets all of them, since only their orders tell whose they are.
+    /// Adds the payments: every part gets all of them, since only their orders tell whose they are. They stand beside the
+    /// parts too.
     ///
     /// # Errors
     /// [`FactsError::Io`] names the path.
     pub fn add_payments(&mut self, payments: &[Payment]) -> Result<(), FactsError> {
         let mut lines = Lines::default();
         payments.iter().for_each(|payment| lines.add(payment));
-        let at = TABLES.iter().position(|name| *name == "payments.csv").unwrap_or_default();
-        self.files[at].iter_mut().try_for_each(|file| file.add(lines.clone()))
+        let at = TABLES.iter().position(|name| *name == PAYMENTS).unwrap_or_default();
+        self.files[at].iter_mut().try_for_each(|file| file.add(&lines))?;
+        self.payments.add(&lines)
     }
 
-    /// Ends the tables, once the disk has them all: those of each part, in the order of [`TABLES`].
+    /// Ends the tables, once the disk has them all.
     ///
     /// # Errors
     /// [`FactsError::Io`] names the path.
-    pub fn finish(self) -> Result<Vec<Vec<WrittenTable>>, FactsError> {
-        let disk = File::open(&self.folder).map_err(FactsError::io(&self.folder))?;
-        let synced = rustix::fs::syncfs(&disk).map_err(std::io::Error::from);
-        synced.map_err(FactsError::io(&self.folder))?;
+    pub fn finish(self) -> Result<WrittenTables, FactsError> {
+        sync(&self.folder)?;
         let mut parts: Vec<Vec<WrittenTable>> = Part::all(self.of).map(|_| Vec::new()).collect();
         for (name, files) in TABLES.into_iter().zip(self.files) {
             for (part, file) in parts.iter_mut().zip(files) {
                 part.push(file.finish(name));
             }
         }
-        Ok(parts)
+        Ok(WrittenTables { parts, payments: self.payments.finish(PAYMENTS) })
     }
+}
+
+/// Writes the payments alone into a folder, where the parts are decided from elsewhere.
+///
+/// # Errors
+/// [`FactsError::Io`] names the path.
+pub fn write_payments(folder: &Path, payments: &[Payment]) -> Result<WrittenTable, FactsError> {
+    let mut lines = Lines::default();
+    payments.iter().for_each(|payment| lines.add(payment));
+    let mut table = TableFile::create(folder.join(PAYMENTS), &header::<Payment>())?;
+    table.add(&lines)?;
+    sync(folder)?;
+    Ok(table.finish(PAYMENTS))
+}
+
+/// Waits until the disk has all files about a folder.
+fn sync(folder: &Path) -> Result<(), FactsError> {
+    let disk = File::open(folder).map_err(FactsError::io(folder))?;
+    rustix::fs::syncfs(&disk).map_err(std::io::Error::from).map_err(FactsError::io(folder))
 }
 
 /// The name of a part's folder.
@@ -143,7 +175,7 @@ pub fn folder_of(part: Part) -> String {
 }
 
 /// Rows ready to be added.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct Lines {
     bytes: Vec<u8>,
     rows: u64,
@@ -198,7 +230,7 @@ impl TableFile {
         Ok(Self { path, rows: 0, digest: Sha256::new_with_prefix(header) })
     }
 
-    fn add(&mut self, lines: Lines) -> Result<(), FactsError> {
+    fn add(&mut self, lines: &Lines) -> Result<(), FactsError> {
         if lines.rows == 0 {
             return Ok(());
         }

@@ -74,6 +74,30 @@ const RELEASING: [&str; 7] = [
 /// Of a receipt, without what is told of each file.
 const ACKNOWLEDGING: [&str; 5] =
     ["store held", "receipt understood", "store folder made", "receipt folder made", "told"];
+/// Of a night that is divided.
+const SPLITTING: [&str; 9] = [
+    "job read",
+    "start chosen",
+    "registers read",
+    "split begun",
+    "inbox half read",
+    "facts divided",
+    "inbox read",
+    "split written",
+    "split in place",
+];
+/// Of a part that is decided.
+const PART: [&str; 7] = [
+    "job read",
+    "start chosen",
+    "registers read",
+    "part begun",
+    "part half decided",
+    "part written",
+    "part in place",
+];
+/// Of parts that are put together, beside those of a run.
+const MERGING: [&str; 1] = ["parts opened"];
 /// Of every file.
 const WRITTEN: [&str; 3] = ["begun", "half", "whole"];
 /// Of every file that is put into the store by itself.
@@ -158,10 +182,29 @@ pub fn acknowledge() -> Vec<String> {
     with(&ACKNOWLEDGING, files([RECEIPT], &PUT))
 }
 
+/// Those of a night that is divided.
+#[must_use]
+pub fn split() -> Vec<String> {
+    with(&SPLITTING, Vec::new())
+}
+
+/// Those of a part that is decided.
+#[must_use]
+pub fn part() -> Vec<String> {
+    with(&PART, Vec::new())
+}
+
+/// Those parts that are put together have more than a run.
+#[must_use]
+pub fn merge() -> Vec<String> {
+    with(&MERGING, Vec::new())
+}
+
 /// Every kill point.
 #[must_use]
 pub fn all() -> Vec<String> {
-    let mut points = [run(), again(), first(), release(), sign(), acknowledge()].concat();
+    let mut points =
+        [run(), again(), first(), release(), sign(), acknowledge(), split(), part(), merge()].concat();
     points.sort();
     points.dedup();
     points

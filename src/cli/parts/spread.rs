@@ -9,16 +9,19 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::exit::{Exit, Failure};
-use super::job::{Job, RateFile, Settings};
-use super::progress::Progress;
-use super::{fresh, standing, words};
+use super::super::exit::{Exit, Failure};
+use super::super::job::{Job, RateFile, Settings};
+use super::super::progress::Progress;
+use super::super::run::Stands;
+use super::super::{fresh, words};
+use super::{engine, of_spread, stands, unreadable};
 use crate::intake::IntakeSettings;
 use crate::intake::spread::{Plan, payment_files, plan};
 use crate::orders::registers;
-use crate::publish::file::sha256;
-use crate::publish::manifest::{Origin, Program, RunKind};
-use crate::publish::rerun::{Asked, Start};
+use crate::parts::digest::sha256;
+use crate::parts::split::PartsError;
+use crate::publish::manifest::{Origin, RunKind};
+use crate::publish::rerun::Asked;
 use crate::units::dates::parse_date;
 use crate::units::{Part, PartCount};
 
@@ -31,12 +34,12 @@ const PAYMENTS: &str = "payments";
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     innkreving spread jobs/nightly.toml --date 2026-11-20 --parts 64 --out /tmp/ground")]
-#[command(group(clap::ArgGroup::new("asked").args(["correct", "accept_stale"]).multiple(true)))]
+#[command(group(clap::ArgGroup::new("asked_of_spread").args(["correct", "accept_stale"]).multiple(true)))]
 pub struct Arguments {
     /// The job file
     job: PathBuf,
     /// The collection day
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::super::day)]
     date: NaiveDate,
     /// How many parts the debtors are divided into
     #[arg(long, value_name = "N")]
@@ -48,7 +51,7 @@ pub struct Arguments {
     #[arg(long, requires = "reason", conflicts_with = "what_if")]
     correct: bool,
     /// Why it is corrected, or why old facts are taken
-    #[arg(long, value_name = "TEXT", requires = "asked")]
+    #[arg(long, value_name = "TEXT", requires = "asked_of_spread")]
     reason: Option<String>,
     /// Decide what any day would have given, as run does
     #[arg(long)]
@@ -85,12 +88,6 @@ pub struct Laid {
     folder: PathBuf,
 }
 
-/// The program, as it says of itself what it decided.
-#[must_use]
-pub fn engine() -> String {
-    format!("{} {}", Program::THIS.version, Program::THIS.commit)
-}
-
 /// Prepares the ground and tells where it lies.
 ///
 /// # Errors
@@ -104,11 +101,11 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
         _ if arguments.what_if => Asked::WhatIf,
         _ => Asked::Night,
     };
-    let start = standing::start_in(&job.store(), day, asked)?;
-    let ground = Ground::of(&job, (day, arguments.parts), &start, accept_stale)?;
+    let (stands, _) = stands(&job, day, asked)?;
+    let ground = Ground::of(&job, (day, arguments.parts), &stands, accept_stale)?;
     let out = &arguments.out;
     folder(out)?;
-    if let Some(base) = &start.base {
+    if let Some(base) = &stands.start.base {
         folder(&out.join("registers"))?;
         for (name, _) in &ground.registers {
             copy(&base.revision.folder.join(name), &out.join(name))?;
@@ -130,18 +127,17 @@ impl Ground {
     ///
     /// # Errors
     /// [`Failure`] with the exit status `run` would have.
-    pub fn of(
+    pub(super) fn of(
         job: &Job,
         (day, parts): (NaiveDate, PartCount),
-        start: &Start,
+        stands: &Stands,
         accept_stale: Option<String>,
     ) -> Result<Self, Failure> {
-        let rates = job.rate_files().map_err(|error| Failure::new(Exit::Usage, error))?;
-        let folder = job.inbox(day);
-        let settings = intake(job, day, &start.origin);
-        let plan = plan(&folder, &settings).map_err(Failure::refused)?;
+        let (folder, settings, start) = (job.inbox(day), stands.intake(job, day), &stands.start);
+        let plan = plan(&folder, &settings).map_err(of_spread)?;
         let digest = |name: String| -> Result<(String, String), Failure> {
-            let bytes = std::fs::read(folder.join(&name))?;
+            let path = folder.join(&name);
+            let bytes = std::fs::read(&path).map_err(unreadable(&path))?;
             Ok((name, sha256(&bytes)))
         };
         let payments = payment_files(&folder, &settings).map_err(Failure::refused)?;
@@ -152,7 +148,7 @@ impl Ground {
             day: day.to_string(),
             parts,
             job: serde_json::to_value(&job.settings)?,
-            rates: rates.into_iter().map(|file| (file.name, file.text)).collect(),
+            rates: stands.own_rates.iter().map(|file| (file.name.clone(), file.text.clone())).collect(),
             origin: start.origin.clone(),
             accept_stale,
             registers_from: start.base.as_ref().map(|base| base.revision.day.to_string()),
@@ -195,6 +191,16 @@ impl Ground {
         &self.origin
     }
 
+    /// What the night was asked for.
+    #[must_use]
+    pub fn asked(&self) -> Asked<'_> {
+        match (&self.origin.kind, &self.origin.reason) {
+            (RunKind::Correction, Some(reason)) => Asked::Correction(reason),
+            (RunKind::WhatIf, _) => Asked::WhatIf,
+            _ => Asked::Night,
+        }
+    }
+
     /// Why old facts are taken, when they are.
     #[must_use]
     pub const fn accept_stale(&self) -> Option<&String> {
@@ -225,12 +231,11 @@ impl Laid {
     /// [`Failure`] when it is not there, or was prepared by another program.
     pub fn read(folder: &Path) -> Result<Self, Failure> {
         let path = folder.join(GROUND);
-        let bytes = std::fs::read(&path)
-            .map_err(|error| anyhow::Error::from(error).context(path.display().to_string()))?;
-        let ground: Ground = serde_json::from_slice(&bytes)?;
+        let bytes = std::fs::read(&path).map_err(unreadable(&path))?;
+        let ground: Ground = serde_json::from_slice(&bytes)
+            .map_err(|_| Failure::refused(PartsError::broken(GROUND, "not as it was written")))?;
         if ground.engine != engine() {
-            let error = anyhow::anyhow!("prepared by the program {}, this is {}", ground.engine, engine());
-            return Err(Failure::new(Exit::Usage, error));
+            return Err(Failure::refused(PartsError::other(GROUND, "another version of the program")));
         }
         Ok(Self { ground, sha256: sha256(&bytes), folder: folder.to_path_buf() })
     }
@@ -263,13 +268,12 @@ pub fn intake(job: &Job, day: NaiveDate, origin: &Origin) -> IntakeSettings {
 
 fn folder(path: &Path) -> Result<(), Failure> {
     let made = DirBuilder::new().mode(0o700).create(path);
-    made.map_err(|error| anyhow::Error::from(error).context(path.display().to_string()).into())
+    made.map_err(unreadable(path))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
-    let mut source = std::fs::File::open(from)
-        .map_err(|error| anyhow::Error::from(error).context(from.display().to_string()))?;
-    std::io::copy(&mut source, &mut create(to)?)?;
+    let mut source = std::fs::File::open(from).map_err(unreadable(from))?;
+    std::io::copy(&mut source, &mut create(to)?).map_err(unreadable(to))?;
     Ok(())
 }
 
@@ -278,10 +282,14 @@ fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
 /// # Errors
 /// [`Failure`] names the path.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    Ok(create(path)?.write_all(bytes)?)
+    create(path)?.write_all(bytes).map_err(unreadable(path))
 }
 
-fn create(path: &Path) -> Result<std::fs::File, Failure> {
+/// Begins a file nobody else may read.
+///
+/// # Errors
+/// [`Failure`] names the path.
+pub(super) fn create(path: &Path) -> Result<std::fs::File, Failure> {
     let made = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
-    made.map_err(|error| anyhow::Error::from(error).context(path.display().to_string()).into())
+    made.map_err(unreadable(path))
 }

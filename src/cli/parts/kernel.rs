@@ -7,16 +7,17 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::exit::Failure;
-use super::progress::Progress;
+use super::super::exit::Failure;
+use super::super::progress::Progress;
+use super::super::run::load;
 use super::spread::{Laid, intake};
-use super::run;
+use super::of_spread;
 use crate::decide::night::{Ground, Night, Stretch};
 use crate::intake::spread::{Known, PartFacts, Reader, payments};
+use crate::parts::digest::{Lanes, sha256};
 use crate::parts::frames::{Kind, RowOut, Rows, rows_in};
 use crate::parts::stream::{Record, Tail};
 use crate::parts::sums::Sums;
-use crate::publish::file::sha256;
 use crate::units::dates::parse_date;
 
 /// Debtors one thread decides at a time.
@@ -46,6 +47,8 @@ pub struct Done {
     pub known: String,
     /// What is in its decisions.
     pub tail: Tail,
+    /// Whom it had to decide: the digest of records without decisions.
+    pub names: Lanes,
 }
 
 /// What the parts know of each other, and the digest of it.
@@ -69,36 +72,37 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let ground = &laid.ground;
     let (job, day) = (ground.job()?, ground.day()?);
     let settings = intake(&job, day, ground.origin());
-    let mut reader = Reader::new(&ground.plan, &settings, &known, ground.parts())?;
+    let mut reader = Reader::new(&ground.plan, &settings, &known, ground.parts()).map_err(of_spread)?;
     let mut pipe = BufReader::with_capacity(1 << 20, std::io::stdin().lock());
     let mut early = Vec::new();
     rows_in(&mut pipe, |row| -> Result<(), Failure> {
         let part = ground.part(row.part)?.number();
         let Ok(table) = usize::try_from(row.table) else {
-            return Ok(reader.begin(part)?);
+            return Ok(reader.begin(part).map_err(of_spread)?);
         };
         let line = u64::try_from(row.line)?;
         if reader.has_begun(part) {
-            return Ok(reader.record(part, table, line, row.record)?);
+            return Ok(reader.record(part, table, line, row.record).map_err(of_spread)?);
         }
         early.push((part, table, line, row.record.to_vec()));
         Ok(())
     })?;
     for (part, table, line, record) in early {
-        reader.record(part, table, line, &record)?;
+        reader.record(part, table, line, &record).map_err(of_spread)?;
     }
-    let (registers, paid) = (laid.registers()?, payments(&laid.payments(), &settings).map_err(Failure::refused)?);
-    let context = job.law(day, run::load(&ground.rates())?);
+    let registers = laid.registers()?;
+    let paid = payments(&laid.payments(), &settings).map_err(Failure::refused)?;
+    let context = job.law(day, load(&ground.rates())?);
     let booked = ground.plan.booked_through.as_deref().and_then(parse_date);
     let night = Ground::new(&paid, booked, &registers, &context);
     let mut rows = Rows::begin(BufWriter::with_capacity(1 << 20, std::io::stdout().lock()))?;
     let mut debtors = 0;
     for part in reader.finish() {
-        let part = part?;
-        let tail = decide(&part, &night, &mut rows)?;
+        let part = part.map_err(of_spread)?;
+        let (tail, names) = decide(&part, &night, &mut rows)?;
         debtors += tail.debtors;
         let (ground, known) = (laid.sha256.clone(), known_sha256.clone());
-        let done = serde_json::to_vec(&Done { ground, known, tail })?;
+        let done = serde_json::to_vec(&Done { ground, known, tail, names })?;
         rows.add(row(Kind::Tail, &part, &done))?;
     }
     rows.finish()?;
@@ -106,12 +110,12 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     Ok(())
 }
 
-const fn row<'a>(kind: Kind, part: &PartFacts, blob: &'a [u8]) -> RowOut<'a> {
-    RowOut { kind, part: part.part.number() as i32, debtor: &[], blob }
+fn row<'a>(kind: Kind, part: &PartFacts, blob: &'a [u8]) -> RowOut<'a> {
+    RowOut { kind, part: i32::from(part.part.number()), debtor: &[], blob }
 }
 
 /// Decides a part and writes all it gives but its end.
-fn decide<W: Write>(part: &PartFacts, ground: &Ground<'_>, rows: &mut Rows<W>) -> Result<Tail, Failure> {
+fn decide<W: Write>(part: &PartFacts, ground: &Ground<'_>, rows: &mut Rows<W>) -> Result<(Tail, Lanes), Failure> {
     rows.add(row(Kind::Share, part, &serde_json::to_vec(&part.share)?))?;
     for (table, hashes) in &part.hashes {
         let mut blob = table.as_bytes().to_vec();
@@ -119,8 +123,9 @@ fn decide<W: Write>(part: &PartFacts, ground: &Ground<'_>, rows: &mut Rows<W>) -
         blob.extend(hashes.iter().flat_map(|hash| hash.to_le_bytes()));
         rows.add(row(Kind::Keys, part, &blob))?;
     }
-    let night = Night::of(&part.facts, ground, Stretch::default()).within(part.part);
-    let mut tail = Tail::default();
+    let night = Night::of(&part.facts, ground, Stretch { part: Some(part.part), ..Stretch::default() });
+    let (mut tail, mut names) = (Tail::default(), Lanes::default());
+    night.debtors().iter().for_each(|debtor| names.add(*debtor, &[]));
     let all = night.debtors().len();
     for from in (0..all).step_by(TOGETHER) {
         let to = all.min(from + TOGETHER);
@@ -142,5 +147,5 @@ fn decide<W: Write>(part: &PartFacts, ground: &Ground<'_>, rows: &mut Rows<W>) -
             rows.add(out)?;
         }
     }
-    Ok(tail)
+    Ok((tail, names))
 }
