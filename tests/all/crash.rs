@@ -195,9 +195,10 @@ fn a_second_revision_a_correction_and_a_what_if_are_no_worse_off() {
 
 #[test]
 fn every_point_of_the_table_is_tried() {
-    let tried =
-        [steps::run(), steps::first(), steps::again(), steps::release(), steps::sign(), steps::acknowledge()]
-            .concat();
+    let nights = [steps::run(), steps::first(), steps::again()].concat();
+    let released = [steps::release(), steps::sign(), steps::acknowledge()].concat();
+    let divided = [steps::split(), steps::part(), steps::merge()].concat();
+    let tried = [nights, released, divided].concat();
     assert!(steps::all().iter().all(|point| tried.contains(point)));
     assert!(steps::all().len() >= 70, "{}", steps::all().len());
 }

@@ -43,6 +43,7 @@ mod night;
 mod nights;
 mod oracle;
 mod orders;
+mod parts;
 mod parts_codec;
 mod privacy;
 mod properties;
