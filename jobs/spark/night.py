@@ -21,6 +21,7 @@ import threading
 from pathlib import Path
 
 import pyarrow as pa
+from pyspark.errors.exceptions.captured import PythonException
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
@@ -487,6 +488,7 @@ def read_arguments():
     words.add_argument("--shared-work", action="store_true", help="every executor sees --work: nothing is sent")
     words.add_argument("--staging", help="where parts are staged: a folder driver and executors see (hdfs://…)")
     words.add_argument("--threads", type=int, default=1, help="threads of the engine in a task")
+    words.add_argument("--log-level", default="WARN", help="how much Spark says; WARN when not given")
     words.add_argument("--keep", action="store_true", help="keep the work folder and what is staged")
     for name in ("--correct", "--what-if", "--accept-stale"):
         words.add_argument(name, action="store_true")
@@ -512,11 +514,18 @@ def main():
         .config("spark.sql.files.ignoreMissingFiles", "false")
         .getOrCreate()
     )
+    spark.sparkContext.setLogLevel(options.log_level)
     try:
         night(spark, options)
         return 0
     except Refused as refused:
         return refused.status
+    except PythonException as error:
+        ended = re.search(r"the engine ended with status ([1-5])$", str(error), re.MULTILINE)
+        if ended is None:
+            raise
+        print("a part was refused: what the engine said stands in the log of its task", file=sys.stderr)
+        return int(ended[1])
     finally:
         if not options.keep:
             clean(spark, options)
