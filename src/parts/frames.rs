@@ -87,8 +87,10 @@ pub fn rows_in<E: From<FrameError>>(
     mut each: impl FnMut(RowIn<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     each_batch(from, |arrays| {
-        let (parts, tables): (&PrimitiveArray<i32>, &PrimitiveArray<i32>) = (column(arrays, 0)?, column(arrays, 1)?);
-        let (lines, records): (&PrimitiveArray<i64>, &BinaryArray<i32>) = (column(arrays, 2)?, column(arrays, 3)?);
+        let (parts, tables): (&PrimitiveArray<i32>, &PrimitiveArray<i32>) =
+            (column(arrays, 0)?, column(arrays, 1)?);
+        let (lines, records): (&PrimitiveArray<i64>, &BinaryArray<i32>) =
+            (column(arrays, 2)?, column(arrays, 3)?);
         for at in 0..parts.len() {
             let (part, table, line) = (parts.value(at), tables.value(at), lines.value(at));
             each(RowIn { part, table, line, record: records.value(at) })?;
@@ -106,8 +108,10 @@ pub fn rows_out<E: From<FrameError>>(
     mut each: impl FnMut(RowOut<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     each_batch(from, |arrays| {
-        let (kinds, parts): (&PrimitiveArray<i32>, &PrimitiveArray<i32>) = (column(arrays, 0)?, column(arrays, 1)?);
-        let (debtors, blobs): (&BinaryArray<i32>, &BinaryArray<i32>) = (column(arrays, 2)?, column(arrays, 3)?);
+        let (kinds, parts): (&PrimitiveArray<i32>, &PrimitiveArray<i32>) =
+            (column(arrays, 0)?, column(arrays, 1)?);
+        let (debtors, blobs): (&BinaryArray<i32>, &BinaryArray<i32>) =
+            (column(arrays, 2)?, column(arrays, 3)?);
         for at in 0..parts.len() {
             let kind = Kind::of(kinds.value(at)).ok_or_else(|| garbled("a row of no known kind"))?;
             let (part, debtor, blob) = (parts.value(at), debtors.value(at), blobs.value(at));

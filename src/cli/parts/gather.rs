@@ -25,8 +25,10 @@ use crate::units::{Part, PartyId};
 
 /// Take what the parts of a night gave on a cluster, for merge to put together
 #[derive(Debug, clap::Args)]
-#[command(after_help = "What the parts gave comes on standard input as Arrow IPC: jobs/spark/README.md. Says \"done\", \
-                        or \"again\" when the parts are to be decided again with what was written to --next.")]
+#[command(
+    after_help = "What the parts gave comes on standard input as Arrow IPC: jobs/spark/README.md. Says \"done\", \
+                        or \"again\" when the parts are to be decided again with what was written to --next."
+)]
 pub struct Arguments {
     /// The job file
     job: PathBuf,
@@ -58,12 +60,23 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let (ground, day) = (&laid.ground, laid.ground.day()?);
     let (stands, texts) = stands(&job, day, ground.asked())?;
     if Ground::of(&job, (day, ground.parts()), &stands, ground.accept_stale().cloned())? != *ground {
-        return Err(Failure::refused(PartsError::other("what was prepared", "another job, inbox or registers")));
+        return Err(Failure::refused(PartsError::other(
+            "what was prepared",
+            "another job, inbox or registers",
+        )));
     }
     let knew = known(arguments.known.as_ref())?;
     let folder = temporary(out);
     make_anew(&folder)?;
-    let night = Night { job: &job, laid: &laid, stands: &stands, texts: &texts, knew: &knew, folder: &folder, progress };
+    let night = Night {
+        job: &job,
+        laid: &laid,
+        stands: &stands,
+        texts: &texts,
+        knew: &knew,
+        folder: &folder,
+        progress,
+    };
     let mut gathering = Gathering { heard: Heard::default(), told: None };
     let mut pipe = BufReader::with_capacity(1 << 20, std::io::stdin().lock());
     let came = rows_out(&mut pipe, |row| gathering.row(&night, row));
@@ -169,21 +182,29 @@ impl Heard {
     fn row(&mut self, part: Part, row: RowOut<'_>) -> Result<(), Failure> {
         match row.kind {
             Kind::Share => {
-                let share: Share = serde_json::from_slice(row.blob).map_err(|_| garbled("no share of this program"))?;
+                let share: Share =
+                    serde_json::from_slice(row.blob).map_err(|_| garbled("no share of this program"))?;
                 if share.part != part.number() {
                     return Err(garbled("it is of another part"));
                 }
                 self.shares.push(share);
             }
             Kind::Keys => {
-                let end = row.blob.iter().position(|byte| *byte == 0).ok_or_else(|| garbled("no names of a table"))?;
+                let end = row
+                    .blob
+                    .iter()
+                    .position(|byte| *byte == 0)
+                    .ok_or_else(|| garbled("no names of a table"))?;
                 let (table, hashes) = row.blob.split_at(end);
                 let table = String::from_utf8_lossy(table).into_owned();
                 let (whole, rest) = hashes[1..].as_chunks::<8>();
                 if !rest.is_empty() {
                     return Err(garbled("names of a table are cut off"));
                 }
-                self.hashes.entry(table).or_default().extend(whole.iter().map(|one| u64::from_le_bytes(*one)));
+                self.hashes
+                    .entry(table)
+                    .or_default()
+                    .extend(whole.iter().map(|one| u64::from_le_bytes(*one)));
             }
             Kind::Tail | Kind::Record => {
                 let done = serde_json::from_slice(row.blob).map_err(|_| garbled("no end of this program"))?;
@@ -232,7 +253,13 @@ impl Heard {
 }
 
 impl Taking {
-    fn record(&mut self, night: &Night<'_>, heard: &Heard, part: Part, row: RowOut<'_>) -> Result<(), Failure> {
+    fn record(
+        &mut self,
+        night: &Night<'_>,
+        heard: &Heard,
+        part: Part,
+        row: RowOut<'_>,
+    ) -> Result<(), Failure> {
         if self.part.is_some_and(|open| open != part) {
             self.end_part(night, heard)?;
         }

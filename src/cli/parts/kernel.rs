@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::super::exit::Failure;
 use super::super::progress::Progress;
 use super::super::run::load;
-use super::spread::{Laid, intake};
 use super::of_spread;
+use super::spread::{Laid, intake};
 use crate::decide::night::{Ground, Night, Stretch};
 use crate::intake::spread::{Known, PartFacts, Reader, payments};
 use crate::parts::digest::{Lanes, sha256};
@@ -115,7 +115,11 @@ fn row<'a>(kind: Kind, part: &PartFacts, blob: &'a [u8]) -> RowOut<'a> {
 }
 
 /// Decides a part and writes all it gives but its end.
-fn decide<W: Write>(part: &PartFacts, ground: &Ground<'_>, rows: &mut Rows<W>) -> Result<(Tail, Lanes), Failure> {
+fn decide<W: Write>(
+    part: &PartFacts,
+    ground: &Ground<'_>,
+    rows: &mut Rows<W>,
+) -> Result<(Tail, Lanes), Failure> {
     rows.add(row(Kind::Share, part, &serde_json::to_vec(&part.share)?))?;
     for (table, hashes) in &part.hashes {
         let mut blob = table.as_bytes().to_vec();
@@ -134,7 +138,8 @@ fn decide<W: Write>(part: &PartFacts, ground: &Ground<'_>, rows: &mut Rows<W>) -
             .into_par_iter()
             .map(|grain| -> Result<Vec<(Record, Sums)>, Failure> {
                 let decided = night.decide(grain).map_err(Failure::refused)?;
-                let made = decided.iter().map(|one| Ok((Record::of(&one.decision)?, Sums::of(&one.decision))));
+                let made =
+                    decided.iter().map(|one| Ok((Record::of(&one.decision)?, Sums::of(&one.decision))));
                 made.collect()
             })
             .collect();

@@ -60,8 +60,7 @@ impl<'a> Reader<'a> {
             let is_csv = one.form != InputForm::Parquet.as_str();
             let separator = if is_csv { settings.separator() } else { b'.' };
             let file = one.file.as_str();
-            let context =
-                FileContext { file, header, settings, separator, layout: None, payer_needed: true };
+            let context = FileContext { file, header, settings, separator, layout: None, payer_needed: true };
             contexts.push((table.name, context));
         }
         let splitter = QuotedSplitter::new(settings.delimiter);
@@ -262,7 +261,8 @@ impl<T: Fact> Table for Taken<T> {
         }
         let mut keys = keys_of(rows);
         let looked_at = count(&keys, known);
-        let mut repeated: Vec<Key> = keys.chunk_by(PartialEq::eq).filter(|run| run.len() > 1).map(first).collect();
+        let mut repeated: Vec<Key> =
+            keys.chunk_by(PartialEq::eq).filter(|run| run.len() > 1).map(first).collect();
         repeated.extend(known.names.iter().filter_map(|name| T::key_of(name)));
         repeated.sort_unstable();
         park_known(rows, &repeated, file);
@@ -282,7 +282,11 @@ impl<T: Fact> Table for Taken<T> {
             accepted: ore(rows.sum_accepted)?,
             parked_sum: ore(rows.sum_parked)?,
             parked: count as u64,
-            faulty: if count > MOST_PARKED { Vec::new() } else { parked.into_iter().map(Faulty::of).collect() },
+            faulty: if count > MOST_PARKED {
+                Vec::new()
+            } else {
+                parked.into_iter().map(Faulty::of).collect()
+            },
             looked_at,
         };
         Ok(Closed { share, debtors, hashes })

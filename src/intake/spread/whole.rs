@@ -152,7 +152,9 @@ fn more_known(came: Came<'_>) -> Option<Known> {
 
 fn strangers(came: Came<'_>, of: PartCount) -> Result<Strangers, SpreadError> {
     let mut found = Strangers::default();
-    for (share, (table, one)) in came.shares.iter().flat_map(|share| share.tables.iter().map(move |one| (share, one))) {
+    for (share, (table, one)) in
+        came.shares.iter().flat_map(|share| share.tables.iter().map(move |one| (share, one)))
+    {
         let is_asset = table == Asset::TABLE.name;
         let known = if is_asset { &came.known.parked_assets } else { &came.known.parked };
         let parked = if is_asset { &mut found.parked_assets } else { &mut found.parked };

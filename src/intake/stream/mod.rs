@@ -15,8 +15,8 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-pub(super) use self::table::Told;
 use self::table::Reach;
+pub(super) use self::table::Told;
 use self::tables::Tables;
 use super::blocks::BLOCK;
 use super::control::Control;
