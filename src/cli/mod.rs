@@ -196,6 +196,17 @@ mod tests {
         Arguments::command().debug_assert();
     }
 
+    fn are_understood(cases: &[(&str, bool)]) {
+        for (line, understood) in cases {
+            let words = std::iter::once("innkreving").chain(line.split_whitespace());
+            let parsed = Arguments::try_parse_from(words);
+            assert_eq!(parsed.is_ok(), *understood, "{line}");
+            if let Err(error) = parsed {
+                assert_eq!(error.exit_code(), i32::from(Exit::Usage.code()), "{line}");
+            }
+        }
+    }
+
     #[test]
     fn a_command_line_is_understood_or_a_usage_error() {
         let cases = [
@@ -211,21 +222,6 @@ mod tests {
             ("generate --debtors 10 --seed 1 --date 2026-12-20 --since 2026-11-20 --changed 100 days", true),
             ("generate --debtors 10 --seed 1 --date 2026-12-20 --since 2026-11-20 --changed 101 days", false),
             ("generate --debtors 10 --seed 1 --date 2026-12-20 --changed 5 days", false),
-            ("run j.toml --date 2026-11-20 --part 2/7 --from night", true),
-            ("run j.toml --part 2/7 --from night", false),
-            ("run j.toml --date 2026-11-20 --part 2/7", false),
-            ("run j.toml --date 2026-11-20 --part 8/7 --from night", false),
-            ("run j.toml --date 2026-11-20 --part 2/7 --from night --what-if", false),
-            ("split j.toml --date 2026-11-20 --parts 7 --out night", true),
-            ("split j.toml --date 2026-11-20 --parts 0 --out night", false),
-            ("split j.toml --date 2026-11-20 --parts 7 --out night --correct", false),
-            ("split j.toml --date 2026-11-20 --parts 7 --out night --correct --reason x", true),
-            ("merge j.toml --date 2026-11-20 --from night", true),
-            ("spread j.toml --date 2026-11-20 --parts 7 --out ground", true),
-            ("spread j.toml --date 2026-11-20 --parts 0 --out ground", false),
-            ("kernel ground --known next.json", true),
-            ("gather j.toml ground --out night --next next.json", true),
-            ("gather j.toml ground --out night", false),
             ("run j.toml --correct --reason x", true),
             ("run j.toml --correct", false),
             ("run j.toml --reason x", false),
@@ -270,13 +266,27 @@ mod tests {
             ("rules --format xml", false),
             ("", false),
         ];
-        for (line, understood) in cases {
-            let words = std::iter::once("innkreving").chain(line.split_whitespace());
-            let parsed = Arguments::try_parse_from(words);
-            assert_eq!(parsed.is_ok(), understood, "{line}");
-            if let Err(error) = parsed {
-                assert_eq!(error.exit_code(), i32::from(Exit::Usage.code()), "{line}");
-            }
-        }
+        are_understood(&cases);
+    }
+
+    #[test]
+    fn the_commands_of_a_divided_night_are_understood_or_a_usage_error() {
+        are_understood(&[
+            ("run j.toml --date 2026-11-20 --part 2/7 --from night", true),
+            ("run j.toml --part 2/7 --from night", false),
+            ("run j.toml --date 2026-11-20 --part 2/7", false),
+            ("run j.toml --date 2026-11-20 --part 8/7 --from night", false),
+            ("run j.toml --date 2026-11-20 --part 2/7 --from night --what-if", false),
+            ("split j.toml --date 2026-11-20 --parts 7 --out night", true),
+            ("split j.toml --date 2026-11-20 --parts 0 --out night", false),
+            ("split j.toml --date 2026-11-20 --parts 7 --out night --correct", false),
+            ("split j.toml --date 2026-11-20 --parts 7 --out night --correct --reason x", true),
+            ("merge j.toml --date 2026-11-20 --from night", true),
+            ("spread j.toml --date 2026-11-20 --parts 7 --out ground", true),
+            ("spread j.toml --date 2026-11-20 --parts 0 --out ground", false),
+            ("kernel ground --known next.json", true),
+            ("gather j.toml ground --out night --next next.json", true),
+            ("gather j.toml ground --out night", false),
+        ]);
     }
 }

@@ -104,15 +104,20 @@ pub fn table_name(name: &str) -> Option<&'static str> {
     ALL_TABLES.into_iter().map(|table| table.name).find(|known| *known == name)
 }
 
-/// SHA-256 of the files an inbox is read from, by name, and that of its control file, where it has one: nothing is
-/// parsed.
+/// The SHA-256 of what an inbox is read from, in hexadecimal.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InboxDigests {
+    /// Its files, each with its digest, by name.
+    pub files: Vec<(String, String)>,
+    /// Its control file, where it has one.
+    pub control: Option<String>,
+}
+
+/// The digests of the files an inbox is read from: nothing is parsed.
 ///
 /// # Errors
 /// [`IntakeError`] when a file cannot be read, or is in a form the job does not take.
-pub fn digests(
-    folder: &Path,
-    settings: &IntakeSettings,
-) -> Result<(Vec<(String, String)>, Option<String>), IntakeError> {
+pub fn digests(folder: &Path, settings: &IntakeSettings) -> Result<InboxDigests, IntakeError> {
     let inbox = read::find(folder, &ALL_TABLES, &settings.formats)?;
     let digest = |input: &read::Input| {
         let hashed = read::Hashed::new(input.open()?).finish();
@@ -122,7 +127,7 @@ pub fn digests(
     let mut files = inputs.into_par_iter().map(digest).collect::<Result<Vec<_>, IntakeError>>()?;
     files.sort_unstable();
     let control = inbox.control.as_ref().map(digest).transpose()?;
-    Ok((files, control.map(|(_, sha256)| sha256)))
+    Ok(InboxDigests { files, control: control.map(|(_, sha256)| sha256) })
 }
 
 /// What a folder holds, its control file, and names nobody reads, as warnings.

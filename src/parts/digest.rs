@@ -33,7 +33,7 @@ impl Lanes {
 
 impl From<Lanes> for String {
     fn from(lanes: Lanes) -> Self {
-        lanes.0.iter().map(|lane| format!("{lane:016x}")).collect()
+        hex(&lanes.0.map(u64::to_be_bytes).concat())
     }
 }
 
@@ -56,7 +56,14 @@ impl TryFrom<String> for Lanes {
 /// The SHA-256 of bytes in lower-case hexadecimal.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes in lower-case hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
 }
 
 #[cfg(test)]
@@ -69,7 +76,9 @@ mod tests {
             ["25876099732", "310844136"].map(|digits| PartyId::from_digits(digits).expect("digits"));
         let of = |records: &[(PartyId, &[u8])]| {
             let mut lanes = Lanes::default();
-            records.iter().for_each(|(debtor, blob)| lanes.add(*debtor, blob));
+            for (debtor, blob) in records {
+                lanes.add(*debtor, blob);
+            }
             lanes
         };
         let whole = of(&[(one, b"a"), (other, b"b")]);

@@ -271,7 +271,7 @@ impl<R: BufRead> Reader<R> {
     /// # Errors
     /// [`StreamError::Broken`] when a debtor does not follow or is of another part, or the tail does not agree with
     /// what was read.
-    pub fn next(&mut self) -> Result<Option<Record>, StreamError> {
+    pub fn next_record(&mut self) -> Result<Option<Record>, StreamError> {
         if self.tail.is_some() {
             return Ok(None);
         }

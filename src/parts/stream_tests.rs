@@ -57,13 +57,13 @@ fn read(bytes: &[u8]) -> Result<(Vec<PartyId>, Tail), StreamError> {
     let mut reader = Reader::begin(bytes)?;
     assert_eq!(reader.header(), &header());
     let (mut found, mut sums) = (Vec::new(), Sums::default());
-    while let Some(record) = reader.next()? {
+    while let Some(record) = reader.next_record()? {
         let decision = record.decision()?;
         assert_eq!(decision.debtor, record.debtor);
         sums.add(&Sums::of(&decision));
         found.push(record.debtor);
     }
-    assert!(reader.next()?.is_none());
+    assert!(reader.next_record()?.is_none());
     let tail = *reader.tail().ok_or(CUT)?;
     tail.agrees(&sums)?;
     Ok((found, tail))

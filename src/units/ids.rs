@@ -48,7 +48,7 @@ impl PartyId {
     /// Reads what [`Self::number`] gives; none for any other number.
     #[must_use]
     pub fn from_number(number: u64) -> Option<Self> {
-        let length = if number & 0xFF == 0 { 9 } else { 11 };
+        let length = if number.trailing_zeros() >= 8 { 9 } else { 11 };
         let fits = |place: u64| (1..=10).contains(&(number >> (4 * (10 - place)) & 0xF));
         (number >> 44 == 0 && (0..length).all(fits)).then(|| NonZeroU64::new(number)).flatten().map(Self)
     }

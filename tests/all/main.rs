@@ -45,6 +45,7 @@ mod oracle;
 mod orders;
 mod parts;
 mod parts_codec;
+mod parts_refused;
 mod privacy;
 mod properties;
 mod release;

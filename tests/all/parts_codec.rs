@@ -42,11 +42,11 @@ fn come_back(house: &House, date: &str, registers: &Registers) -> Sums {
     let mut reader = Reader::begin(bytes.as_slice()).expect("a stream");
     let mut sums = Sums::default();
     for one in &decided {
-        let record = reader.next().expect("a record").expect("a record");
+        let record = reader.next_record().expect("a record").expect("a record");
         assert_eq!(record, Record::of(&one.decision).expect("bytes"));
         sums.add(&Sums::of(&record.decision().expect("a decision")));
     }
-    assert!(reader.next().expect("the end").is_none());
+    assert!(reader.next_record().expect("the end").is_none());
     assert_eq!(reader.tail(), Some(&tail));
     assert_eq!(tail.sums, sums);
     sums

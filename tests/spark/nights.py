@@ -202,10 +202,9 @@ class Case:
         engine(program, "run", alone / "job.toml", "--date", self.day, status=status)
         log = self.root / "log"
         call = [submit, "--master", master, "--conf", "spark.ui.enabled=false"]
-        call += ["--conf", f"spark.pyspark.python={sys.executable}", HERE / "jobs/spark/night.py"]
-        call += [spark / "job.toml", "--date", self.day, "--parts", parts, "--program", program]
+        call += [HERE / "jobs/spark/night.py", spark / "job.toml", "--date", self.day, "--parts", parts, "--program", program]
         call += ["--work", self.root / "work", *words]
-        environment = os.environ | ({"NIGHT_BLOCK_BYTES": str(block)} if block else {})
+        environment = os.environ | {"PYSPARK_PYTHON": sys.executable} | ({"NIGHT_BLOCK_BYTES": str(block)} if block else {})
         begun = time.monotonic()
         with log.open("w") as said:
             done = subprocess.run([str(word) for word in call], stdout=said, stderr=said, env=environment, check=False)

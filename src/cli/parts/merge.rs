@@ -18,6 +18,7 @@ use super::{Plan, of_facts};
 use crate::decide::night::{Ground, RegisterRows};
 use crate::intake::{DayInput, IntakeSettings, digests};
 use crate::model::registers::Registers;
+use crate::parts::codec::CodecError;
 use crate::parts::facts;
 use crate::parts::split::{PartsError, SPLIT, decided_name};
 use crate::parts::sums::Sums;
@@ -103,11 +104,11 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
 
 /// The inbox must still be the one that was divided: what is published names it, and names and addresses come from it.
 fn hold_inbox(plan: &Plan, folder: &Path, settings: &IntakeSettings) -> Result<(), Failure> {
-    let (files, control) = digests(folder, settings).map_err(Failure::refused)?;
+    let found = digests(folder, settings).map_err(Failure::refused)?;
     let mut divided: Vec<(String, String)> =
         plan.split.inbox.inputs.iter().map(|one| (one.file.clone(), one.sha256.clone())).collect();
     divided.sort_unstable();
-    if divided != files || plan.split.control != control {
+    if divided != found.files || plan.split.control != found.control {
         return Err(Failure::refused(PartsError::other(SPLIT, "another inbox than the one that is there")));
     }
     Ok(())
@@ -177,7 +178,7 @@ impl<'r> Line<'r> {
         let mut registers = joined.first().map(|one| RegisterRows::at(self.registers, one.record.debtor));
         for Joined { record, place } in joined {
             let Some(registers) = &mut registers else { continue };
-            let decision = record.decision().map_err(|error| broken(*place, plan, error))?;
+            let decision = record.decision().map_err(|error| broken(*place, plan, &error))?;
             sums[*place].add(&Sums::of(&decision));
             rows.add(decision, &registers.of(record.debtor));
         }
@@ -191,7 +192,7 @@ struct Ranges<'r> {
     sums: Vec<(usize, Sums)>,
 }
 
-fn broken(place: usize, plan: &Plan, error: crate::parts::codec::CodecError) -> Failure {
+fn broken(place: usize, plan: &Plan, error: &CodecError) -> Failure {
     let name = Part::all(plan.split.of).nth(place).map_or_else(String::new, decided_name);
     Failure::refused(PartsError::broken(name, format!("a decision: {error}")))
 }

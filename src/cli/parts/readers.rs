@@ -129,7 +129,7 @@ impl PartReader {
     }
 
     fn advance(&mut self) -> Result<(), Failure> {
-        self.next = self.stream.next().map_err(|error| of_stream(&self.path, error))?;
+        self.next = self.stream.next_record().map_err(|error| of_stream(&self.path, error))?;
         if let Some(record) = &self.next {
             self.has.add(record.debtor);
         }

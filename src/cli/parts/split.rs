@@ -114,7 +114,7 @@ pub(super) fn write(
     let inbox = WholeInbox::of(&input);
     let old_facts = accept_stale.clone();
     judge_inbox(job, (day, &stands.registers), (&mut input, old_facts), progress, &mut Metrics::default())?;
-    let (_, control) = digests(&job.inbox(day), &stands.intake(job, day)).map_err(Failure::refused)?;
+    let control = digests(&job.inbox(day), &stands.intake(job, day)).map_err(Failure::refused)?.control;
     let split = Split {
         version: codec::VERSION,
         day: day.to_string(),

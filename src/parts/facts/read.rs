@@ -14,6 +14,7 @@ use crate::model::facts::Facts;
 use crate::model::{
     Asset, Child, Claim, Credit, Estate, Household, Income, OtherDeduction, Payment, Support,
 };
+use crate::parts::digest::hex;
 use crate::units::PartyId;
 
 /// The facts of a part being read.
@@ -161,7 +162,7 @@ impl<T: Fields> Table<T> {
     fn finish(self) -> Result<WrittenTable, FactsError> {
         let mut from = self.rows.into_inner();
         std::io::copy(&mut from, &mut std::io::sink()).map_err(FactsError::io(&self.path))?;
-        let sha256 = from.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&from.digest.finalize());
         Ok(WrittenTable { file: self.name.to_owned(), rows: self.read, sha256 })
     }
 }

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, reason = "tests read and write files")]
+
 use super::*;
 use crate::intake::{IntakeSettings, read_day};
 use crate::model::facts::Facts;

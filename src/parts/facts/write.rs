@@ -16,6 +16,7 @@ use crate::model::facts::Facts;
 use crate::model::{
     Asset, Child, Claim, Credit, Estate, Household, Income, OtherDeduction, Payment, Support,
 };
+use crate::parts::digest::hex;
 use crate::units::{Part, PartCount, PartyId};
 
 /// A table of a part that is written.
@@ -100,7 +101,6 @@ impl FactsWriter {
             .chain(facts.parked_assets.iter().map(|debtor| Parked { debtor: *debtor, of_assets: true }))
             .collect();
         parked.sort_by_key(|row| row.debtor);
-        type Divide<'f> = Box<dyn Fn() -> Vec<Lines> + Send + Sync + 'f>;
         let tables: [Divide<'_>; TABLES.len()] = [
             Box::new(|| divide(&facts.claims, |row| row.debtor, of)),
             Box::new(|| divide(&facts.support, |row| row.debtor, of)),
@@ -127,7 +127,9 @@ impl FactsWriter {
     /// [`FactsError::Io`] names the path.
     pub fn add_payments(&mut self, payments: &[Payment]) -> Result<(), FactsError> {
         let mut lines = Lines::default();
-        payments.iter().for_each(|payment| lines.add(payment));
+        for payment in payments {
+            lines.add(payment);
+        }
         let at = TABLES.iter().position(|name| *name == PAYMENTS).unwrap_or_default();
         self.files[at].iter_mut().try_for_each(|file| file.add(&lines))?;
         self.payments.add(&lines)
@@ -173,6 +175,9 @@ fn sync(folder: &Path) -> Result<(), FactsError> {
 pub fn folder_of(part: Part) -> String {
     format!("part-{}", part.number())
 }
+
+/// Divides the rows of a table among the parts.
+type Divide<'f> = Box<dyn Fn() -> Vec<Lines> + Send + Sync + 'f>;
 
 /// Rows ready to be added.
 #[derive(Debug, Default)]
@@ -243,7 +248,7 @@ impl TableFile {
     }
 
     fn finish(self, name: &str) -> WrittenTable {
-        let sha256 = self.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&self.digest.finalize());
         WrittenTable { file: name.to_owned(), rows: self.rows, sha256 }
     }
 }
