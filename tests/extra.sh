@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Long checks beside the test command; a part whose tools are missing is skipped with a word.
-#   tests/extra.sh [PART…]     all parts when none is named: kills browser pdf
+#   tests/extra.sh [PART…]     all parts when none is named: kills browser pdf spark
 # KILLS (100), DEBTORS (100000) and SEED (1) set the size of a part; files go to TMPDIR. PICTURES names a folder for the
 # pictures and prints of the pages, CHROMIUM the browser.
 set -euo pipefail
@@ -129,11 +129,27 @@ pdf() {
     echo "pdf: letters are set, and say what the pages say"
 }
 
+# Nights on Spark, in one process and on a cluster of local executors, of CSV and Parquet, with faults, and with a worker,
+# an executor and a kernel killed on the way: the bytes of the undivided night.
+spark() {
+    have spark cargo python3 java sha256sum || return 0
+    local program home
+    home=${XDG_CACHE_HOME:-$HOME/.cache}/innkreving-spark/$(sha256sum jobs/spark/install.sh | cut -c1-16)
+    if [ ! -e "$home/bin/spark-submit" ]; then
+        mkdir -p "$home"
+        jobs/spark/install.sh "$home" >/dev/null ||
+            { rm -rf "$home"; echo "spark: skipped, its packages cannot be installed"; return 0; }
+    fi
+    cargo build --release --quiet
+    program=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/release/innkreving
+    DEBTORS=${SPARK_DEBTORS:-20000} "$home/bin/python" tests/spark/nights.py "$program" "$home/bin/spark-submit"
+}
+
 parts=("$@")
-if [ ${#parts[@]} -eq 0 ]; then parts=(kills browser pdf); fi
+if [ ${#parts[@]} -eq 0 ]; then parts=(kills browser pdf spark); fi
 for part in "${parts[@]}"; do
     case $part in
-        kills | browser | pdf) "$part" ;;
+        kills | browser | pdf | spark) "$part" ;;
         *) echo "no such part: $part"; exit 2 ;;
     esac
 done

@@ -88,6 +88,9 @@ enum Command {
     Generate(generate::Arguments),
     Import(import::Arguments),
     Export(export::Arguments),
+    Spread(parts::spread::Arguments),
+    Kernel(parts::kernel::Arguments),
+    Gather(parts::gather::Arguments),
 }
 
 /// Does what the command line says.
@@ -171,6 +174,9 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Generate(arguments) => generate::run(arguments, progress),
         Command::Import(arguments) => import::run(arguments, progress),
         Command::Export(arguments) => export::run(arguments, progress),
+        Command::Spread(arguments) => parts::spread::run(arguments, progress),
+        Command::Kernel(arguments) => parts::kernel::run(arguments, progress),
+        Command::Gather(arguments) => parts::gather::run(arguments, progress),
     }
 }
 
@@ -276,6 +282,11 @@ mod tests {
             ("split j.toml --date 2026-11-20 --parts 7 --out night --correct", false),
             ("split j.toml --date 2026-11-20 --parts 7 --out night --correct --reason x", true),
             ("merge j.toml --date 2026-11-20 --from night", true),
+            ("spread j.toml --date 2026-11-20 --parts 7 --out ground", true),
+            ("spread j.toml --date 2026-11-20 --parts 0 --out ground", false),
+            ("kernel ground --known next.json", true),
+            ("gather j.toml ground --out night --next next.json", true),
+            ("gather j.toml ground --out night", false),
         ]);
     }
 }

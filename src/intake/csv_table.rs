@@ -8,7 +8,7 @@ use super::blocks::{Block, Blocks, CutError, LONGEST_RECORD};
 use super::error::IntakeError;
 use super::fact::Fact;
 use super::header::Header;
-use super::records::{QuotedSplitter, Records, split_plain, split_simple};
+use super::records::{QuotedSplitter, Record, Records, split_plain};
 use super::rows::{FileContext, Rows};
 use super::settings::IntakeSettings;
 use super::tables::Table;
@@ -97,6 +97,16 @@ pub(super) fn take_header(
     file: &str,
     settings: &IntakeSettings,
 ) -> Result<Header, IntakeError> {
+    Ok(take_names(table, batch, file, settings)?.0)
+}
+
+/// The same, with the names of the columns as the file has them.
+pub(super) fn take_names(
+    table: &Table,
+    batch: &mut [Block],
+    file: &str,
+    settings: &IntakeSettings,
+) -> Result<(Header, Vec<String>), IntakeError> {
     let missing = || IntakeError::HeaderMissing { file: file.to_owned() };
     let block = batch.first_mut().ok_or_else(missing)?;
     if block.bytes.starts_with(b"\xef\xbb\xbf") {
@@ -108,10 +118,11 @@ pub(super) fn take_header(
     let mut splitter = QuotedSplitter::new(settings.delimiter);
     let names = fields_of(text, settings.delimiter, &mut splitter);
     let header = Header::read(file, table, &names)?;
+    let names = names.into_iter().map(str::to_owned).collect();
     let (end, line) = records.position();
     block.bytes.drain(..end);
     block.first_line = line;
-    Ok(header)
+    Ok((header, names))
 }
 
 /// The fields of a record.
@@ -137,6 +148,7 @@ pub(super) fn read_into<T: Fact>(block: &Block, context: &FileContext<'_>, rows:
     let mut splitter = QuotedSplitter::new(delimiter);
     let mut fields = Vec::with_capacity(context.header.width);
     for record in Records::new(block, delimiter) {
+<<<<<<< HEAD
         match record.text {
             None => {
                 let bytes = format!("{} bytes", record.bytes.len());
@@ -153,6 +165,34 @@ pub(super) fn read_into<T: Fact>(block: &Block, context: &FileContext<'_>, rows:
                 split_plain(text, delimiter, &mut fields);
                 rows.read(context, record.line, &fields);
             }
+=======
+        read_record((&record, block.quotes), context, (&mut splitter, &mut fields), rows);
+    }
+}
+
+/// Adds the row of a record; `quotes` is false when it can have none.
+pub(super) fn read_record<'r, T: Fact>(
+    (record, quotes): (&Record<'r>, bool),
+    context: &FileContext<'_>,
+    (splitter, fields): (&mut QuotedSplitter, &mut Vec<&'r str>),
+    rows: &mut Rows<T>,
+) {
+    match record.text {
+        None => {
+            let bytes = format!("{} bytes", record.bytes.len());
+            rows.park_whole(context, record.line, bytes, record.bytes, FaultCode::BadEncoding);
+        }
+        Some(text) if quotes && text.contains('"') => {
+            if split_simple(text, context.settings.delimiter, fields) {
+                rows.read(context, record.line, fields);
+            } else {
+                rows.read(context, record.line, &splitter.split(text));
+            }
+        }
+        Some(text) => {
+            split_plain(text, context.settings.delimiter, fields);
+            rows.read(context, record.line, fields);
+>>>>>>> spark
         }
     }
 }

@@ -38,6 +38,7 @@ mod row;
 mod rows;
 pub mod rows_of;
 pub mod settings;
+pub mod spread;
 pub mod stream;
 pub mod summary;
 mod support;

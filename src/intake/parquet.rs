@@ -84,6 +84,12 @@ fn columns_of(
     Ok((header, wanted, metadata))
 }
 
+/// The header of a table's file, and the names of its columns but those that begin with `x_`.
+pub(super) fn names_of(file: &File, name: &str, table: &Table) -> Result<(Header, Vec<String>), IntakeError> {
+    let (header, names, _) = undamaged(name, || columns_of(file, name, table))?;
+    Ok((header, names))
+}
+
 /// Reads the rows of a Parquet file; `step` is told the bytes of the file done, in proportion to its rows.
 pub(super) fn read_parquet<T: Fact>(
     file: File,

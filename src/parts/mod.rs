@@ -3,6 +3,7 @@
 pub mod codec;
 pub mod digest;
 pub mod facts;
+pub mod frames;
 pub mod inbox;
 pub mod split;
 pub mod stream;

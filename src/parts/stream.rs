@@ -207,6 +207,18 @@ impl<W: Write> Writer<W> {
         Ok(self.out.write_all(&records.bytes)?)
     }
 
+    /// Ends a stream of records that were made elsewhere as `tail` tells of them.
+    ///
+    /// # Errors
+    /// Those of the writer; [`StreamError::Broken`] when the records are not those the tail tells of.
+    pub fn finish_as(mut self, tail: &Tail) -> Result<W, StreamError> {
+        if (tail.debtors, tail.digest) != (self.tail.debtors, self.tail.digest) {
+            return Err(StreamError::Broken("its records are not those that were made"));
+        }
+        self.tail = *tail;
+        Ok(self.finish()?.0)
+    }
+
     /// Ends the stream and gives back what it was written into.
     ///
     /// # Errors

@@ -56,6 +56,7 @@ mod rules;
 mod schedule;
 mod shared_days;
 mod shipped_day;
+mod spread;
 mod status;
 #[cfg(feature = "kill-points")]
 mod stops;

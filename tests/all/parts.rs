@@ -13,7 +13,7 @@ use super::common::{House, day, program, said, shuffle, tree};
 use super::held::{Held, killed_at};
 
 pub const FIRST: &str = "2026-11-20";
-const LATER: &str = "2027-01-15";
+pub const LATER: &str = "2027-01-15";
 
 /// A division of a day of a house.
 pub struct Divided<'h> {
@@ -86,21 +86,21 @@ impl<'h> Divided<'h> {
 }
 
 /// All that is published of a house, but what tells of the clock.
-fn published(house: &House) -> BTreeMap<String, Vec<u8>> {
+pub fn published(house: &House) -> BTreeMap<String, Vec<u8>> {
     let mut files = tree(&house.path().join("runs"));
     files.retain(|name, _| !name.ends_with("result.json"));
     files
 }
 
 /// What the undivided run of a copy of the house publishes.
-fn undivided(house: &House, date: &str, more: &[&str]) -> BTreeMap<String, Vec<u8>> {
+pub fn undivided(house: &House, date: &str, more: &[&str]) -> BTreeMap<String, Vec<u8>> {
     let copy = house.copy();
     let output = copy.run(date, more);
     assert!(output.status.success(), "{}", said(&output));
     published(&copy)
 }
 
-fn assert_same(found: &BTreeMap<String, Vec<u8>>, expected: &BTreeMap<String, Vec<u8>>, about: &str) {
+pub fn assert_same(found: &BTreeMap<String, Vec<u8>>, expected: &BTreeMap<String, Vec<u8>>, about: &str) {
     let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(found), names(expected), "{about}");
     assert!(expected.keys().any(|name| name.ends_with("manifest.json")), "{about}: nothing is published");
@@ -138,7 +138,7 @@ pub fn spoil(folder: &Path, table: &str, row: usize, column: &str, value: &str) 
 }
 
 /// A first night with faults in every sort of table.
-fn faulty(debtors: u64) -> House {
+pub fn faulty(debtors: u64) -> House {
     let house = House::new();
     house.generate(FIRST, debtors, 21);
     let folder = house.day(FIRST);
@@ -159,7 +159,7 @@ fn faulty(debtors: u64) -> House {
 }
 
 /// A house with a released first night and the inbox of a later one with payments under its orders.
-fn later(debtors: u64) -> House {
+pub fn later(debtors: u64) -> House {
     let house = House::new();
     house.generate(FIRST, debtors, 33);
     house.publish(FIRST);

@@ -1,9 +1,12 @@
 //! A night in parts: `split` divides it, `run --part` decides a part, `merge` puts them together and publishes.
 
 pub mod decide;
+pub mod gather;
+pub mod kernel;
 pub mod merge;
 mod readers;
 pub mod split;
+pub mod spread;
 mod taken;
 
 use std::path::Path;
@@ -14,6 +17,7 @@ use super::exit::{Exit, Failure};
 use super::job::{Job, RateFile};
 use super::run::{self, Stands};
 use super::{letters, standing};
+use crate::intake::spread::SpreadError;
 use crate::law::rates::built_in;
 use crate::law::words::of_tables;
 use crate::parts::codec::words;
@@ -139,6 +143,18 @@ fn of_stream(path: &Path, error: StreamError) -> Failure {
         Err(error) => unreadable(path)(error),
     }
 }
+
+/// An error of rows that are read in many places.
+fn of_spread(error: SpreadError) -> Failure {
+    match error {
+        SpreadError::Intake(error) => Failure::refused(error),
+        SpreadError::Form { file } => Failure::refused(PartsError::broken(file, FORM)),
+        other => Failure::refused(PartsError::broken("the rows of a part", other)),
+    }
+}
+
+/// Of a file whose rows cannot be handed out.
+const FORM: &str = "rows of this form are not read in many places: the night is run in one, or split";
 
 /// An error of facts: rows that are not what was written refuse the part.
 fn of_facts(error: FactsError) -> Failure {

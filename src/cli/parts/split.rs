@@ -103,7 +103,7 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
 }
 
 /// Judges the inbox and writes what the parts are of.
-fn write(
+pub(super) fn write(
     job: &Job,
     stands: &Stands,
     (taken, accept_stale, texts): (Taken, Option<String>, &[crate::report::letters::TemplateFile]),
@@ -150,14 +150,14 @@ fn parked(input: &crate::intake::DayInput) -> String {
 }
 
 /// Where a division stands until it is whole.
-fn temporary(out: &Path) -> PathBuf {
+pub(super) fn temporary(out: &Path) -> PathBuf {
     let mut name = out.file_name().unwrap_or_default().to_os_string();
     name.push(".tmp");
     out.with_file_name(name)
 }
 
 /// Makes the temporary folder; what an earlier attempt has left goes.
-fn make_anew(folder: &Path) -> Result<(), Failure> {
+pub(super) fn make_anew(folder: &Path) -> Result<(), Failure> {
     match std::fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(unreadable(folder)(error)),
         _ => {}
@@ -167,7 +167,7 @@ fn make_anew(folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn put_in_place(temporary: &Path, out: &Path) -> Result<(), Failure> {
+pub(super) fn put_in_place(temporary: &Path, out: &Path) -> Result<(), Failure> {
     sync_folder(temporary)?;
     signals::counts();
     std::fs::rename(temporary, out).map_err(unreadable(out))?;

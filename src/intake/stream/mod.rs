@@ -17,6 +17,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use self::table::Reach;
+pub(super) use self::table::Told;
 use self::tables::Tables;
 use super::blocks::BLOCK;
 use super::control::Control;
@@ -26,6 +27,7 @@ use super::fact::{Fact, Key};
 use super::read::{Inbox, Input, InputForm};
 use super::settings::IntakeSettings;
 use super::summary::DayInput;
+use super::tables::Table;
 use super::{ALL_TABLES, finish, open};
 use crate::model::facts::Facts;
 use crate::model::{Asset, Payment};
@@ -313,25 +315,33 @@ impl<'a> DayStream<'a> {
             return Ok(Ended::Again(Box::new(self.late)));
         }
         let (asked, months) = (self.asked, std::mem::take(&mut self.months));
-        let mut day =
+        let day =
             Day { settings: asked.settings, step: asked.step, control: self.control, input: self.first };
-        let mut inputs = std::mem::take(&mut day.input.inputs);
-        for table in self.tables.all() {
-            let Some((file, stored, parked)) = table.take_file() else { continue };
-            day.check_table(table.table().name, std::slice::from_ref(&file))?;
-            day.take_file(&table.table(), file, stored, parked)?;
-        }
-        inputs.append(&mut day.input.inputs);
-        let place = |name: &str| ALL_TABLES.iter().position(|table| table.name == name);
-        inputs.sort_by_key(|input| place(input.table));
-        day.input.inputs = inputs;
-        day.input
-            .over_limit
-            .sort_by_key(|over| place(over.file.split_once('.').map_or("", |(name, _)| name)));
-        let mut input = finish(day);
-        input.income_months = months;
-        Ok(Ended::Done(Box::new(input)))
+        let told = self.tables.all().into_iter().map(|table| (table.table(), table.take_file()));
+        let files = told.filter_map(|(table, told)| Some((table, told?))).collect();
+        Ok(Ended::Done(Box::new(end(day, files, months)?)))
     }
+}
+
+/// Takes in what the files of the tables gave, after the payments: totals, faults, warnings, limits.
+pub(super) fn end(
+    mut day: Day<'_>,
+    files: Vec<(Table, Told)>,
+    months: BTreeSet<Month>,
+) -> Result<DayInput, IntakeError> {
+    let mut inputs = std::mem::take(&mut day.input.inputs);
+    for (table, (file, stored, parked)) in files {
+        day.check_table(table.name, std::slice::from_ref(&file))?;
+        day.take_file(&table, file, stored, parked)?;
+    }
+    inputs.append(&mut day.input.inputs);
+    let place = |name: &str| ALL_TABLES.iter().position(|table| table.name == name);
+    inputs.sort_by_key(|input| place(input.table));
+    day.input.inputs = inputs;
+    day.input.over_limit.sort_by_key(|over| place(over.file.split_once('.').map_or("", |(name, _)| name)));
+    let mut input = finish(day);
+    input.income_months = months;
+    Ok(input)
 }
 
 fn shared<'s>(asked: &Asked<'s>, known: &'s Known) -> Shared<'s> {

@@ -50,7 +50,7 @@ pub(super) struct TableStream<T> {
 }
 
 /// What is to be told of a file that was read: its rows, its form, size and digest, its parked rows.
-pub(super) type Told = (FileRows, (InputForm, (u64, String)), Vec<Parked>);
+pub(in crate::intake) type Told = (FileRows, (InputForm, (u64, String)), Vec<Parked>);
 
 /// What a table is to the stream, whatever its rows.
 pub(super) trait Filled: Send {

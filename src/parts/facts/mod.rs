@@ -10,7 +10,7 @@ mod tables;
 mod write;
 
 pub use read::{PartReader, payments};
-pub use write::{FactsWriter, WrittenTable, WrittenTables, folder_of};
+pub use write::{FactsWriter, WrittenTable, WrittenTables, folder_of, write_payments};
 
 /// The names of the tables of a part, in the order in which they are told of.
 pub const TABLES: [&str; 11] = [

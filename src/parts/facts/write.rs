@@ -140,9 +140,7 @@ impl FactsWriter {
     /// # Errors
     /// [`FactsError::Io`] names the path.
     pub fn finish(self) -> Result<WrittenTables, FactsError> {
-        let disk = File::open(&self.folder).map_err(FactsError::io(&self.folder))?;
-        let synced = rustix::fs::syncfs(&disk).map_err(std::io::Error::from);
-        synced.map_err(FactsError::io(&self.folder))?;
+        sync(&self.folder)?;
         let mut parts: Vec<Vec<WrittenTable>> = Part::all(self.of).map(|_| Vec::new()).collect();
         for (name, files) in TABLES.into_iter().zip(self.files) {
             for (part, file) in parts.iter_mut().zip(files) {
@@ -151,6 +149,25 @@ impl FactsWriter {
         }
         Ok(WrittenTables { parts, payments: self.payments.finish(PAYMENTS) })
     }
+}
+
+/// Writes the payments alone into a folder, where the parts are decided from elsewhere.
+///
+/// # Errors
+/// [`FactsError::Io`] names the path.
+pub fn write_payments(folder: &Path, payments: &[Payment]) -> Result<WrittenTable, FactsError> {
+    let mut lines = Lines::default();
+    payments.iter().for_each(|payment| lines.add(payment));
+    let mut table = TableFile::create(folder.join(PAYMENTS), &header::<Payment>())?;
+    table.add(&lines)?;
+    sync(folder)?;
+    Ok(table.finish(PAYMENTS))
+}
+
+/// Waits until the disk has all files about a folder.
+fn sync(folder: &Path) -> Result<(), FactsError> {
+    let disk = File::open(folder).map_err(FactsError::io(folder))?;
+    rustix::fs::syncfs(&disk).map_err(std::io::Error::from).map_err(FactsError::io(folder))
 }
 
 /// The name of a part's folder.
