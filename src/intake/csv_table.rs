@@ -8,7 +8,7 @@ use super::blocks::{Block, Blocks, CutError, LONGEST_RECORD};
 use super::error::IntakeError;
 use super::fact::Fact;
 use super::header::Header;
-use super::records::{QuotedSplitter, Record, Records, split_plain};
+use super::records::{QuotedSplitter, Record, Records, split_plain, split_simple};
 use super::rows::{FileContext, Rows};
 use super::settings::IntakeSettings;
 use super::tables::Table;
@@ -148,24 +148,6 @@ pub(super) fn read_into<T: Fact>(block: &Block, context: &FileContext<'_>, rows:
     let mut splitter = QuotedSplitter::new(delimiter);
     let mut fields = Vec::with_capacity(context.header.width);
     for record in Records::new(block, delimiter) {
-<<<<<<< HEAD
-        match record.text {
-            None => {
-                let bytes = format!("{} bytes", record.bytes.len());
-                rows.park_whole(context, record.line, bytes, record.bytes, FaultCode::BadEncoding);
-            }
-            Some(text) if block.quotes && text.contains('"') => {
-                if split_simple(text, delimiter, &mut fields) {
-                    rows.read(context, record.line, &fields);
-                } else {
-                    rows.read(context, record.line, &splitter.split(text));
-                }
-            }
-            Some(text) => {
-                split_plain(text, delimiter, &mut fields);
-                rows.read(context, record.line, &fields);
-            }
-=======
         read_record((&record, block.quotes), context, (&mut splitter, &mut fields), rows);
     }
 }
@@ -192,7 +174,6 @@ pub(super) fn read_record<'r, T: Fact>(
         Some(text) => {
             split_plain(text, context.settings.delimiter, fields);
             rows.read(context, record.line, fields);
->>>>>>> spark
         }
     }
 }
