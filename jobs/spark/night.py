@@ -288,7 +288,8 @@ def parquet_records(spark, table, uri, delimiter):
         text = F.regexp_replace(F.coalesce(text, F.lit("")), '"', '""')
         texts.append(F.concat(F.lit('"'), text, F.lit('"')))
     line = F.col("_metadata.row_index") + 2
-    return frame.select(line.cast("bigint").alias("line"), F.concat_ws(delimiter, *texts).cast("binary").alias("record"))
+    record = F.concat_ws(delimiter, *texts).cast("binary")
+    return frame.select(line.cast("bigint").alias("line"), record.alias("record"))
 
 
 def placed(spark, parts):
@@ -325,7 +326,8 @@ def prepare(spark, plan, inbox, parts):
         one = records.select(part.alias("part"), F.lit(at).alias("tab"), "line", "record")
         rows = one if rows is None else rows.unionAll(one)
         if table["key"] is not None:
-            keys = records.select(F.lit(table["table"]).alias("tab"), field(text, delimiter, table["key"]).alias("name"))
+            name = field(text, delimiter, table["key"]).alias("name")
+            keys = records.select(F.lit(table["table"]).alias("tab"), name)
             names = keys if names is None else names.unionAll(keys)
     markers = spark.range(1, parts + 1).select(
         F.col("id").cast("int").alias("part"),
@@ -367,10 +369,10 @@ def private(path, data):
         file.write(data)
 
 
-def ship(spark, path, prefix):
+def ship(spark, work, path, prefix):
     """Sends a file or a folder to all executors under a name that says what is in it."""
     path = Path(path)
-    holder = Path(tempfile.mkdtemp())
+    holder = Path(tempfile.mkdtemp(dir=work))
     if path.is_dir():
         packed = holder / "packed"
         with tarfile.open(packed, "w") as archive:
@@ -418,7 +420,7 @@ def gather(spark, options, staged, parts, known):
 
 def attempt(spark, options, rows, ground, program, known, number):
     """Decides all parts and gathers them. True when they stand, false when they must be decided with more known."""
-    place = None if known is None else ship(spark, known, "known")
+    place = None if known is None else ship(spark, options.work, known, "known")
     staged = f"{options.staging}/attempt-{number}"
     decided = rows.mapInArrow(kernel(program, ground, place, options.threads), GIVEN)
     decided.write.mode("overwrite").parquet(staged)
@@ -435,12 +437,13 @@ def night(spark, options):
     asked = [f"--{name.replace('_', '-')}" for name in ("correct", "what_if", "accept_stale") if getattr(options, name)]
     asked += ["--reason", options.reason] if options.reason else []
     folder = work / "ground"
-    call(options.program, "spread", options.job, "--date", options.date, "--parts", options.parts, "--out", folder, *asked)
+    asked += ["--date", options.date, "--parts", options.parts, "--out", folder]
+    call(options.program, "spread", options.job, *asked)
     plan = json.loads((folder / "ground.json").read_text())["plan"]
     check_sizes(spark, plan, options.inbox)
-    ground = ("path", str(folder)) if options.shared_work else ship(spark, folder, "ground")
+    ground = ("path", str(folder)) if options.shared_work else ship(spark, work, folder, "ground")
     on_nodes = options.program_on_nodes
-    program = ("path", on_nodes) if on_nodes else ship(spark, options.program, "program")
+    program = ("path", on_nodes) if on_nodes else ship(spark, work, options.program, "program")
     rows, names = prepare(spark, plan, options.inbox, options.parts)
     known = None
     first = repeated(names)

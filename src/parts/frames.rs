@@ -28,8 +28,13 @@ pub enum FrameError {
     Garbled(String),
 }
 
-fn garbled(error: impl ToString) -> FrameError {
-    FrameError::Garbled(error.to_string())
+fn garbled(what: impl Into<String>) -> FrameError {
+    FrameError::Garbled(what.into())
+}
+
+/// An error of what carries rows, in its words.
+fn told<T, E: std::fmt::Display>(result: Result<T, E>) -> Result<T, FrameError> {
+    result.map_err(|error| garbled(error.to_string()))
 }
 
 /// A row of an inbox on its way to its part.
@@ -127,9 +132,9 @@ fn each_batch<E: From<FrameError>>(
 ) -> Result<(), E> {
     while let Some(frame) = next_frame(from)? {
         let mut frame = Cursor::new(frame);
-        let metadata = read_stream_metadata(&mut frame).map_err(garbled)?;
+        let metadata = told(read_stream_metadata(&mut frame))?;
         for state in StreamReader::new(frame, metadata, None) {
-            match state.map_err(garbled)? {
+            match told(state)? {
                 StreamState::Some(batch) => {
                     if batch.arrays().iter().any(|array| array.null_count() > 0) {
                         return Err(garbled("a value is not given").into());
@@ -194,7 +199,7 @@ impl<W: Write> Rows<W> {
         .map(|field| (field.name.clone(), field))
         .collect();
         let mut writer = StreamWriter::new(out, WriteOptions::default());
-        writer.start(&schema, None).map_err(garbled)?;
+        told(writer.start(&schema, None))?;
         let (debtors, blobs) = (Texts::default(), Texts::default());
         Ok(Self { writer, schema: Arc::new(schema), kinds: Vec::new(), parts: Vec::new(), debtors, blobs })
     }
@@ -217,7 +222,7 @@ impl<W: Write> Rows<W> {
     /// Those of the writer.
     pub fn finish(mut self) -> Result<(), FrameError> {
         self.send()?;
-        self.writer.finish().map_err(garbled)?;
+        told(self.writer.finish())?;
         Ok(self.writer.into_inner().flush()?)
     }
 
@@ -232,8 +237,8 @@ impl<W: Write> Rows<W> {
             self.debtors.take()?.boxed(),
             self.blobs.take()?.boxed(),
         ];
-        let batch = RecordBatchT::try_new(height, Arc::clone(&self.schema), arrays).map_err(garbled)?;
-        self.writer.write(&batch, None).map_err(garbled)
+        let batch = told(RecordBatchT::try_new(height, Arc::clone(&self.schema), arrays))?;
+        told(self.writer.write(&batch, None))
     }
 }
 
@@ -255,8 +260,8 @@ impl Texts {
     fn take(&mut self) -> Result<BinaryArray<i32>, FrameError> {
         let mut offsets = vec![0];
         offsets.append(&mut self.ends);
-        let offsets = polars_arrow::offset::OffsetsBuffer::try_from(offsets).map_err(garbled)?;
+        let offsets = told(polars_arrow::offset::OffsetsBuffer::try_from(offsets))?;
         let bytes = std::mem::take(&mut self.bytes);
-        BinaryArray::try_new(ArrowDataType::Binary, offsets, bytes.into(), None).map_err(garbled)
+        told(BinaryArray::try_new(ArrowDataType::Binary, offsets, bytes.into(), None))
     }
 }

@@ -341,7 +341,7 @@ fn rows_that_are_not_those_of_a_part_are_refused() {
         3,
         "part 1: a row of a table or part that is none",
     );
-    refused(&changed(&|rows| rows[0].table = 99), 3, "a row of a table or part that is none");
+    refused(&changed(&|rows| rows[0].table = 99), 3, "a row of a table that is none");
     refused(&changed(&|rows| rows[0].part = 3), 1, "part 3 of 2 is none");
     let two = |rows: &mut Vec<Row>| rows.push(Row { record: b"a\nb".to_vec(), line: 3, ..rows[0].clone() });
     refused(&changed(&two), 3, "line 3 is not one record");

@@ -74,22 +74,14 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let settings = intake(&job, day, ground.origin());
     let mut reader = Reader::new(&ground.plan, &settings, &known, ground.parts()).map_err(of_spread)?;
     let mut pipe = BufReader::with_capacity(1 << 20, std::io::stdin().lock());
-    let mut early = Vec::new();
     rows_in(&mut pipe, |row| -> Result<(), Failure> {
         let part = ground.part(row.part)?.number();
-        let Ok(table) = usize::try_from(row.table) else {
-            return Ok(reader.begin(part).map_err(of_spread)?);
+        let read = match usize::try_from(row.table) {
+            Ok(table) => reader.record(part, table, u64::try_from(row.line)?, row.record),
+            Err(_) => reader.begin(part),
         };
-        let line = u64::try_from(row.line)?;
-        if reader.has_begun(part) {
-            return Ok(reader.record(part, table, line, row.record).map_err(of_spread)?);
-        }
-        early.push((part, table, line, row.record.to_vec()));
-        Ok(())
+        read.map_err(of_spread)
     })?;
-    for (part, table, line, record) in early {
-        reader.record(part, table, line, &record).map_err(of_spread)?;
-    }
     let registers = laid.registers()?;
     let paid = payments(&laid.payments(), &settings).map_err(Failure::refused)?;
     let context = job.law(day, load(&ground.rates())?);

@@ -25,7 +25,7 @@ pub struct Reader<'a> {
     known: &'a Known,
     of: PartCount,
     splitter: QuotedSplitter,
-    parts: BTreeMap<u16, Tables>,
+    parts: BTreeMap<u16, Coming>,
 }
 
 /// All that was read of a part.
@@ -67,44 +67,60 @@ impl<'a> Reader<'a> {
         Ok(Self { contexts, known, of, splitter, parts: BTreeMap::new() })
     }
 
-    /// Takes a part on; it has rows or none.
+    /// Takes a part on; it has rows or none, and they may have come before.
     ///
     /// # Errors
     /// [`SpreadError::Garbled`] when it was taken on before, or is none.
     pub fn begin(&mut self, part: u16) -> Result<(), SpreadError> {
-        if Part::new(part, self.of).is_none() || self.parts.insert(part, Tables::default()).is_some() {
-            return Err(SpreadError::garbled(format!("part {part} comes twice, or is none")));
+        let coming = self.part(part)?;
+        if std::mem::replace(&mut coming.begun, true) {
+            return Err(SpreadError::garbled(format!("part {part} comes twice")));
         }
         Ok(())
-    }
-
-    /// True when the part was taken on.
-    #[must_use]
-    pub fn has_begun(&self, part: u16) -> bool {
-        self.parts.contains_key(&part)
     }
 
     /// Reads a record: the bytes of the lines it covers, without the last line end. `table` is its number in the plan.
     ///
     /// # Errors
-    /// [`SpreadError::Garbled`] for a part that was not taken on, or for what is not one record.
+    /// [`SpreadError::Garbled`] for a part or table that is none, or for what is not one record.
     pub fn record(&mut self, part: u16, table: usize, line: u64, bytes: &[u8]) -> Result<(), SpreadError> {
-        let unknown = || SpreadError::garbled(format!("part {part}: a row of a table or part that is none"));
+        let unknown = || SpreadError::garbled(format!("part {part}: a row of a table that is none"));
+        self.part(part)?;
         let (name, context) = self.contexts.get(table).ok_or_else(unknown)?;
-        let tables = self.parts.get_mut(&part).ok_or_else(unknown)?;
-        tables.named(name).ok_or_else(unknown)?.record(context, line, bytes, &mut self.splitter)
+        let coming = self.parts.get_mut(&part).ok_or_else(unknown)?;
+        coming.tables.named(name).ok_or_else(unknown)?.record(context, line, bytes, &mut self.splitter)
+    }
+
+    fn part(&mut self, part: u16) -> Result<&mut Coming, SpreadError> {
+        if Part::new(part, self.of).is_none() {
+            return Err(SpreadError::garbled(format!("part {part} of {} is none", self.of)));
+        }
+        Ok(self.parts.entry(part).or_default())
     }
 
     /// Ends all parts, in their order.
     ///
     /// # Errors
-    /// [`SpreadError::OtherPart`] for a debtor who is of another part.
+    /// [`SpreadError::OtherPart`] for a debtor who is of another part; [`SpreadError::Garbled`] for rows of a part that was
+    /// not taken on.
     pub fn finish(self) -> impl Iterator<Item = Result<PartFacts, SpreadError>> {
         let (contexts, known, of) = (self.contexts, self.known, self.of);
         let parts = self.parts.into_iter();
-        let parts = parts.filter_map(move |(number, tables)| Some((Part::new(number, of)?, tables)));
-        parts.map(move |(part, tables)| tables.finish(part, &contexts, known))
+        let parts = parts.filter_map(move |(number, coming)| Some((Part::new(number, of)?, coming)));
+        parts.map(move |(part, coming)| {
+            if !coming.begun {
+                return Err(SpreadError::garbled(format!("part {part}: it has rows and was not begun")));
+            }
+            coming.tables.finish(part, &contexts, known)
+        })
     }
+}
+
+/// A part whose rows come.
+#[derive(Default)]
+struct Coming {
+    begun: bool,
+    tables: Tables,
 }
 
 /// The rows of a part.
