@@ -341,7 +341,8 @@ fn rows_that_are_not_those_of_a_part_are_refused() {
     );
     refused(&changed(&|rows| rows[0].table = 99), 3, "a row of a table that is none");
     refused(&changed(&|rows| rows[0].part = 3), 1, "part 3 of 2 is none");
-    let two = |rows: &mut Vec<Row>| rows.push(Row { record: b"a\nb".to_vec(), line: 3, ..rows[0].clone() });
+    let claim = own.iter().find(|row| row.table == 0).expect("a claim");
+    let two = |rows: &mut Vec<Row>| rows.push(Row { record: b"a\nb".to_vec(), line: 3, ..claim.clone() });
     refused(&changed(&two), 3, "line 3 is not one record");
     let whole: Vec<u8> = own.chunks(1000).flat_map(frame).collect();
     refused(&spread.kernel_of(&whole, None), 1, "");
