@@ -26,7 +26,7 @@ use crate::publish::{NightWriter, Staging, steps};
 
 /// Ranges decided before they are written: enough to keep the threads busy, and what is in memory does not grow with
 /// the machine.
-pub(super) const RANGES: usize = 16;
+pub(super) const RANGES: usize = 12;
 /// Debtors decided before their rows are made: few enough to stay in the processor's cache.
 const GRAIN: usize = 64;
 

@@ -47,6 +47,7 @@ pub enum FailureName {
     DayReleased,
     DayOlder,
     DayNotReleased,
+    DayPruned,
     ReasonMissing,
     ReceiptUnreadable,
     CasesUnreadable,
@@ -213,6 +214,7 @@ const fn of_rerun(error: &RerunError) -> FailureName {
         RerunError::Released { .. } => FailureName::DayReleased,
         RerunError::Older { .. } => FailureName::DayOlder,
         RerunError::NotReleased { .. } => FailureName::DayNotReleased,
+        RerunError::Pruned { .. } => FailureName::DayPruned,
         RerunError::NoReason => FailureName::ReasonMissing,
         RerunError::Publish(error) => of_publish(error),
     }

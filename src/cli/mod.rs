@@ -28,6 +28,7 @@ pub mod measures;
 mod metrics;
 pub mod parts;
 pub mod progress;
+pub mod prune;
 pub mod record;
 pub mod release;
 pub mod report;
@@ -78,6 +79,7 @@ enum Command {
     Release(release::Arguments),
     Status(status::Arguments),
     Verify(verify::Arguments),
+    Prune(prune::Arguments),
     Explain(explain::Arguments),
     Cases(cases::Arguments),
     Diff(diff::Arguments),
@@ -102,6 +104,10 @@ pub fn main() -> ExitCode {
         Progress::new(false, LogFormat::Text).error(&failure);
         return Exit::Usage.into();
     }
+    // What is in memory are facts of persons: a crash must leave none of them on a disk. Where the system cannot be
+    // asked, its own limits stand.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return not_understood(&error),
@@ -164,6 +170,7 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Release(arguments) => release::run(arguments, progress),
         Command::Status(arguments) => status::run(arguments),
         Command::Verify(arguments) => verify::run(arguments, progress),
+        Command::Prune(arguments) => prune::run(arguments, progress),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Cases(arguments) => cases::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
@@ -243,6 +250,10 @@ mod tests {
             ("verify --chain runs --inbox days", false),
             ("verify runs/2026-11-20/rev-001 --job j.toml", false),
             ("status j.toml --format json", true),
+            ("prune j.toml --older-than 2016-11-20 --dry-run", true),
+            ("prune j.toml --older-than 3650d", true),
+            ("prune j.toml --older-than 10", false),
+            ("prune j.toml", false),
             ("status j.toml --format xml", false),
             ("diff runs/a runs/b --format json", true),
             ("report runs/2026-11-20/rev-001 --out .", true),

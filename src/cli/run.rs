@@ -166,8 +166,8 @@ impl Stands {
 }
 
 impl Prepared {
-    /// Looks up the law and the job's texts, takes the store and reads what stands. `told` adds to why the day cannot be
-    /// run as asked.
+    /// Looks up the law and the job's texts, takes the store and reads what stands. `told` adds to why the day cannot
+    /// be run as asked.
     pub(super) fn new(
         job: Job,
         day: NaiveDate,

@@ -108,7 +108,8 @@ pub enum GenerateError {
 
 /// Writes the inbox of one day into `folder` (made if missing, files written over): `claims.csv`,
 /// `support.csv`, `incomes.csv`, `debtors.csv`, `children.csv`, `other_deductions.csv`, `creditors.csv`,
-/// `credits.csv`, `payments.csv` (no rows), `assets.csv`, `estates.csv` and `control.json`; and beside the folder `assumed-rates.csv`, the same for every day.
+/// `credits.csv`, `payments.csv` (no rows), `assets.csv`, `estates.csv` and `control.json`; and beside the folder
+/// `assumed-rates.csv`, the same for every day.
 ///
 /// `done` is told, from any thread, how many more debtors have been drawn. Memory does not grow with the
 /// number of debtors.

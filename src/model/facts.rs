@@ -7,7 +7,8 @@ use crate::units::PartyId;
 
 /// All facts of a collection day that passed the checks. Each table is sorted by debtor (claims then by
 /// `claim_id`, support by `support_id`, incomes by payer, month and kind, children by birth date, deductions by
-/// `deduction_id`, assets by `asset_id`, estates by kind, credits by the day they can be used and `credit_id`), payments by value date and `payment_id`, so that the order of the rows in the files does not show.
+/// `deduction_id`, assets by `asset_id`, estates by kind, credits by the day they can be used and `credit_id`),
+/// payments by value date and `payment_id`, so that the order of the rows in the files does not show.
 #[derive(Debug, Default)]
 pub struct Facts {
     /// Claims.

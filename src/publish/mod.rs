@@ -16,6 +16,7 @@ pub mod night;
 pub mod order_files;
 pub mod outbox;
 pub mod overview;
+pub mod pruned;
 pub mod range;
 pub mod read;
 pub mod release;

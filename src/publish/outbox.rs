@@ -167,8 +167,8 @@ fn is_letters(name: &str) -> bool {
     name.starts_with(LETTERS) && [".html", ".pdf"].into_iter().any(|ending| name.ends_with(ending))
 }
 
-/// How many order versions, notices, letters, rows of money, payments, documents or claims stand in a file of the revision in `folder`. A PDF of
-/// letters has those of the page of its name.
+/// How many order versions, notices, letters, rows of money, payments, documents or claims stand in a file of the
+/// revision in `folder`. A PDF of letters has those of the page of its name.
 #[must_use]
 pub fn count(folder: &Path, name: &str, bytes: &[u8]) -> Option<u64> {
     let letters = |page: &[u8]| memchr::memmem::find_iter(page, LETTER).count();

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::manifest::{Origin, RunKind};
+use super::pruned::Pruned;
 use super::release::plain;
 use super::{PublishError, Released, Revisions};
 
@@ -47,6 +48,14 @@ pub enum RerunError {
         /// The last released revision.
         last: String,
     },
+    /// What it started from is in the store no more.
+    #[error("{day} started from {run}, which was taken out of the store when it was old")]
+    Pruned {
+        /// The day.
+        day: NaiveDate,
+        /// The released revision before it.
+        run: String,
+    },
     /// There is nothing to correct.
     #[error("{day} is not released: it is run without --correct")]
     NotReleased {
@@ -69,7 +78,15 @@ impl Start {
     /// [`RerunError`] when the day cannot be run so.
     pub fn choose(revisions: &Revisions, day: NaiveDate, asked: Asked<'_>) -> Result<Self, RerunError> {
         if asked == Asked::WhatIf {
-            return Ok(Self::new(RunKind::WhatIf, None, revisions.last_released_before(day)?));
+            let base = revisions.last_released_before(day)?;
+            let gone = Pruned::read(revisions.folder())?.released(revisions.folder());
+            let before = gone.into_iter().rev().map(|(run, _)| run).find(|run| run.day < day);
+            return match before {
+                Some(run) if base.as_ref().is_none_or(|base| base.revision.day < run.day) => {
+                    Err(RerunError::Pruned { day, run: run.name() })
+                }
+                _ => Ok(Self::new(RunKind::WhatIf, None, base)),
+            };
         }
         let last = revisions.last_released()?;
         if let Some(last) = last.as_ref().filter(|last| last.revision.day > day) {

@@ -92,14 +92,20 @@ impl Revisions {
         Ok(found)
     }
 
+    /// The revision of a day that has this number, whether it is there or not.
+    #[must_use]
+    pub fn at(&self, day: NaiveDate, number: u64) -> Revision {
+        let folder = self.folder.join(day.to_string()).join(format!("{REVISION}{number:03}"));
+        Revision { day, number, folder }
+    }
+
     /// The next revision of a day.
     ///
     /// # Errors
     /// [`PublishError::Io`] names the path.
     pub fn next(&self, day: NaiveDate) -> Result<Revision, PublishError> {
         let number = self.of(day)?.last().map_or(1, |last| last.number + 1);
-        let folder = self.folder.join(day.to_string()).join(format!("{REVISION}{number:03}"));
-        Ok(Revision { day, number, folder })
+        Ok(self.at(day, number))
     }
 
     /// The newest revision of a day that has a manifest.

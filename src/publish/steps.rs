@@ -6,7 +6,7 @@
 mod points;
 
 #[cfg(feature = "kill-points")]
-pub use points::{acknowledge, again, all, first, install, merge, part, release, run, sign, split};
+pub use points::{acknowledge, again, all, first, install, merge, part, prune, release, run, sign, split};
 
 /// Tells that a step is reached.
 #[inline]

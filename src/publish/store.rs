@@ -83,6 +83,11 @@ impl Store {
         Self { revisions: Revisions::what_if(&self.root), ..self }
     }
 
+    /// A temporary place in the store: whoever takes it next removes what is left there.
+    pub(super) fn temporary(&self, name: &str) -> PathBuf {
+        self.root.join(format!("{TEMPORARY}{name}"))
+    }
+
     /// Where the store is.
     #[must_use]
     pub fn root(&self) -> &Path {

@@ -48,6 +48,7 @@ mod parts_codec;
 mod parts_refused;
 mod privacy;
 mod properties;
+mod prune;
 mod release;
 mod report;
 mod rerun;
@@ -61,6 +62,7 @@ mod status;
 #[cfg(feature = "kill-points")]
 mod stops;
 mod stream;
+mod tidy;
 mod verify;
 mod verify_forged;
 mod verify_money;

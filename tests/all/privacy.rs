@@ -1,6 +1,8 @@
 //! No identifier, name or amount of a person leaves by a log line, at any verbosity.
 
 use std::collections::BTreeSet;
+use std::os::unix::process::ExitStatusExt;
+use std::process::Command;
 
 use crate::common::{House, program, rows, said};
 
@@ -52,4 +54,29 @@ fn spoil(house: &House) {
         let text = std::fs::read_to_string(&path).expect("a table");
         std::fs::write(&path, text.replacen(from, to, 3)).expect("written");
     }
+}
+
+#[test]
+fn a_crash_leaves_no_core_dump() {
+    // A shell that kills itself shows whether this system dumps at all.
+    let dumps = |command: &str| {
+        let shell = format!("ulimit -c unlimited 2>/dev/null; cd \"$HOUSE\"; {command}");
+        let house = House::new();
+        house.generate(DATE, 20, 1);
+        let mut child = Command::new("sh");
+        child
+            .args(["-c", &shell])
+            .env("HOUSE", house.path())
+            .env("PROGRAM", env!("CARGO_BIN_EXE_innkreving"));
+        let output = child.output().expect("sh is there");
+        (output.status.signal().is_some(), output.status.core_dumped())
+    };
+    let (killed, dumped) = dumps("kill -ABRT $$");
+    assert!(killed);
+    if !dumped {
+        println!("skipped: this system dumps no core");
+        return;
+    }
+    let night = "INNKREVING_KILL_AT='debtors decided' exec \"$PROGRAM\" run job.toml --date 2026-11-20";
+    assert_eq!(dumps(night), (true, false));
 }

@@ -1,5 +1,5 @@
-//! Rows that are handed out by debtor, decided by kernels and gathered are the undivided night, byte for byte; rows that
-//! are not those of a part, or not all of them, are refused and publish nothing.
+//! Rows that are handed out by debtor, decided by kernels and gathered are the undivided night, byte for byte; rows
+//! that are not those of a part, or not all of them, are refused and publish nothing.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,19 +1,20 @@
 //! A whole store: released runs one from the other, and every byte of every run.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
 
 use super::findings::{Findings, Kind};
 use super::{Report, Statement, files, let_out};
 use crate::publish::manifest::{MANIFEST, RunKind};
+use crate::publish::pruned::{PRUNED, Pruned};
 use crate::publish::release::Release;
 use crate::publish::signature::PublicKey;
 use crate::publish::{PublishError, Revision, Revisions, Subject, outbox};
 use crate::units::dates::parse_date;
 use crate::units::ids::mask_within;
 
-/// The files of a store that are of no run: the lock.
-const OWN: [&str; 1] = [".lock"];
+/// The files of a store that are of no run: the lock, and the names of runs that were taken out.
+const OWN: [&str; 2] = [".lock", PRUNED];
 
 /// What of a run the ones after it are held against.
 struct Link {
@@ -28,16 +29,26 @@ struct Link {
 /// # Errors
 /// [`PublishError::Io`] names the path. What does not hold is no error but a finding.
 pub fn chain(store: &Path, key: Option<PublicKey>) -> Result<Report, PublishError> {
-    let mut walk = Walk { store, key, findings: Findings::default(), released: Vec::new(), runs: 0 };
+    let gone = Pruned::read(store)?;
+    let taken_out = gone.released(store).into_iter();
+    let taken_out: VecDeque<_> = taken_out.map(|(revision, sha256)| Link { revision, sha256 }).collect();
+    let absent = taken_out.len();
+    let (findings, released) = (Findings::default(), Vec::new());
+    let mut walk = Walk { store, key, findings, taken_out, released, runs: 0 };
     let mut report = Report::of(store);
     walk.beside(&mut report)?;
     walk.nights(&Revisions::nights(store), "")?;
-    let nights = walk.released.len();
+    walk.released.extend(walk.taken_out.drain(..));
+    walk.released.sort_by(|one, other| one.revision.cmp(&other.revision));
+    let nights = walk.released.len() - absent;
     walk.nights(&Revisions::what_if(store), "what-if/")?;
     walk.handed_over()?;
     report.runs = Some(walk.runs);
     let last = walk.released.last().map_or_else(|| "none".to_owned(), |last| last.revision.name());
     report.notes.push(format!("{nights} released runs; the last is {last}"));
+    if !gone.runs.is_empty() {
+        report.notes.push(format!("{} runs were taken out when they were old", gone.runs.len()));
+    }
     Ok(report.ended(&walk.findings))
 }
 
@@ -45,6 +56,8 @@ struct Walk<'a> {
     store: &'a Path,
     key: Option<PublicKey>,
     findings: Findings,
+    /// Released runs that were taken out and that the walk has not come to.
+    taken_out: VecDeque<Link>,
     released: Vec<Link>,
     runs: u64,
 }
@@ -136,6 +149,11 @@ impl Walk<'_> {
         part: &str,
         found: &mut Findings,
     ) {
+        while part.is_empty()
+            && let Some(gone) = self.taken_out.pop_front_if(|gone| gone.revision < *revision)
+        {
+            self.released.push(gone);
+        }
         let origin = &statement.manifest.origin;
         let from = origin.registers_from.as_ref();
         let earlier = |link: &&Link| {

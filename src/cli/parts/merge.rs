@@ -132,8 +132,8 @@ struct Line<'r> {
 }
 
 impl<'r> Line<'r> {
-    /// Writes all debtors, in ranges as the undivided night has them: while some are written the next are read. How many
-    /// they are.
+    /// Writes all debtors, in ranges as the undivided night has them: while some are written the next are read. How
+    /// many they are.
     fn write_all(
         &self,
         mut readers: Readers,

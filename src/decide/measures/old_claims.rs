@@ -76,8 +76,8 @@ impl Work<'_, '_> {
         })
     }
 
-    /// An end to the collection of what a private recipient is owed (innkf. § 3-4 first para.). The article asks for ten
-    /// years without a payment alone: claims that are barred by now are among them.
+    /// An end to the collection of what a private recipient is owed (innkf. § 3-4 first para.). The article asks for
+    /// ten years without a payment alone: claims that are barred by now are among them.
     fn end_of_collection(&self, old: &[Numbered<'_>], last: Option<NaiveDate>) -> Option<Measure> {
         const KIND: MeasureKind = MeasureKind::EndPrivateSupport;
         if self.support_runs() {

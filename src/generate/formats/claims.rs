@@ -42,8 +42,8 @@ fn kravtype(claim: &Claim) -> Option<(&'static str, PartyId)> {
     types.get(pick % types.len().max(1)).copied()
 }
 
-/// Writes claims as orders and returns how many; those that cannot be carried are left out. Of a claim that is more than an order says
-/// only what [`as_carried`] has is written.
+/// Writes claims as orders and returns how many; those that cannot be carried are left out. Of a claim that is more
+/// than an order says only what [`as_carried`] has is written.
 ///
 /// # Errors
 /// What writing gives.

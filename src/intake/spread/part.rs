@@ -101,8 +101,8 @@ impl<'a> Reader<'a> {
     /// Ends all parts, in their order.
     ///
     /// # Errors
-    /// [`SpreadError::OtherPart`] for a debtor who is of another part; [`SpreadError::Garbled`] for rows of a part that was
-    /// not taken on.
+    /// [`SpreadError::OtherPart`] for a debtor who is of another part; [`SpreadError::Garbled`] for rows of a part
+    /// that was not taken on.
     pub fn finish(self) -> impl Iterator<Item = Result<PartFacts, SpreadError>> {
         let (contexts, known, of) = (self.contexts, self.known, self.of);
         let parts = self.parts.into_iter();

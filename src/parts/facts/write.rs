@@ -120,8 +120,8 @@ impl FactsWriter {
         self.files.par_iter_mut().zip(&tables).try_for_each(add)
     }
 
-    /// Adds the payments: every part gets all of them, since only their orders tell whose they are. They stand beside the
-    /// parts too.
+    /// Adds the payments: every part gets all of them, since only their orders tell whose they are. They stand beside
+    /// the parts too.
     ///
     /// # Errors
     /// [`FactsError::Io`] names the path.

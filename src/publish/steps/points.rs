@@ -6,6 +6,7 @@ use crate::orders::registers;
 use crate::publish::manifest::{MANIFEST, RESULT};
 use crate::publish::money;
 use crate::publish::outbox::HANDOVER;
+use crate::publish::pruned::PRUNED;
 use crate::publish::release::RELEASE;
 use crate::publish::signature::SIGNATURE;
 use crate::publish::tables::{REJECTS, TABLES};
@@ -98,6 +99,8 @@ const PART: [&str; 7] = [
 ];
 /// Of parts that are put together, beside those of a run.
 const MERGING: [&str; 1] = ["parts opened"];
+/// Of old runs that are taken out, without what is told of each file.
+const PRUNING: [&str; 4] = ["store held", "run out of sight", "run taken out", "told"];
 /// Of every file.
 const WRITTEN: [&str; 3] = ["begun", "half", "whole"];
 /// Of every file that is put into the store by itself.
@@ -200,11 +203,18 @@ pub fn merge() -> Vec<String> {
     with(&MERGING, Vec::new())
 }
 
+/// Those of old runs that are taken out.
+#[must_use]
+pub fn prune() -> Vec<String> {
+    with(&PRUNING, files([PRUNED], &PUT))
+}
+
 /// Every kill point.
 #[must_use]
 pub fn all() -> Vec<String> {
     let mut points =
-        [run(), again(), first(), release(), sign(), acknowledge(), split(), part(), merge()].concat();
+        [run(), again(), first(), release(), sign(), acknowledge(), prune(), split(), part(), merge()]
+            .concat();
     points.sort();
     points.dedup();
     points
