@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Fuzzes every parser with libFuzzer on the stable toolchain, seeded from the fixtures:
 #   fuzz/run.sh SECONDS [TARGET…]      SECONDS for each target; all targets when none is named
-# What is found is left in fuzz/artifacts/TARGET; the corpus grows in fuzz/corpus/TARGET. It needs a C++ compiler.
+# PROGRAM names a built program; else it is built. JOBS (1) targets run at a time. What is found is left in
+# fuzz/artifacts/TARGET; the corpus grows in fuzz/corpus/TARGET. It needs a C++ compiler.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:?seconds for each target}
@@ -10,10 +11,16 @@ targets=("$@")
 if [ ${#targets[@]} -eq 0 ]; then
     targets=(csv_tables forms nights settings registers identifiers decided)
 fi
-export CARGO_TERM_COLOR=never RUSTC_WRAPPER=$PWD/fuzz/instrument.sh RAYON_NUM_THREADS=1
-cargo build --release --quiet --locked --manifest-path fuzz/Cargo.toml
-built=$(cargo metadata --format-version 1 --no-deps --manifest-path fuzz/Cargo.toml |
-    sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/release
+export CARGO_TERM_COLOR=never RAYON_NUM_THREADS=1
+target=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
+if [ -z "${PROGRAM:-}" ]; then
+    cargo build --release --quiet
+    PROGRAM=$target/release/innkreving
+fi
+# A folder of its own: what is instrumented must not be taken for the program.
+export CARGO_TARGET_DIR=${FUZZ_TARGET_DIR:-$target/fuzz}
+RUSTC_WRAPPER=$PWD/fuzz/instrument.sh cargo build --release --quiet --locked --manifest-path fuzz/Cargo.toml
+built=$CARGO_TARGET_DIR/release
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -95,8 +102,9 @@ seed_identifiers() {
 
 # What the seeds are made of beside the fixtures: a small synthetic night, whole and in parts.
 small_night() {
-    local program="$built/innkreving"
+    local program=$PROGRAM
     cp -r jobs "$work/"
+    mkdir -p "$work/fixtures/days"
     "$program" generate --debtors 6 --seed 1 --date 2026-11-20 "$work/fixtures/days/2026-11-20" --quiet >/dev/null
     "$program" run "$work/jobs/nightly.toml" --date 2026-11-20 --quiet >/dev/null
     "$program" split "$work/jobs/nightly.toml" --date 2026-11-20 --parts 1 --out "$work/night" --quiet >/dev/null
@@ -114,12 +122,33 @@ seed_nights
 seed_settings
 seed_registers
 seed_identifiers
-for target in "${targets[@]}"; do
+# One target for SECONDS; tells how many inputs it was given.
+one() {
+    local target=$1 ended=0
     mkdir -p "fuzz/corpus/$target" "fuzz/artifacts/$target"
     "$built/$target" "fuzz/corpus/$target" -artifact_prefix="fuzz/artifacts/$target/" -max_total_time="$seconds" \
-        -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 -verbosity=0 >"fuzz/artifacts/$target.log" 2>&1 ||
-        { echo "$target: found something"; tail -n 30 "fuzz/artifacts/$target.log"; failed=1; }
+        -timeout=10 -rss_limit_mb=4096 -max_len=20000 -print_final_stats=1 -verbosity=0 >"fuzz/artifacts/$target.log" 2>&1 ||
+        ended=$?
     echo "$target: $(sed -n 's/^stat::number_of_executed_units: *//p' "fuzz/artifacts/$target.log") inputs in $seconds s," \
         "$(find "fuzz/corpus/$target" -type f | wc -l) kept"
+    if [ $ended -ne 0 ]; then
+        echo "$target: found something"
+        tail -n 30 "fuzz/artifacts/$target.log"
+    fi
+    return $ended
+}
+
+failed=0 running=0
+for target in "${targets[@]}"; do
+    one "$target" &
+    running=$((running + 1))
+    if [ $running -ge "${JOBS:-1}" ]; then
+        wait -n || failed=1
+        running=$((running - 1))
+    fi
 done
-exit "${failed:-0}"
+while [ $running -gt 0 ]; do
+    wait -n || failed=1
+    running=$((running - 1))
+done
+exit $failed

@@ -55,9 +55,9 @@ impl Segment {
     }
 }
 
-/// From when interest runs, by the rule of the kind; none when the claim bears none on `day`. A claim that bears
-/// interest goes on from the day it is booked to. By notice it runs from 2026 on; before, only where it was booked
-/// already (overg. § 10).
+/// From when interest runs, by the rule of the kind, `day` itself too; none when the claim bears none by then. A
+/// claim that bears interest goes on from the day it is booked to. By notice it runs from 2026 on; before, only
+/// where it was booked already (overg. § 10).
 #[must_use]
 pub fn runs_from(claim: &Claim, kind: &Kind, day: NaiveDate) -> Option<NaiveDate> {
     let by_rule = match kind.late_interest {
@@ -69,7 +69,7 @@ pub fn runs_from(claim: &Claim, kind: &Kind, day: NaiveDate) -> Option<NaiveDate
             noticed.map(|noticed| plus_days(noticed, DAYS_AFTER_NOTICE))
         }
     };
-    claim.interest_from.or(by_rule).filter(|start| *start < day)
+    claim.interest_from.or(by_rule).filter(|start| *start <= day)
 }
 
 /// The segments from `start` to `day`. Days without a balance need no rate and have no segment.

@@ -109,6 +109,29 @@ fn change(folder: &Path, table: &str, change: impl FnOnce(String) -> String) {
 }
 
 #[test]
+fn a_table_that_names_no_debtor_is_read_to_its_end_however_long_it_is() {
+    let inbox = inbox(3);
+    let folder = inbox.path();
+    change(&folder, "creditors", |text| {
+        let head = text.lines().next().expect("a header").to_owned();
+        // One row twice, far apart; each row is of another creditor.
+        let rows = (0..3000).map(|at| format!("{},Fond {at}\n", 900_000_000 + at % 2999));
+        format!(
+            "{}\n{}",
+            &head[..head.match_indices(',').nth(1).expect("columns").0],
+            rows.collect::<String>()
+        )
+    });
+    let whole = whole(&folder);
+    let creditors = whole.inputs.iter().find(|input| input.table == "creditors").expect("creditors");
+    assert_eq!((creditors.rows, creditors.parked > 1), (3000, true));
+    for pace in [SLOW, Pace { stride: 64, block: 64 }, Pace::default()] {
+        let (streamed, _) = streamed(&folder, 2, pace).expect("sorted files");
+        is_as_a_whole(&streamed, &whole);
+    }
+}
+
+#[test]
 fn portions_of_any_size_are_the_day() {
     let folder = inbox(300);
     let whole = whole(&folder.path());

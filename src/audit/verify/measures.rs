@@ -31,8 +31,10 @@ pub(super) fn proposed(bytes: &[u8], day: NaiveDate, findings: &mut Findings) ->
             return Err(("row", "in its order"));
         }
         let names: Option<Vec<Reference>> =
-            row.get(3).unwrap_or_default().split(' ').map(Reference::new).collect();
-        let names = names.ok_or(("claims", "names of claims"))?;
+            row.get(3).unwrap_or_default().split_whitespace().map(Reference::new).collect();
+        // A payer is liable for what was not paid on, whatever has become of the claims (innkl. §§ 31, 32).
+        let any = |names: &Vec<Reference>| !names.is_empty() || kind == MeasureKind::EmployerLiability;
+        let names = names.filter(any).ok_or(("claims", "names of claims"))?;
         if !names.is_sorted_by(|one, next| one < next) {
             return Err(("claims", "each claim once, in their order"));
         }

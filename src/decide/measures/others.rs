@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::super::figures::Means;
 use super::super::work::Work;
 use super::{Numbered, fact, in_debt_settlement, money, numbers, total};
+use crate::law::measures::allowed::in_force;
 use crate::law::taking_part::due_code;
 use crate::model::money_night::Liability;
 use crate::model::{FactValue, Household, Measure, MeasureKind};
@@ -101,15 +102,16 @@ impl Work<'_, '_> {
         self.add_measure(Measure { kind: KIND, claims, amount, basis: vec![article], facts, deadline: None });
     }
 
-    /// Payers who have not deducted or not paid on, an order a measure (innkl. § 31).
+    /// Payers who have not deducted or not paid on, an order a measure (innkl. § 31), for the claims decided that are
+    /// open. The liability does not end with them (innkl. § 32 third para.): without one it is proposed all the same.
     pub(super) fn employers(&mut self) {
         const KIND: MeasureKind = MeasureKind::EmployerLiability;
         let liabilities = std::mem::take(&mut self.decision.money.liabilities);
         let day = self.asked.day;
         let decided: Vec<Numbered<'_>> =
             self.numbered().filter(|(_, legal)| legal.decided.is_some() && !legal.is_closed(day)).collect();
-        let allowed = self.allowed(KIND, &decided).map(|(article, claims)| (article, numbers(&claims)));
-        if let Some((article, claims)) = allowed {
+        let claims = self.allowed(KIND, &decided).map_or_else(Vec::new, |(_, claims)| numbers(&claims));
+        if let Some(article) = in_force(KIND, day, self.asked.regime) {
             for months in liabilities.chunk_by(|one, next| one.order_id == next.order_id) {
                 let (claims, basis) = (claims.clone(), vec![article]);
                 let (amount, facts) = owed_by_payer(months);

@@ -299,6 +299,8 @@ impl<'a> DayStream<'a> {
         let mut again = self.late.parked != self.known.parked;
         again |= self.late.parked_assets != self.known.parked_assets;
         let shared = shared(&self.asked, &self.known);
+        // A table that names no debtor is not waited for: the rest of it is read now.
+        self.tables.fill(FULL, &shared)?;
         for table in self.tables.all() {
             let name = table.table().name;
             let looked_at = self.known.looked_at.get(name).map_or(&[][..], Vec::as_slice);

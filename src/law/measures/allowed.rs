@@ -146,6 +146,18 @@ pub fn allowed(kind: KindNo, measure: &str, day: NaiveDate, regime: Regime, docu
     Answer::Allowed { article: &rule.article, conditions: conditions.map(|one| one.condition()).collect() }
 }
 
+/// The articles of a measure that is in force on a day against a debtor of a regime, whatever its claims are.
+#[must_use]
+pub fn in_force(measure: MeasureKind, day: NaiveDate, regime: Regime) -> Option<&'static str> {
+    let own = RULES.iter().find(|rule| {
+        rule.measure == measure.as_str()
+            && rule.from <= day
+            && rule.to.is_none_or(|to| day <= to)
+            && rule.regime.is_none_or(|own| own == regime)
+    });
+    own.map(|rule| rule.article.as_str())
+}
+
 /// Whether a measure that is allowed for a kind on a day needs a condition to hold besides.
 #[must_use]
 pub fn needs(kind: KindNo, measure: MeasureKind, day: NaiveDate, code: &str) -> bool {
