@@ -60,7 +60,8 @@ impl Age {
 /// Takes old runs out and tells which.
 ///
 /// # Errors
-/// [`Exit::Busy`] when a run holds the store, [`Exit::Unsound`] when what is noted of earlier ones cannot be understood.
+/// [`Exit::Busy`] when a run holds the store, [`Exit::Unsound`] when what is noted of earlier ones cannot be
+/// understood.
 pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let job = Job::read(&arguments.job).map_err(|error| Failure::new(Exit::Usage, error))?;
     let root = job.store();

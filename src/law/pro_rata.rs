@@ -180,7 +180,10 @@ mod tests {
         #[test]
         fn shares_add_up_and_stay_within_limits(
             amount in 0i64..1_000_000,
-            rows in proptest::collection::vec((0i64..100_000, 0i64..100_000, 0u8..3, proptest::option::of(1u8..4)), 1..12),
+            rows in proptest::collection::vec(
+                (0i64..100_000, 0i64..100_000, 0u8..3, proptest::option::of(1u8..4)),
+                1..12,
+            ),
         ) {
             let given = shared(amount, &rows);
             let limits: i64 = rows.iter().map(|row| row.1).sum();

@@ -87,8 +87,8 @@ struct Seen {
 }
 
 impl Pruned {
-    /// Reads what a store says of runs it has no more. A run that is still there, since taking it out was cut off, is not
-    /// among them.
+    /// Reads what a store says of runs it has no more. A run that is still there, since taking it out was cut off,
+    /// is not among them.
     ///
     /// # Errors
     /// [`PublishError::Unsound`] when it cannot be understood.

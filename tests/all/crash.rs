@@ -198,7 +198,7 @@ fn every_point_of_the_table_is_tried() {
     let nights = [steps::run(), steps::first(), steps::again()].concat();
     let released = [steps::release(), steps::sign(), steps::acknowledge()].concat();
     let divided = [steps::split(), steps::part(), steps::merge()].concat();
-    let tried = [nights, released, divided].concat();
+    let tried = [nights, released, divided, steps::prune()].concat();
     assert!(steps::all().iter().all(|point| tried.contains(point)));
     assert!(steps::all().len() >= 70, "{}", steps::all().len());
 }

@@ -235,7 +235,10 @@ fn what_is_no_message_is_not_read() {
 proptest! {
     #[test]
     fn any_payments_fit_the_schema_and_come_to_what_was_given(
-        amounts in prop::collection::vec((1_i64..1_000_000_000_000, any::<bool>(), any::<String>(), any::<String>()), 1..20),
+        amounts in prop::collection::vec(
+            (1_i64..1_000_000_000_000, any::<bool>(), any::<String>(), any::<String>()),
+            1..20,
+        ),
         iban in any::<bool>(),
     ) {
         let given: Vec<Payment> = amounts
