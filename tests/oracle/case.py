@@ -136,7 +136,7 @@ def open_case(night: Night, debtor_id: str, register: dict) -> Case:
     unknown = debtor is None and not all(is_closed(c, on) for c in case.claims)
     case.two_years = not parked and not unknown and two_years_over(orders, case.receipts, on)
     if case.two_years:
-        ending = {r.claim_id: r.decided_date for r in rows if r.ended is None}
+        ending = {r.claim_id: r.decided_date for r in rows if r.ended is None and decided.counts(r, on)}
         for c in case.claims:
             taken_over = [ending[name] for name, _, _ in decided.names(c, support) if name in ending]
             since = [c.decided_date] if c.decided_date else taken_over
