@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Long checks beside the test command; a part whose tools are missing is skipped with a word.
-#   tests/extra.sh [PART…]     all parts when none is named: kills browser pdf spark
-# KILLS (100), DEBTORS (100000) and SEED (1) set the size of a part; files go to TMPDIR. PICTURES names a folder for the
-# pictures and prints of the pages, CHROMIUM the browser.
+#   tests/extra.sh [PART…]     all parts when none is named: kills browser pdf spark oracle
+# KILLS (100), DEBTORS (100000), DAYS (1000; 10000 for the long run), JOBS (1) and SEED (1) set the size of a part; files
+# go to TMPDIR. PICTURES names a folder for the pictures and prints of the pages, CHROMIUM the browser.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export CARGO_TERM_COLOR=never NO_COLOR=1
@@ -145,11 +145,22 @@ spark() {
     DEBTORS=${SPARK_DEBTORS:-20000} "$home/bin/python" tests/spark/nights.py "$program" "$home/bin/spark-submit"
 }
 
+# DAYS random days in all periods, a quarter of them with later nights, decided by the second implementation too: the
+# same to the øre. First that one øre more would be found.
+oracle() {
+    have oracle cargo python3 || return 0
+    local program
+    cargo build --release --quiet
+    program=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/release/innkreving
+    python3 -B tests/oracle/days.py "$program" --selftest
+    python3 -B tests/oracle/days.py "$program" --days "${DAYS:-1000}" --seed "${SEED:-1}" --jobs "${JOBS:-1}"
+}
+
 parts=("$@")
-if [ ${#parts[@]} -eq 0 ]; then parts=(kills browser pdf spark); fi
+if [ ${#parts[@]} -eq 0 ]; then parts=(kills browser pdf spark oracle); fi
 for part in "${parts[@]}"; do
     case $part in
-        kills | browser | pdf | spark) "$part" ;;
+        kills | browser | pdf | spark | oracle) "$part" ;;
         *) echo "no such part: $part"; exit 2 ;;
     esac
 done

@@ -74,6 +74,7 @@ class Case:
     sized_tonight: list = field(default_factory=list)   # participations of claims moved in, sized afresh
     counted: bool = True                              # a claim, support, a credit or a standing order tonight
     old_end: bool = False                             # the plan month is after the end of old deductions
+    old_over: bool = False                            # what stands is of the old regime, which holds no longer (§ 6)
     shares: list = field(default_factory=list)        # (claim, øre) that goes to its creditor
     sent: list = field(default_factory=list)          # notices of set-off
     netting_notices: set = field(default_factory=set) # claims that need a notice before they are netted
@@ -82,8 +83,8 @@ class Case:
 
     @property
     def in_force(self) -> list:
-        """The standing orders that can go on: none after two years without money."""
-        return [] if self.two_years else self.standing
+        """The standing orders that can go on: none after two years without money, none of a regime that is over."""
+        return [] if self.two_years or self.old_over else self.standing
 
     @property
     def stays(self) -> bool:
@@ -130,11 +131,12 @@ def open_case(night: Night, debtor_id: str, register: dict) -> Case:
     settle_claims(night, case, case.claims)
     case.months = cache(lambda m: support_of_month(night, case, m))
     case.receipts = receipts_tonight(night, debtor_id)
+    case.old_over = bool(standing) and regime == "new" and night.registers.regimes.get(debtor_id, ("",))[0] == "old"
     case.old_end = regime == "old" and night.plan_month >= month_of(date(2029, 1, 1))
     unknown = debtor is None and not all(is_closed(c, on) for c in case.claims)
     case.two_years = not parked and not unknown and two_years_over(orders, case.receipts, on)
     if case.two_years:
-        ending = {r.claim_id: r.decided_date for r in rows if r.ended is None}
+        ending = {r.claim_id: r.decided_date for r in rows if r.ended is None and decided.counts(r, on)}
         for c in case.claims:
             taken_over = [ending[name] for name, _, _ in decided.names(c, support) if name in ending]
             since = [c.decided_date] if c.decided_date else taken_over

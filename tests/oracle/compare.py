@@ -42,6 +42,8 @@ TABLES = {
     "registers/nettings": (["debtor_id", "claim_id", "from_month"], ["paying_body", "monthly_amount", "months"]),
     "registers/fees": (["debtor_id", "claim_id", "fee_kind", "date"], []),
 }
+FILES = tuple(TABLES)
+TABLES["versions"] = (["payer", "trekkid"], ["version"])       # of orders/<payer>.json
 # file -> the columns its rows are sorted by
 SORTED = {
     "decisions": ["debtor_id"], "allocations": ["debtor_id", "class", "step", "claim_id"],
@@ -198,10 +200,9 @@ def report(name: str, ours: dict, theirs: dict) -> int:
 
 def main(out_dir: str, run_dir: str) -> int:
     total = 0
-    for name in TABLES:
+    for name in FILES:
         total += report(name, read(out_dir, name), read(run_dir, name))
         total += in_other_order(out_dir, run_dir, name) if name in IN_ORDER else unsorted(run_dir, name)
-    TABLES["versions"] = (["payer", "trekkid"], ["version"])
     total += report("versions", versions(out_dir), versions(run_dir))
     print(f"total differences: {total}")
     return 1 if total else 0

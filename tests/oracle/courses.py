@@ -5,8 +5,9 @@ from datetime import date
 from case import Case, Night
 from order_size import last_instalment
 from registers import Order, Period, Size
+from room import OLD_DEDUCTIONS_END
 from standing import ended, goes_on_at, going_on, joined, level, size_on, stands
-from taking_part import CODES, FOR_A_WHILE, is_decided
+from taking_part import CODES, FOR_A_WHILE, is_closed, is_decided
 from units import first_day, last_day
 
 
@@ -116,7 +117,9 @@ def without_claims(night: Night, case: Case) -> list:
     for order in case.standing:
         payer, suspended = order.payer_id, order.payer_id in night.suspended.payers
         if case.old_end and (waiting or "NO_ROOM" in held):
-            found.append(Course(payer, order, going_on(order.periods, night.on, []), "OLD_REGIME_ENDS"))
+            runs = night.on <= OLD_DEDUCTIONS_END              # in its last month it runs to the last day
+            periods = going_on(order.periods, night.on, []) if runs else ended(order.periods, night.on)
+            found.append(Course(payer, order, periods, "OLD_REGIME_ENDS"))
         elif suspended and (waiting or "NO_PAYER" in held):
             found.append(Course(payer, order, pause(night, order), "SUSPENDED"))
         elif waiting and payer in ordered:
@@ -136,7 +139,10 @@ def end_reason(codes: list) -> str:
 def courses(night: Night, case: Case) -> list:
     if case.stays:
         return []
-    over = [Course(o.payer_id, o, ended(o.periods, night.on), "TWO_YEARS") for o in case.standing if case.two_years]
+    over, why = case.two_years or case.old_over, "TWO_YEARS"
+    if not case.two_years:                 # overg. § 6: at the latest on 31 December 2028
+        why = "COVERED" if all(is_closed(c, night.on) for c in case.claims) else "OLD_REGIME_ENDS"
+    over = [Course(o.payer_id, o, ended(o.periods, night.on), why) for o in case.standing if over]
     if case.taking_part:
         return over + with_claims(night, case, case.in_force)
     return over or without_claims(night, case)

@@ -8,6 +8,11 @@ from units import add_years, month_of, next_working_day
 OLD_ROWS_UNTIL = date(2029, 1, 1)
 
 
+def counts(row: Participation, on: date) -> bool:
+    """A decision of the earlier regime is over with its last deductions (overg. § 6)."""
+    return row.regime != "old" or on < OLD_ROWS_UNTIL
+
+
 def register_name(support, claim: Claim) -> str:
     return f"RUN-{support.support_id}" + ("-S" if claim.kind.no == "1b" else "")
 
@@ -41,8 +46,7 @@ def settle(claim: Claim, support: list, rows: list, on: date, regime: str, last_
         if outside is not None and outside <= on and not void and (before is None or month_of(outside) < before):
             found.append((outside, file_amount if support_row is None else None, False))
         found += [(r.decided_date, r.decided_amount, True) for r in mine
-                  if r.ended is None and not (r.regime == "old" and on >= OLD_ROWS_UNTIL)
-                  and (before is None or month_of(r.decided_date) < before)]
+                  if r.ended is None and counts(r, on) and (before is None or month_of(r.decided_date) < before)]
     claim.decided_date = claim.decided_amount = None
     after_the_order(claim, [r for r in rows if r.claim_id in {name for name, _, _ in names(claim, support)}],
                     last_day, order_stands)

@@ -3,10 +3,10 @@ from datetime import date
 
 import measures
 from case import Case, Night
-from fees import half_up_of, segments, starts, years
+from fees import bearing, half_up_of, segments, starts, years
 from limitation import is_barred
 from taking_part import is_suspended
-from units import add_days, add_months, half_up, month_of, nok, ore
+from units import add_days, add_months, month_of, nok, ore
 
 SUPPORT, WAGES, PENALTIES = ("1a", "1b", "2"), ("9",), ("8", "X11")
 TAXES, ADVANCE = ("X1", "X2", "X3", "X4", "X5", "X7", "X12"), ("X1", "X3", "X4")
@@ -76,13 +76,7 @@ def before_and_after(night: Night, c, opened: date, tonight: int) -> tuple:
         after = min(c.interest, of_days(night, c, opened, c.interest_from, c.principal, []))
     to_opening = 0
     if tonight and first is not None:
-        more = 0
-        surcharged = c.kind.late_interest == "from_due_with_surcharge"
-        if surcharged:
-            more = c.booked[1] or half_up(c.booked[0], 10)
-        credited = [(p.credited, p.principal + (p.costs if surcharged else 0))
-                    for p in night.registers.money.by_claim.get(c.claim_id, [])]
-        to_opening = min(tonight, of_days(night, c, first, min(opened, night.on), c.booked[0] + more, credited))
+        to_opening = min(tonight, of_days(night, c, first, min(opened, night.on), *bearing(night, c)))
     return c.interest - after + to_opening, after + tonight - to_opening
 
 

@@ -86,7 +86,7 @@ def claims(d) -> None:
         due = d.to - timedelta(days=d.random.randint(-5, 1200))
         made = dict.fromkeys(d.headers["claims"], "")
         made.update(claim_id=f"PG-{d.to:%Y%m%d}-{number}", debtor_id=owner(d, kind, people, others), kind=kind,
-                    creditor_id=known.get(kind) or known["OTHER_STATE"], due_date=due.isoformat(),
+                    creditor_id=known.get(kind) or d.rows["creditors"][0]["creditor_id"], due_date=due.isoformat(),
                     principal=nok(d.random.randint(50_00, 30_000_00)), enforcement_ground="yes")
         for column, odds, value in (("interest", 3, nok(d.random.randint(1, 900_00))),
                                     ("costs", 3, nok(d.random.randint(1, 2_000_00))), ("notice_sent", 2, d.back(90)),

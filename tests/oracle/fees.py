@@ -53,14 +53,21 @@ def interest(night: Night, case: Case, claim) -> None:
     first = starts(claim, night.on)
     if first is None or first >= night.on:
         return
-    more, with_surcharge = 0, claim.kind.late_interest == "from_due_with_surcharge"
-    if with_surcharge:
-        more = claim.booked[1] or half_up(claim.booked[0], 10)
-    credited = [(part.credited, part.principal + (part.costs if with_surcharge else 0))
-                for part in night.registers.money.by_claim.get(claim.claim_id, [])]
-    for start, end, balance, (percent, rate) in segments(night, first, claim.booked[0] + more, credited):
+    for start, end, balance, (percent, rate) in segments(night, first, *bearing(night, claim)):
         amount = half_up_of(balance * percent / 100 * years(start, end))
         row(night, case, claim.claim_id, "interest", start, end, amount, f"innkl. § 15; {rate}")
+
+
+def bearing(night: Night, claim) -> tuple:
+    """What bears interest, and what was credited of it, each with its day. A surcharge that is not booked yet counts;
+    one of which something was paid is booked, and what is left of it stands in the costs."""
+    parts = night.registers.money.by_claim.get(claim.claim_id, [])
+    if claim.kind.late_interest != "from_due_with_surcharge":
+        return claim.booked[0], [(part.credited, part.principal) for part in parts]
+    more = claim.booked[1]
+    if not more and not claim.file_costs and not any(part.costs for part in parts):
+        more = half_up(claim.booked[0], 10)
+    return claim.booked[0] + more, [(part.credited, part.principal + part.costs) for part in parts]
 
 
 def segments(night: Night, first: date, booked: int, credited: list, to: date | None = None) -> list:

@@ -7,7 +7,7 @@ import fees
 from case import Case, Night
 from fees import half_up_of, years
 from limitation import is_barred
-from taking_part import code_above_no_room, in_debt_settlement, is_closed, is_decided, notice_code
+from taking_part import code_above_no_room, in_debt_settlement, is_closed, is_decided, is_suspended, notice_code
 from units import add_days, add_months, add_years, month_of, nok, ore
 
 NEW_ACT = date(2026, 1, 1)
@@ -26,7 +26,9 @@ NEVER_REMITTED, NOT_LISTED = ("X11", "11", "13"), ("14", "16", "17")
 def propose(night: Night, case: Case) -> None:
     if case.parked or case.debtor is None:
         return
-    case.open = [c for c in case.claims if not is_closed(c, night.on) and c.run_of is None]
+    # What the job suspends is left alone here too; no rule says so, the suspension does.
+    case.open = [c for c in case.claims if not is_closed(c, night.on) and c.run_of is None
+                 and not is_suspended(c, case.rules)]
     case.due = [c for c in case.open if c.due_date < night.on and not is_barred(c, case.rules)]
     case.enforceable = [c for c in case.due if is_enforceable(case, c)]
     case.ready = [c for c in case.enforceable if not notice_code(c, case.rules)]

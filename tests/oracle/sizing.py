@@ -68,7 +68,7 @@ def raised(s: Standing, payers: list, target, level, threshold) -> int | Fractio
     if s.regime == "old":
         return target
     allowed = min(target, s.notified.number) if s.notified is not None else level
-    if allowed - level >= threshold:
+    if allowed > level and allowed - level >= threshold:
         return allowed
     s.waiting.update(payers)
     return level
@@ -109,13 +109,13 @@ def in_own_form(s: Standing, target: Target, form: str, payers: list, levels: di
     if form == "amount":
         total = sum(levels.values())
         allowed = min(notified, target.money // KRONE * KRONE)
-        higher = allowed - total >= s.kroner
+        higher = allowed > total and allowed - total >= s.kroner
         return kept_or_split(allowed if higher else total, payers, None if higher else levels)
     common, wanted = max(levels.values()), to_form(target.money, "percent", base, s.decimals).number
     per_payer = {}
     for p in payers:
         stands, allowed = levels.get(p.payer_id, common), min(notified, wanted)
-        per_payer[p.payer_id] = allowed if allowed - stands >= s.points else stands
+        per_payer[p.payer_id] = allowed if allowed > stands and allowed - stands >= s.points else stands
     return in_percent(s, per_payer)
 
 
