@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::clock;
 use super::exit::Failure;
 use super::failures::FailureName;
+use crate::units::signs::seen;
 
 /// The form of log lines.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, clap::ValueEnum)]
@@ -108,6 +109,8 @@ struct Line<'a> {
 impl Line<'_> {
     fn written(&self, format: LogFormat) -> String {
         let Self { level, step, message, .. } = *self;
+        // Names of files and words of other programs may hold what a terminal obeys.
+        let message = seen(message);
         match (format, self.failure) {
             (LogFormat::Json, _) => serde_json::to_string(self).unwrap_or_default(),
             (LogFormat::Text, Some(failure)) => format!("{level}: {message} [{failure}]"),

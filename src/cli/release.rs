@@ -74,6 +74,7 @@ pub fn run(arguments: &Arguments, progress: Progress) -> Result<(), Failure> {
     let signer = arguments.sign.as_deref().map(Signer::read).transpose();
     let signer = signer.map_err(|error| Failure::new(Exit::Usage, error))?;
     let store = super::run::open(&root)?;
+    super::run::warn_if_open(&root, progress);
     let text = match receipt {
         Some(receipt) => acknowledge(&store, arguments, &receipt),
         None => release(&store, arguments, signer.as_ref(), &clock::now()?),

@@ -26,6 +26,7 @@ use crate::publish::manifest::{AcceptedStale, Origin, RESULT, RunKind, Statement
 use crate::publish::money::Carried;
 use crate::publish::night::{Before, Written};
 use crate::publish::rerun::{Asked, Start};
+use crate::publish::store::open_to_all;
 use crate::publish::summary::{self, InputTotals, Totals};
 use crate::publish::{NightWriter, Staging, Store, StoreError, steps};
 use crate::report::letters::{TemplateFile, Templates};
@@ -124,6 +125,7 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
         None => failure.context(format!("by the clock it is {day} in Norway")),
     })?;
     let Prepared { job, store, stands, .. } = &prepared;
+    warn_if_open(store.root(), progress);
     let mut begin = || prepared.begin();
     let mut discard = |staging: Staging| Ok(store.give_up(&staging)?);
     let paper = Paper { begin: &mut begin, discard: &mut discard };
@@ -326,6 +328,13 @@ pub fn open(root: &Path) -> Result<Store, Failure> {
         StoreError::Publish(_) => Failure::new(Exit::Failed, error),
     })?;
     Ok(store.when_it_counts(signals::counts))
+}
+
+/// Tells when everybody may put other nights in the place of these: digests show it, and only a signature tells whose.
+pub(super) fn warn_if_open(root: &Path, progress: Progress) {
+    if let Some(folder) = open_to_all(root) {
+        progress.warn("store", &format!("{}: everybody may write here", folder.display()));
+    }
 }
 
 /// The rate files of a job, and the law of a day with them.

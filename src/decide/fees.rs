@@ -1,5 +1,7 @@
 //! Interest, surcharges and fees of the night.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::work::Work;
@@ -162,15 +164,12 @@ impl Work<'_, '_> {
         if !costs_attachment_fee(self.asked.regime, day) {
             return Ok(());
         }
-        let new = |legal: &LegalClaim<'_>| {
-            let mut sent = self.decision.notices.iter().filter(|notice| notice.why == NoticeReason::New);
-            sent.any(|notice| notice.claim_id == Some(legal.register_id))
-        };
-        let begun = |legal: &LegalClaim<'_>| {
-            let mut parts = self.decision.participations.iter();
-            legal.decided.is_none()
-                && parts.any(|part| part.claim_id == legal.register_id && part.decided_date == day)
-        };
+        let sent = self.decision.notices.iter().filter(|notice| notice.why == NoticeReason::New);
+        let sent: BTreeSet<Reference> = sent.filter_map(|notice| notice.claim_id).collect();
+        let parts = self.decision.participations.iter().filter(|part| part.decided_date == day);
+        let parts: BTreeSet<Reference> = parts.map(|part| part.claim_id).collect();
+        let new = |legal: &LegalClaim<'_>| sent.contains(&legal.register_id);
+        let begun = |legal: &LegalClaim<'_>| legal.decided.is_none() && parts.contains(&legal.register_id);
         let decided = || self.claims.iter().filter(|legal| begun(legal));
         let noticed = self.claims.iter().any(|legal| is_charged_attachment_fee(legal.kind) && new(legal));
         let costs = decided().any(|legal| is_charged_attachment_fee(legal.kind));

@@ -1,5 +1,7 @@
 //! Standing orders the plan says nothing of: a payer gone, a pause, an end; and the participations that end.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::work::Work;
@@ -17,6 +19,7 @@ use crate::model::{HoldCode, OrderPeriod, OrderSize, OrderVersion, Reference};
 use crate::units::{Money, Month, Percent};
 
 use super::figures::Share;
+use super::past::Past;
 
 /// The codes that keep a claim out for a while: its order pauses and does not end.
 const FOR_A_WHILE: [HoldCode; 5] = [
@@ -148,10 +151,9 @@ impl Work<'_, '_> {
         if !two_years && self.stands_after() {
             return;
         }
-        let again = self.decision.participations.clone();
-        let is_again = |row: &Participating| {
-            again.iter().any(|part| (part.claim_id, part.decided_date) == (row.claim_id, row.decided_date))
-        };
+        let again = self.decision.participations.iter();
+        let again: BTreeSet<_> = again.map(|part| (part.claim_id, part.decided_date)).collect();
+        let is_again = |row: &Participating| again.contains(&(row.claim_id, row.decided_date));
         let running = register.participations.iter().filter(|row| row.ended.is_none());
         for row in running.filter(|row| !is_again(row)) {
             if two_years || self.is_covered(&row.claim_id, row.decided_date) {
@@ -170,16 +172,15 @@ impl Work<'_, '_> {
 
     /// Claims the files say are decided get a row of their end.
     fn end_outside(&mut self, two_years: bool, day: NaiveDate) {
+        let mut again: BTreeSet<Reference> =
+            self.decision.participations.iter().map(|part| part.claim_id).collect();
         for legal in self.claims {
             let outside = legal.claim.decided_date.filter(|date| *date <= day);
             let Some(decided_date) = outside else { continue };
             let closed = legal.is_closed(day);
-            let known = |row: &Participating| {
-                row.claim_id == legal.register_id && (row.ended.is_none() || row.ended >= outside)
-            };
-            let has_row = self.case.register.participations.iter().any(known);
-            let again = self.decision.participations.iter().any(|part| part.claim_id == legal.register_id);
-            if (closed || two_years) && !has_row && !again {
+            let known = |row: &Participating| row.ended.is_none() || row.ended >= outside;
+            let has_row = Past::of(&self.case.register, &legal.register_id).parts.iter().any(known);
+            if (closed || two_years) && !has_row && again.insert(legal.register_id) {
                 self.decision.participations.push(Participation {
                     claim_id: legal.register_id,
                     decided_date,
@@ -221,19 +222,20 @@ impl Work<'_, '_> {
     /// The new size of claims whose old-regime deduction has ended, as of the first night after it, whether they
     /// take part tonight or not (overg. § 5).
     fn size_again(&mut self) {
+        let mut begun: BTreeSet<Reference> =
+            self.decision.participations.iter().map(|part| part.claim_id).collect();
         for legal in self.claims {
-            let begun = self.decision.participations.iter().any(|part| part.claim_id == legal.register_id);
-            let Some(decided_date) = legal.decided.filter(|_| !begun) else { continue };
+            let has_begun = begun.contains(&legal.register_id);
+            let Some(decided_date) = legal.decided.filter(|_| !has_begun) else { continue };
             // A part that has ended is not opened again by the support the claim is a term of.
-            let ended = |row: &Participating| {
-                (row.claim_id, row.decided_date) == (legal.register_id, decided_date) && row.ended.is_some()
-            };
-            if self.case.register.participations.iter().any(ended) {
+            let ended = |row: &Participating| row.decided_date == decided_date && row.ended.is_some();
+            if Past::of(&self.case.register, &legal.register_id).parts.iter().any(ended) {
                 continue;
             }
             if legal.is_to_be_sized_again(self.asked.regime, self.asked.day)
                 && !legal.is_closed(self.asked.day)
             {
+                begun.insert(legal.register_id);
                 self.decision.participations.push(Participation {
                     claim_id: legal.register_id,
                     decided_date,

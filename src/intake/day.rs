@@ -178,7 +178,7 @@ impl Day<'_> {
             rows.append(read);
         }
         let index = KeyIndex::new(&rows);
-        let parked_places = park_repeated(&mut rows, &index, &mut files);
+        let parked_places = park_repeated(&mut rows, &index, &mut files)?;
         let mut faulty: Vec<Vec<Parked>> = files.iter().map(|_| Vec::new()).collect();
         for parked in &mut rows.parked {
             faulty[parked.file].push(parked.take_report());

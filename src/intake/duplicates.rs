@@ -4,6 +4,8 @@ use std::hash::{Hash, Hasher};
 
 use rayon::prelude::*;
 
+use super::csv_table::MOST_PARKED;
+use super::error::IntakeError;
 use super::fact::{Fact, Key};
 use super::rows::{Parked, Rows, fault};
 use crate::model::{Fault, FaultCode};
@@ -93,14 +95,23 @@ fn key_at<T: Fact>(rows: &Rows<T>, at: usize) -> Option<Key> {
 /// Parks every row whose identifier stands more than once. Returns the places of those that had been
 /// accepted, in order: they stay among the items until [`Rows::take_out`], so that places in the index stay
 /// right.
+///
+/// # Errors
+/// More such rows than are kept of any file.
 pub(super) fn park_repeated<T: Fact>(
     rows: &mut Rows<T>,
     index: &KeyIndex,
     files: &mut [FileRows],
-) -> Vec<usize> {
+) -> Result<Vec<usize>, IntakeError> {
     let accepted = rows.items.len();
     let mut places = Vec::new();
-    for at in index.repeated(rows) {
+    let repeated = index.repeated(rows);
+    if let (Some(at), true) = (repeated.first(), repeated.len() > MOST_PARKED) {
+        let file = files.partition_point(|file| file.items_from <= *at).saturating_sub(1);
+        let file = files.get(file).map_or_else(String::new, |file| file.file.clone());
+        return Err(IntakeError::TooManyFaults { file, most: MOST_PARKED });
+    }
+    for at in repeated {
         let Some(key) = key_at(rows, at) else { continue };
         if at >= accepted {
             let parked = &mut rows.parked[at - accepted];
@@ -118,7 +129,7 @@ pub(super) fn park_repeated<T: Fact>(
         rows.parked.push(parked);
         places.push(at);
     }
-    places
+    Ok(places)
 }
 
 /// Parks the rows whose identifier is known to stand more than once, in a part of the only file of a table.

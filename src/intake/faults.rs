@@ -4,6 +4,7 @@ use super::tables::{Column, Shown};
 use crate::model::FaultCode;
 use crate::units::PartyId;
 use crate::units::ids::mask;
+use crate::units::signs::seen;
 
 /// The longest value shown.
 const LONGEST_SHOWN: usize = 80;
@@ -36,19 +37,28 @@ pub(super) const fn message(code: FaultCode) -> &'static str {
     }
 }
 
-/// A value as it may be shown: masked where the column names someone, else shortened and without persons.
+/// A value as it may be shown: masked where the column names someone, else shortened, without persons and without
+/// what a terminal or a spreadsheet would obey.
 pub(super) fn shown(column: Column, value: &str) -> String {
     if column.shown == Shown::Masked {
         return mask(value);
     }
     let short: String = value.chars().take(LONGEST_SHOWN).collect();
-    without_persons(&short)
+    let shown = seen(&without_persons(&short)).into_owned();
+    if begins_a_formula(&shown) { format!("'{shown}") } else { shown }
+}
+
+/// True for a text a spreadsheet would work out. A number below zero is one.
+fn begins_a_formula(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    text.starts_with(['=', '+', '-', '@']) && !is_number
 }
 
 /// A column's name as a header has it, fit to be shown: short, without persons and control characters.
 pub(super) fn column_name(name: &str) -> String {
     let short: String = name.chars().take(LONGEST_SHOWN).collect();
-    without_persons(&short).replace(char::is_control, "?")
+    seen(&without_persons(&short)).into_owned()
 }
 
 /// A file's name, fit for a log: plain characters, short, without persons.
@@ -97,6 +107,11 @@ mod tests {
             (name, "OB040000598557", "OB040000598557"),
             (name, "971648198", "971648198"),
             (name, "Ærlig", "Ærlig"),
+            (name, "-12.50", "-12.50"),
+            (name, "=1+1", "'=1+1"),
+            (name, "-1-1", "'-1-1"),
+            (name, "@SUM(A1)", "'@SUM(A1)"),
+            (name, "\t=1\u{1b}[2J", "?=1?[2J"),
             (name.masked(), "13097212345", "130972*****"),
             (name.masked(), "971648198", "******198"),
             (name.masked(), "13097", "*****"),

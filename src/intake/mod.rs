@@ -8,6 +8,7 @@
 pub mod addressees;
 mod assets;
 mod blocks;
+mod bounds;
 mod children;
 mod claims;
 mod codes;
@@ -30,7 +31,9 @@ mod header;
 pub mod import;
 mod incomes;
 mod parquet;
+mod parquet_bounds;
 mod payments;
+pub mod plain_file;
 pub mod read;
 pub mod receivers;
 mod records;
@@ -138,10 +141,12 @@ fn open(
     let mut inbox = read::find(folder, &ALL_TABLES, &settings.formats)?;
     let control = match &inbox.control {
         Some(input) => {
-            let text = String::from_utf8(input.bytes()?);
-            let reason = "not UTF-8".to_owned();
-            let malformed = |_| IntakeError::ControlMalformed { file: input.file.clone(), reason };
-            Control::parse(&input.file, &text.map_err(malformed)?)?
+            let malformed = |reason: &str| {
+                let (file, reason) = (input.file.clone(), reason.to_owned());
+                IntakeError::ControlMalformed { file, reason }
+            };
+            let bytes = input.bytes(formats::LONGEST_RECORD)?.ok_or_else(|| malformed("longer than any"))?;
+            Control::parse(&input.file, &String::from_utf8(bytes).map_err(|_| malformed("not UTF-8"))?)?
         }
         None => Control::default(),
     };

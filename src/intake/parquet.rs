@@ -16,6 +16,7 @@ use super::csv_table::MOST_PARKED;
 use super::error::IntakeError;
 use super::fact::Fact;
 use super::header::Header;
+use super::parquet_bounds;
 use super::rows::{FileContext, Rows};
 use super::settings::IntakeSettings;
 use super::tables::Table;
@@ -25,6 +26,9 @@ const SLICE: usize = 1 << 18;
 
 /// Rows one thread takes of a slice.
 const PART: usize = 1 << 14;
+
+/// The longest value that is looked at.
+const LONGEST_VALUE: usize = 1 << 16;
 
 /// Tells `row` the line and the fields of every row of a table's file, columns in the order of `header`.
 pub(super) fn each_row(
@@ -71,6 +75,7 @@ fn columns_of(
 ) -> Result<(Header, Vec<String>, Arc<FileMetadata>), IntakeError> {
     let refused = |reason: String| IntakeError::Parquet { file: name.to_owned(), reason };
     let clone = file.try_clone().map_err(|error| refused(error.to_string()))?;
+    parquet_bounds::footer(file).map_err(refused)?;
     let mut reader = ParquetReader::new(clone);
     let metadata = reader.get_metadata().map_err(|error| refused(error.to_string()))?.clone();
     let schema = reader.schema().map_err(|error| refused(error.to_string()))?;
@@ -81,6 +86,7 @@ fn columns_of(
     }
     let header = Header::read(name, table, &names)?;
     let wanted: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    parquet_bounds::pages(file, &metadata, &wanted).map_err(refused)?;
     Ok((header, wanted, metadata))
 }
 
@@ -249,6 +255,10 @@ fn texts(column: &Column) -> Result<TextColumn, String> {
     }
     let cast = column.cast(&DataType::String).map_err(failed)?;
     let text = cast.str().map_err(failed)?;
+    // One value may stand in a million rows and be in the file once.
+    if text.iter().flatten().any(|value| value.len() > LONGEST_VALUE) {
+        return Err(format!("a value of more than {LONGEST_VALUE} bytes"));
+    }
     if matches!(column.dtype(), DataType::Decimal(..)) {
         return Ok(TextColumn(text.iter().map(|value| value.map(two_decimals)).collect()));
     }

@@ -9,9 +9,12 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::bounds::{Bounded, most_unpacked};
 use super::error::IntakeError;
 use super::formats::{Format, Formats};
+use super::plain_file;
 use super::tables::Table;
+use crate::units::signs::is_unseen;
 
 /// The form of an input.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -139,6 +142,10 @@ pub(super) fn find(folder: &Path, tables: &[Table], formats: &Formats) -> Result
         if !is_file {
             return Err(IntakeError::NotAFile { path });
         }
+        if file.contains(|sign| is_unseen(sign) || sign == char::REPLACEMENT_CHARACTER) {
+            let source = io::Error::new(io::ErrorKind::InvalidInput, "a name with signs that are not seen");
+            return Err(IntakeError::Unreadable { path, source });
+        }
         if let Some(table) = not_taken(name, formats) {
             return Err(IntakeError::FormNotTaken { file, table });
         }
@@ -195,9 +202,14 @@ impl Input {
         IntakeError::Unreadable { path: self.path.clone(), source }
     }
 
-    /// Opens the file.
+    /// Opens the file. What is no file by now, or was named and is none, is neither waited for nor read.
     pub(super) fn open(&self) -> Result<File, IntakeError> {
-        File::open(&self.path).map_err(|source| self.unreadable(source))
+        match plain_file::open(&self.path) {
+            Err(error) if plain_file::is_other(&error) => {
+                Err(IntakeError::NotAFile { path: self.path.clone() })
+            }
+            file => file.map_err(|source| self.unreadable(source)),
+        }
     }
 
     /// Its bytes as stored.
@@ -208,14 +220,17 @@ impl Input {
     /// Tells the system that the file is read next, so that the disk works while other tables are parsed. Only
     /// advice: an error means nothing.
     pub(super) fn read_ahead(&self) {
-        if let Ok(file) = File::open(&self.path) {
+        if let Ok(file) = plain_file::open(&self.path) {
             let _ = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::WillNeed);
         }
     }
 
-    /// The whole file.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>, IntakeError> {
-        std::fs::read(&self.path).map_err(|source| self.unreadable(source))
+    /// The whole file; none when it has more than `most` bytes.
+    pub(super) fn bytes(&self, most: usize) -> Result<Option<Vec<u8>>, IntakeError> {
+        let mut bytes = Vec::new();
+        let read = self.open()?.take(most as u64 + 1).read_to_end(&mut bytes);
+        read.map_err(|source| self.unreadable(source))?;
+        Ok((bytes.len() <= most).then_some(bytes))
     }
 
     /// How it is compressed, by the end of its name.
@@ -229,10 +244,11 @@ impl Input {
 
     /// The file's decompressed bytes, not hashed: for what no run is made from.
     pub(super) fn plain_stream(&self) -> Result<Box<dyn Read + Send>, IntakeError> {
-        let file = self.open()?;
+        let (file, most) = (self.open()?, most_unpacked(self.size()?));
         let unpacked: io::Result<Box<dyn Read + Send>> = match self.packing() {
-            Packing::Gzip => Ok(Box::new(flate2::read::MultiGzDecoder::new(file))),
-            Packing::Zstd => zstd::stream::read::Decoder::new(file).map(|decoder| Box::new(decoder) as _),
+            Packing::Gzip => Ok(Box::new(Bounded::new(flate2::read::MultiGzDecoder::new(file), most))),
+            Packing::Zstd => zstd::stream::read::Decoder::new(file)
+                .map(|decoder| Box::new(Bounded::new(decoder, most)) as _),
             Packing::None => Ok(Box::new(file)),
         };
         unpacked.map_err(|source| self.unreadable(source))
@@ -240,7 +256,8 @@ impl Input {
 
     /// The file's decompressed bytes, hashed as stored while they are read.
     pub(super) fn stream(&self) -> Result<Stream<File>, IntakeError> {
-        Stream::new(self.open()?, self.packing()).map_err(|source| self.unreadable(source))
+        let most = most_unpacked(self.size()?);
+        Stream::new(self.open()?, self.packing(), most).map_err(|source| self.unreadable(source))
     }
 }
 
@@ -301,17 +318,21 @@ pub(super) enum Packing {
 /// A stream that is decompressed as it is read.
 pub(super) enum Stream<R: Read> {
     Plain(Hashed<R>),
-    Gzip(Box<flate2::read::MultiGzDecoder<Hashed<R>>>),
-    Zstd(Box<zstd::stream::read::Decoder<'static, io::BufReader<Hashed<R>>>>),
+    Gzip(Box<Bounded<flate2::read::MultiGzDecoder<Hashed<R>>>>),
+    Zstd(Box<Bounded<zstd::stream::read::Decoder<'static, io::BufReader<Hashed<R>>>>>),
 }
 
 impl<R: Read> Stream<R> {
-    /// Its decompressor.
-    pub(super) fn new(reader: R, packing: Packing) -> io::Result<Self> {
+    /// Its decompressor, for at most `most` bytes.
+    pub(super) fn new(reader: R, packing: Packing, most: u64) -> io::Result<Self> {
         let hashed = Hashed::new(reader);
         Ok(match packing {
-            Packing::Gzip => Self::Gzip(Box::new(flate2::read::MultiGzDecoder::new(hashed))),
-            Packing::Zstd => Self::Zstd(Box::new(zstd::stream::read::Decoder::new(hashed)?)),
+            Packing::Gzip => {
+                Self::Gzip(Box::new(Bounded::new(flate2::read::MultiGzDecoder::new(hashed), most)))
+            }
+            Packing::Zstd => {
+                Self::Zstd(Box::new(Bounded::new(zstd::stream::read::Decoder::new(hashed)?, most)))
+            }
             Packing::None => Self::Plain(hashed),
         })
     }
@@ -320,8 +341,8 @@ impl<R: Read> Stream<R> {
     pub(super) fn stored(&self) -> u64 {
         match self {
             Self::Plain(hashed) => hashed.bytes,
-            Self::Gzip(decoder) => decoder.get_ref().bytes,
-            Self::Zstd(decoder) => decoder.get_ref().get_ref().bytes,
+            Self::Gzip(decoder) => decoder.inner().get_ref().bytes,
+            Self::Zstd(decoder) => decoder.inner().get_ref().get_ref().bytes,
         }
     }
 
@@ -329,8 +350,8 @@ impl<R: Read> Stream<R> {
     pub(super) fn finish(self) -> io::Result<(u64, String)> {
         match self {
             Self::Plain(hashed) => hashed.finish(),
-            Self::Gzip(decoder) => decoder.into_inner().finish(),
-            Self::Zstd(decoder) => decoder.finish().into_inner().finish(),
+            Self::Gzip(decoder) => decoder.into_inner().into_inner().finish(),
+            Self::Zstd(decoder) => decoder.into_inner().finish().into_inner().finish(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::model::{FaultCode, Reference};
 use crate::units::dates::parse_date;
 use crate::units::ids::IdFault;
 use crate::units::money::AmountError;
+use crate::units::signs::is_unseen;
 use crate::units::{AccountId, Kid, Money, Month, PartyId, Percent};
 
 /// The longest free text, in characters.
@@ -320,13 +321,13 @@ impl<'a> Row<'a> {
         self.parsed(column, self.given(column), FaultCode::BadCode, parse)
     }
 
-    /// Free text, when given: at most 200 characters, none of them a control character.
+    /// Free text, when given: at most 200 characters, each of them seen and in its own direction.
     pub(super) fn free_text(&mut self, column: Column) -> Option<&'a str> {
         let text = self.given(column)?;
         if text.len() > LONGEST_TEXT && text.chars().count() > LONGEST_TEXT {
             self.fault(column, FaultCode::TooLong);
         }
-        if text.chars().any(char::is_control) {
+        if text.contains(is_unseen) {
             self.fault(column, FaultCode::BadCharacter);
         }
         Some(text)

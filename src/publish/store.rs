@@ -2,10 +2,11 @@
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use rustix::fs::OFlags;
 
 use super::file::HashedFile;
 use super::manifest::{MANIFEST, Origin};
@@ -52,6 +53,8 @@ impl Store {
             .create(true)
             .truncate(false)
             .mode(0o600)
+            // A link is not followed, and a pipe not waited for.
+            .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed())
             .open(&path)
             .map_err(io(&path))?;
         match lock.try_lock() {
@@ -193,9 +196,14 @@ impl Store {
         for name in inside {
             let parent = made.clone();
             made.push(name);
-            if !made.exists() {
-                make_folder(&made)?;
-                steps::reached("store folder made");
+            match std::fs::symlink_metadata(&made) {
+                Ok(found) if found.is_dir() => {}
+                // What stands here is to stay here: not even a link to a folder is followed.
+                Ok(_) => return Err(PublishError::io(&made)(ErrorKind::NotADirectory.into())),
+                Err(_) => {
+                    make_folder(&made)?;
+                    steps::reached("store folder made");
+                }
             }
             sync_path(&parent)?;
         }
@@ -227,6 +235,17 @@ impl Store {
     }
 }
 
+/// A folder in which everybody may put another store in this one's place: the store itself, or the one it stands in.
+/// What everybody may write and only owners may rename in, as the system's own temporary folder, is none.
+#[must_use]
+pub fn open_to_all(root: &Path) -> Option<PathBuf> {
+    let root = root.canonicalize().ok()?;
+    let mode = |folder: &Path| std::fs::metadata(folder).map_or(0, |found| found.permissions().mode());
+    let parent = root.parent().filter(|folder| mode(folder) & 0o1002 == 0o002);
+    let open = if mode(&root) & 0o002 == 0 { parent } else { Some(root.as_path()) };
+    open.map(Path::to_path_buf)
+}
+
 /// Makes the store's folder if missing, and waits until the disk has its name.
 fn make_root(root: &Path) -> std::io::Result<()> {
     match std::fs::metadata(root) {
@@ -247,8 +266,6 @@ fn make_root(root: &Path) -> std::io::Result<()> {
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "what was left behind is made here")]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
     use super::super::manifest::Statement;
     use super::*;
     use crate::units::dates::parse_date;

@@ -10,6 +10,7 @@ pub mod kid;
 pub mod money;
 pub mod parts;
 pub mod percent;
+pub mod signs;
 
 pub use dates::Month;
 pub use ids::{AccountId, PartyId};

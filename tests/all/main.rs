@@ -22,6 +22,7 @@ mod formats_out;
 mod freshness;
 #[cfg(feature = "kill-points")]
 mod held;
+mod hostile;
 mod inbox;
 mod inbox_forms;
 mod innrapportering;

@@ -1,5 +1,4 @@
 //! What two runs were made from, and so what a difference between them can come from.
-#![expect(clippy::disallowed_methods, reason = "audit reads published files")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -9,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Both, DiffError};
+use crate::intake::plain_file;
 use crate::publish::manifest::MANIFEST;
 use crate::publish::read::ReadError;
 use crate::units::dates::parse_date;
@@ -91,7 +91,7 @@ impl Origin {
     /// [`DiffError`] names the file.
     pub fn read(folder: &Path) -> Result<Self, DiffError> {
         let path = folder.join(MANIFEST);
-        let bytes = std::fs::read(&path).map_err(ReadError::unreadable(&path))?;
+        let bytes = plain_file::read(&path).map_err(ReadError::unreadable(&path))?;
         Self::of(&bytes).map_err(|reason| ReadError::broken(&path, reason).into())
     }
 

@@ -1,11 +1,11 @@
 //! What of the night's money is another sum in the other run, from their summaries.
-#![expect(clippy::disallowed_methods, reason = "audit reads published files")]
 
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Both, DiffError};
+use crate::intake::plain_file;
 use crate::publish::money::MoneyTotals;
 use crate::publish::read::ReadError;
 use crate::units::Money;
@@ -35,7 +35,7 @@ pub(super) fn read(folder: &Path) -> Result<MoneyTotals, DiffError> {
         money: MoneyTotals,
     }
     let path = folder.join(SUMMARY);
-    let bytes = std::fs::read(&path).map_err(ReadError::unreadable(&path))?;
+    let bytes = plain_file::read(&path).map_err(ReadError::unreadable(&path))?;
     let read: Result<Summary, _> = serde_json::from_slice(&bytes);
     read.map(|summary| summary.money).map_err(|error| {
         let reason = format!("no summary of a night (line {}, column {})", error.line(), error.column());

@@ -11,7 +11,7 @@ use super::super::job::Job;
 use super::super::metrics::Metrics;
 use super::super::progress::Progress;
 use super::super::record::Times;
-use super::super::run::{Prepared, judge_inbox};
+use super::super::run::{Prepared, judge_inbox, warn_if_open};
 use super::super::{clock, signals};
 use super::readers::{Joined, Readers};
 use super::{Plan, of_facts};
@@ -66,6 +66,7 @@ pub fn run(arguments: &Arguments, progress: Progress, metrics: &mut Metrics) -> 
     let plan = Plan::read(from, day)?;
     let prepared = Prepared::new(job, day, plan.asked(), |failure| failure)?;
     let Prepared { job, store, stands, .. } = &prepared;
+    warn_if_open(store.root(), progress);
     plan.is_of(job, prepared.texts(), stands)?;
     hold_inbox(&plan, &job.inbox(day), &stands.intake(job, day))?;
     let mut input = input(&plan, from)?;

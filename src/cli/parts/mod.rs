@@ -17,6 +17,7 @@ use super::exit::{Exit, Failure};
 use super::job::{Job, RateFile};
 use super::run::{self, Stands};
 use super::{letters, standing};
+use crate::intake::plain_file;
 use crate::intake::spread::SpreadError;
 use crate::law::rates::built_in;
 use crate::law::words::of_tables;
@@ -42,10 +43,9 @@ impl Plan {
     ///
     /// # Errors
     /// [`Exit::Refused`] when there is none, or it is of another day or program.
-    #[expect(clippy::disallowed_methods, reason = "the division of a night is a file")]
     pub(super) fn read(folder: &Path, day: NaiveDate) -> Result<Self, Failure> {
         let path = folder.join(SPLIT);
-        let bytes = std::fs::read(&path).map_err(|error| match error.kind() {
+        let bytes = plain_file::read(&path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => Failure::refused(PartsError::Missing(path.display().to_string())),
             _ => unreadable(&path)(error),
         })?;

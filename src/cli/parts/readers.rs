@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::exit::Failure;
 use super::{Plan, engine, of_stream, unreadable};
+use crate::intake::plain_file;
 use crate::parts::split::{PartsError, Share, decided_name, hold_debtors};
 use crate::parts::stream::{Reader, Record};
 use crate::parts::sums::Sums;
@@ -108,10 +109,9 @@ impl Readers {
 }
 
 impl PartReader {
-    #[expect(clippy::disallowed_methods, reason = "the decisions of a part are a file")]
     fn open(part: Part, plan: &Plan, folder: &Path) -> Result<Self, Failure> {
         let path = folder.join(decided_name(part));
-        let file = File::open(&path).map_err(unreadable(&path))?;
+        let file = plain_file::open(&path).map_err(unreadable(&path))?;
         let stream = Reader::begin(BufReader::with_capacity(1 << 18, file));
         let stream = stream.map_err(|error| of_stream(&path, error))?;
         let other = |of| Err(Failure::refused(PartsError::other(decided_name(part), of)));

@@ -1,11 +1,14 @@
 //! Old claims from which nothing comes: remission, and an end to the collection of a recipient's support.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::super::work::Work;
 use super::{Numbered, date, fact, numbers, total};
 use crate::law::kind_rules::Remission;
 use crate::law::measures::allowed::{CONSENT_NEEDED, needs};
+use crate::model::trace::ClaimNo;
 use crate::model::{FactValue, Household, Measure, MeasureKind};
 use crate::units::Month;
 use crate::units::dates::minus_months;
@@ -25,25 +28,25 @@ impl Work<'_, '_> {
         if last.is_some_and(|last| since <= last) {
             return;
         }
-        let old: Vec<Numbered<'_>> =
-            self.due_or_barred().into_iter().filter(|one| self.is_dormant(one, since)).collect();
+        let planned = self.decision.allocations.iter().filter(|row| !row.planned.is_zero());
+        let planned: BTreeSet<ClaimNo> = planned.map(|row| row.claim).collect();
+        let mut old = self.due_or_barred();
+        old.retain(|one| !planned.contains(&one.0) && self.is_dormant(one, since));
         let measures = [self.remission(&old, last), self.end_of_collection(&old, last)];
         for measure in measures.into_iter().flatten() {
             self.add_measure(measure);
         }
     }
 
-    /// True for a claim due before `since` from which nothing has come since then, and nothing is to come.
-    fn is_dormant(&self, (at, legal): &Numbered<'_>, since: NaiveDate) -> bool {
+    /// True for a claim due before `since` from which nothing has come since then.
+    fn is_dormant(&self, (_, legal): &Numbered<'_>, since: NaiveDate) -> bool {
         let name = &legal.claim.claim_id;
         let set_off = self.case.register.set_off_in(name).iter().any(|row| since <= row.date);
-        let planned = self.decision.allocations.iter().any(|row| row.claim == *at && !row.planned.is_zero());
         legal.claim.due_date < since
             && legal.left == legal.opening
             && legal.decided_for_good().is_none()
             && !legal.netted
             && !set_off
-            && !planned
     }
 
     /// Remission for the creditor's sake (innkl. § 18 second para.), as far as innkf. § 3-3 lets the authority. Claims

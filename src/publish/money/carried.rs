@@ -1,7 +1,5 @@
 //! The money of a released night, carried over to a correction of it byte by byte.
-#![expect(clippy::disallowed_methods, reason = "publish owns the files of a run")]
 
-use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
 
@@ -10,6 +8,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::{MoneyTotals, TABLES};
+use crate::intake::plain_file;
 use crate::orders::registers;
 use crate::orders::rows::Rows;
 use crate::publish::file::{hex, sha256};
@@ -48,7 +47,7 @@ impl Carried {
             money: MoneyTotals,
         }
         let path = self.folder.join(SUMMARY);
-        let bytes = std::fs::read(&path).map_err(PublishError::io(&path))?;
+        let bytes = plain_file::read(&path).map_err(PublishError::io(&path))?;
         if self.digest(SUMMARY) != Some(&sha256(&bytes)) {
             return Err(PublishError::unsound(&path, "not the file the manifest names"));
         }
@@ -74,7 +73,7 @@ impl Carried {
     fn file(&self, staging: &Staging, name: &'static str, columns: &[&str]) -> Result<Subject, PublishError> {
         let Some(expected) = self.digest(name) else { return staging.write(name, &Rows::header(columns)) };
         let path = self.folder.join(name);
-        let mut from = File::open(&path).map_err(PublishError::io(&path))?;
+        let mut from = plain_file::open(&path).map_err(PublishError::io(&path))?;
         let mut to = staging.create(name)?;
         let mut part = vec![0; PART];
         let mut digest = Sha256::new();

@@ -3,12 +3,11 @@
 //! For those who look at a run from outside: what moved between two, what is explained to a debtor, reports and
 //! letters. `verify` reads in a way of its own.
 
-#![expect(clippy::disallowed_methods, reason = "published files are read back")]
-
 mod error;
 mod table;
 mod trace;
 
+use crate::intake::plain_file;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -22,7 +21,7 @@ pub use trace::{Line, Lines, TraceReader};
 /// # Errors
 /// [`ReadError`] names the file.
 pub fn plain(path: &Path) -> Result<csv::Reader<File>, ReadError> {
-    Ok(csv::Reader::from_reader(File::open(path).map_err(ReadError::unreadable(path))?))
+    Ok(csv::Reader::from_reader(plain_file::open(path).map_err(ReadError::unreadable(path))?))
 }
 
 /// The bytes of a file a run need not have.
@@ -30,7 +29,7 @@ pub fn plain(path: &Path) -> Result<csv::Reader<File>, ReadError> {
 /// # Errors
 /// [`ReadError`] names the file; its folder when its name is an identifier.
 pub fn bytes_if_there(path: &Path) -> Result<Option<Vec<u8>>, ReadError> {
-    match std::fs::read(path) {
+    match plain_file::read(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         read => read.map(Some).map_err(ReadError::unreadable(path.parent().unwrap_or(path))),
     }

@@ -1,5 +1,7 @@
 //! What the trace of a debtor's night tells a letter: claims, income, need, room and sizes.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::publish::read::Line;
@@ -91,11 +93,16 @@ pub struct Credit {
     pub available: Option<NaiveDate>,
 }
 
+/// So many claims are looked through one by one.
+const FEW: usize = 32;
+
 /// The figures of a night.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
     /// Claims, in the order of the trace.
     pub claims: Vec<Claim>,
+    /// Places of claims by name, once there are many; those of running support also by the name of its notices.
+    places: BTreeMap<String, usize>,
     /// Incomes by payer and kind.
     pub incomes: Vec<Income>,
     /// Payers that have stopped paying.
@@ -148,6 +155,9 @@ impl Figures {
     /// A claim by its name; running support goes by the name its notices have too.
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<&Claim> {
+        if self.claims.len() > FEW {
+            return self.places.get(name).and_then(|at| self.claims.get(*at));
+        }
         let exact = self.claims.iter().find(|claim| claim.id == name);
         exact.or_else(|| self.claims.iter().find(|claim| notice_name(&claim.id) == name))
     }
@@ -170,13 +180,37 @@ impl Figures {
     }
 
     fn own(&mut self, id: &str) -> Option<&mut Claim> {
+        if self.claims.len() > FEW {
+            // A notice's name that is no claim's is nobody's here.
+            let at = self.places.get(id).copied();
+            return at.and_then(|at| self.claims.get_mut(at)).filter(|claim| claim.id == id);
+        }
         self.claims.iter_mut().find(|claim| claim.id == id)
+    }
+
+    /// Adds a claim, and its place where there are many: to look through all of them for each line of a debtor with a
+    /// million claims takes days.
+    fn add(&mut self, claim: Claim) {
+        self.claims.push(claim);
+        let from = match self.claims.len() {
+            few if few <= FEW => return,
+            many if many == FEW + 1 => 0,
+            many => many - 1,
+        };
+        for (at, claim) in self.claims.iter().enumerate().skip(from) {
+            // A claim's own name counts before one that only its notices have.
+            let of_other = |known: &usize| self.claims.get(*known).is_some_and(|one| one.id != claim.id);
+            if self.places.get(&claim.id).is_none_or(of_other) {
+                self.places.insert(claim.id.clone(), at);
+            }
+            self.places.entry(notice_name(&claim.id)).or_insert(at);
+        }
     }
 
     fn take_claim(&mut self, line: &Line<'_>, head: &str, rest: &str) {
         let amount = line.money().unwrap_or(Money::ZERO);
         if let Some(class) = rest.strip_prefix("class.") {
-            self.claims.push(Claim {
+            self.add(Claim {
                 id: line.claim.to_owned(),
                 class: class.to_owned(),
                 kind: line.rate.rsplit(' ').next().unwrap_or_default().to_owned(),
@@ -288,6 +322,29 @@ pub fn notice_name(claim: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_claim_among_many_is_found_as_one_among_few() {
+        let name = |at: usize| match at % 3 {
+            0 => format!("K-{at}"),
+            _ => format!("RUN-S-{}-2026-1{}", at / 3, at % 3),
+        };
+        for count in [1, FEW, FEW + 1, 4 * FEW] {
+            let mut figures = Figures::default();
+            for at in 0..count {
+                figures.add(Claim { id: name(at), class: at.to_string(), ..Claim::default() });
+            }
+            for at in 0..count {
+                let found = figures.claim(&name(at)).map(|one| one.class.clone());
+                assert_eq!(found, Some(at.to_string()), "{} of {count}", name(at));
+                assert!(figures.own(&name(at)).is_some_and(|one| one.class == at.to_string()));
+                let first = (0..count).find(|one| notice_name(&name(*one)) == notice_name(&name(at)));
+                let found = figures.claim(&notice_name(&name(at))).map(|one| one.class.clone());
+                assert_eq!(found, first.map(|at| at.to_string()), "notices of {} of {count}", name(at));
+            }
+            assert!(figures.claim("K-1").is_none() && figures.own("RUN-S-0").is_none());
+        }
+    }
 
     #[test]
     fn running_support_goes_by_the_name_of_its_notices() {

@@ -1,5 +1,7 @@
 //! The claims of a letter and what is charged on them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
 use super::date;
@@ -98,24 +100,26 @@ impl Claims {
             Kind::Netting => facts.nettings.iter().map(|one| one.claim.as_str()).collect(),
             Kind::SetOff => Vec::new(),
         };
-        let mut found: Vec<&Claim> = Vec::new();
-        for claim in names.into_iter().filter_map(|name| facts.figures.claim(name)) {
-            if !found.iter().any(|one| one.id == claim.id) {
-                found.push(claim);
-            }
+        let mut known = BTreeSet::new();
+        let mut found: Vec<&Claim> = names.into_iter().filter_map(|name| facts.figures.claim(name)).collect();
+        found.retain(|claim| known.insert(claim.id.as_str()));
+        let mut shares: BTreeMap<&str, Money> = BTreeMap::new();
+        for one in &facts.planned {
+            *shares.entry(one.claim.as_str()).or_default() += one.amount;
         }
+        let planned = |claim: &Claim| shares.get(claim.id.as_str()).copied().unwrap_or_default();
         let sum = |of: fn(&Claim) -> Money| found.iter().map(|claim| of(claim)).sum::<Money>();
-        let planned = found.iter().map(|claim| planned(facts, claim)).sum();
+        let all_planned = found.iter().map(|claim| planned(claim)).sum();
         let rate = found.iter().find_map(|claim| claim.rate);
         let is_support = |claim: &Claim| {
             let kind = kinds::by_number(&claim.kind);
             kind.is_some_and(|kind| kind.is_support() || kind.is_extra_contribution())
         };
         Self {
-            rows: found.iter().map(|claim| row(facts, claim, lang)).collect(),
+            rows: found.iter().map(|claim| row(claim, planned(claim), lang)).collect(),
             total: amounts(
                 [sum(principal), sum(|one| one.costs), sum(|one| one.interest), sum(|one| one.covered)],
-                planned,
+                all_planned,
                 lang,
             ),
             sum: format::kroner(sum(left), lang),
@@ -148,10 +152,6 @@ fn left(claim: &Claim) -> Money {
     claim.booked - claim.covered
 }
 
-fn planned(facts: &Facts, claim: &Claim) -> Money {
-    facts.planned.iter().filter(|one| one.claim == claim.id).map(|one| one.amount).sum()
-}
-
 fn amounts([principal, costs, interest, covered]: [Money; 4], planned: Money, lang: Lang) -> Amounts {
     Amounts {
         principal: format::money(principal, lang),
@@ -163,14 +163,14 @@ fn amounts([principal, costs, interest, covered]: [Money; 4], planned: Money, la
     }
 }
 
-fn row(facts: &Facts, claim: &Claim, lang: Lang) -> Row {
+fn row(claim: &Claim, planned: Money, lang: Lang) -> Row {
     let figures = [principal(claim), claim.costs, claim.interest, claim.covered];
     Row {
         id: notice_name(&claim.id),
         name: words::kind(&claim.kind, lang).to_owned(),
         creditor: creditor(&claim.creditor, lang),
         due: date(claim.due, lang),
-        amounts: amounts(figures, planned(facts, claim), lang),
+        amounts: amounts(figures, planned, lang),
         class: claim.class.clone(),
         class_name: labels::code(Table::Class, &claim.class, lang),
         runs_interest: claim.rate.is_some(),
@@ -214,7 +214,8 @@ impl Charges {
     /// Interest and fees of the claims, and those of the whole case.
     #[must_use]
     pub fn of(facts: &Facts, claims: &Claims, lang: Lang) -> Self {
-        let of = |id: &str| claims.rows.iter().any(|row| row.id == notice_name(id));
+        let names: BTreeSet<&str> = claims.rows.iter().map(|row| row.id.as_str()).collect();
+        let of = |id: &str| names.contains(notice_name(id).as_str());
         let own = facts.charges.iter().filter(|one| one.claim.is_empty() || of(&one.claim));
         let own: Vec<_> = if claims.rows.is_empty() { Vec::new() } else { own.collect() };
         let row = |one: &&crate::report::letters::night::Charge| Charge {
