@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 pub mod again;
 pub mod cases;
@@ -93,6 +93,12 @@ enum Command {
     Spread(parts::spread::Arguments),
     Kernel(parts::kernel::Arguments),
     Gather(parts::gather::Arguments),
+}
+
+/// The command line as it is defined: manual pages and completions are made from it when the program is packaged.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Does what the command line says.
@@ -194,13 +200,11 @@ fn day(text: &str) -> Result<NaiveDate, String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
     fn the_command_line_is_well_formed() {
-        Arguments::command().debug_assert();
+        command().debug_assert();
     }
 
     fn are_understood(cases: &[(&str, bool)]) {

@@ -31,6 +31,8 @@ mod law_cases;
 mod letters;
 mod life;
 mod logs;
+#[path = "../../jobs/package/papers/manual.rs"]
+mod manual;
 mod measures;
 mod measures_files;
 mod measures_table;
@@ -44,6 +46,7 @@ mod night;
 mod nights;
 mod oracle;
 mod orders;
+mod package;
 mod parts;
 mod parts_codec;
 mod parts_refused;
