@@ -9,6 +9,7 @@ pub mod law;
 pub mod model;
 pub mod orders;
 pub mod parts;
+pub mod plain_file;
 pub mod publish;
 pub mod report;
 pub mod units;

@@ -1,5 +1,5 @@
-//! A file in a form of another authority or of a bank. The first byte chooses which: fixed width, JSON, JSON Lines, XML,
-//! records of 80 characters, the control file, a compressed table, Parquet.
+//! A file in a form of another authority or of a bank. The first byte chooses which: fixed width, JSON, JSON Lines,
+//! XML, records of 80 characters, the control file, a compressed table, Parquet.
 #![no_main]
 
 use std::sync::LazyLock;

@@ -1,5 +1,5 @@
-//! A whole inbox, its tables one after the other, each begun by a line `== table`: what is accepted is decided, and what
-//! is decided is never more than there is.
+//! A whole inbox, its tables one after the other, each begun by a line `== table`: what is accepted is decided, and
+//! what is decided is never more than there is.
 #![no_main]
 
 use std::sync::LazyLock;

@@ -30,6 +30,7 @@ pub mod parts;
 pub mod progress;
 pub mod prune;
 pub mod record;
+pub mod redact;
 pub mod release;
 pub mod report;
 pub mod rules;
@@ -80,6 +81,7 @@ enum Command {
     Status(status::Arguments),
     Verify(verify::Arguments),
     Prune(prune::Arguments),
+    Redact(redact::Arguments),
     Explain(explain::Arguments),
     Cases(cases::Arguments),
     Diff(diff::Arguments),
@@ -177,6 +179,7 @@ fn obey(command: &Command, progress: Progress, metrics: &mut Metrics) -> Result<
         Command::Status(arguments) => status::run(arguments),
         Command::Verify(arguments) => verify::run(arguments, progress),
         Command::Prune(arguments) => prune::run(arguments, progress),
+        Command::Redact(arguments) => redact::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Cases(arguments) => cases::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),

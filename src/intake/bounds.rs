@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Read};
 /// Any file may unpack to so many bytes …
 const FLOOR: u64 = 64 << 20;
 /// … and a larger one to so many times its own. Tables of a day unpack to five or ten times theirs.
-const TIMES: u64 = 200;
+const TIMES: u64 = 50;
 
 /// The most bytes a file of `stored` bytes may unpack to.
 pub(super) const fn most_unpacked(stored: u64) -> u64 {
@@ -63,6 +63,6 @@ mod tests {
         assert_eq!(whole, b"abc");
         let error = Bounded::new(&b"abcd"[..], 3).read_to_end(&mut whole).expect_err("one more");
         assert!(error.to_string().contains("more than 3 bytes"), "{error}");
-        assert_eq!(most_unpacked(1 << 20), 264 << 20);
+        assert_eq!(most_unpacked(1 << 20), 114 << 20);
     }
 }

@@ -33,7 +33,6 @@ mod incomes;
 mod parquet;
 mod parquet_bounds;
 mod payments;
-pub mod plain_file;
 pub mod read;
 pub mod receivers;
 mod records;

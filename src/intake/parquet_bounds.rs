@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 
-use polars_parquet::parquet::metadata::ColumnChunkMetadata;
+use polars_parquet::parquet::metadata::{ColumnChunkMetadata, RowGroupMetadata};
 use polars_parquet::read::FileMetadata;
 
 use super::bounds::{most_unpacked, too_much};
@@ -61,7 +61,7 @@ pub(super) fn pages(file: &File, metadata: &FileMetadata, wanted: &[String]) -> 
         return Err(format!("says it has {rows} rows, more than a file of its size can"));
     }
     let mut unpacked = 0;
-    for column in metadata.row_groups.iter().flat_map(|group| group.parquet_columns()) {
+    for column in metadata.row_groups.iter().flat_map(RowGroupMetadata::parquet_columns) {
         let name = column.descriptor().path_in_schema.first();
         if name.is_some_and(|name| wanted.iter().any(|wanted| wanted == name.as_str())) {
             of_column(file, stored, column, &mut unpacked)?;

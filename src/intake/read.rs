@@ -1,7 +1,5 @@
 //! The files of an inbox: which there are, and their bytes, decompressed and hashed as stored.
 
-#![expect(clippy::disallowed_methods, reason = "the room that reads the files of an inbox")]
-
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
@@ -12,8 +10,8 @@ use sha2::{Digest, Sha256};
 use super::bounds::{Bounded, most_unpacked};
 use super::error::IntakeError;
 use super::formats::{Format, Formats};
-use super::plain_file;
 use super::tables::Table;
+use crate::plain_file;
 use crate::units::signs::is_unseen;
 
 /// The form of an input.

@@ -71,6 +71,17 @@ pub struct Resized {
     pub standing_kroner: Option<Money>,
 }
 
+/// How what stands is turned into the form it is resized in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stood {
+    /// It is in the form.
+    InForm,
+    /// It is in the form, and what is to go up waits in another: it cannot go down.
+    Stays,
+    /// It is in another form.
+    Turned,
+}
+
 /// Where an increase may go.
 enum Gate<T> {
     /// To here.
@@ -91,9 +102,9 @@ impl Change<'_> {
         };
         let other = |one: &StandingSize| one.size.form() != form;
         if !self.standing.iter().any(other) {
-            return self.in_form(form, true);
+            return self.in_form(form, Stood::InForm);
         }
-        let resized = self.in_form(form, false);
+        let resized = self.in_form(form, Stood::Turned);
         let waits = resized.waits_at.is_some() && !resized.moves.contains(&Move::Up) && !self.is_up(&resized);
         if !waits || !self.standing.iter().all(other) {
             return resized;
@@ -101,11 +112,12 @@ impl Change<'_> {
         self.stay(form)
     }
 
-    /// What waits for its notice stays as it stands, in its own form.
+    /// What waits for its notice stays as it stands, in its own form: the room asks for more, so that a target that
+    /// is smaller only since it is rounded more coarsely takes nothing from it.
     fn stay(&self, wanted: Form) -> Resized {
         let form = if wanted == Form::Percent { Form::Amount } else { Form::Percent };
         let target = size_as(form, self.room, self.payers, self.settings);
-        let mut stays = Change { target: &target, ..*self }.in_form(form, true);
+        let mut stays = Change { target: &target, ..*self }.in_form(form, Stood::Stays);
         for moved in stays.moves.iter_mut().filter(|moved| matches!(moved, Move::Same | Move::Threshold)) {
             *moved = Move::Waits;
         }
@@ -125,20 +137,20 @@ impl Change<'_> {
     }
 
     /// What stands is in the target's form, or to be turned into it.
-    fn in_form(&self, form: Form, same: bool) -> Resized {
+    fn in_form(&self, form: Form, stood: Stood) -> Resized {
         match form {
-            Form::Percent if same => self.in_percent(None),
             Form::Percent => {
                 let decimals = u32::from(self.settings.percent_decimals);
-                let level = Percent::ratio_floor(self.standing_money(), self.target.gross_base, decimals);
-                self.in_percent(Some(level))
+                let level = || Percent::ratio_floor(self.standing_money(), self.target.gross_base, decimals);
+                self.in_percent((stood == Stood::Turned).then(level), stood == Stood::Stays)
             }
-            Form::Amount => self.in_amounts(same),
+            Form::Amount => self.in_amounts(stood),
         }
     }
 
-    /// Percent orders, payer by payer; `level` is what all stand at when they stood in another form.
-    fn in_percent(&self, level: Option<Percent>) -> Resized {
+    /// Percent orders, payer by payer; `level` is what all stand at when they stood in another form, and none goes
+    /// down that `stays`.
+    fn in_percent(&self, level: Option<Percent>, stays: bool) -> Resized {
         let largest = self.standing.iter().filter_map(|one| percent(one.size)).max().unwrap_or_default();
         let mut sizes = Vec::with_capacity(self.payers.len());
         let mut moves = Vec::with_capacity(self.payers.len());
@@ -147,6 +159,7 @@ impl Change<'_> {
             let wanted = percent(target.size).unwrap_or_default();
             let own = self.standing.iter().find(|one| one.payer == target.payer);
             let stands = level.or(own.and_then(|one| percent(one.size))).unwrap_or(largest);
+            let wanted = if stays { wanted.max(stands) } else { wanted };
             let (size, step) = if wanted <= stands {
                 (wanted, if wanted == stands { Move::Same } else { Move::Down })
             } else {
@@ -171,9 +184,11 @@ impl Change<'_> {
     }
 
     /// Kroner orders: the debtor's total decides, and is split over tonight's payers.
-    fn in_amounts(&self, same_form: bool) -> Resized {
-        let stands = if same_form { self.standing_money() } else { self.standing_money().floor_krone() };
-        let wanted: Money = self.target.payers.iter().map(|one| one.money).sum();
+    fn in_amounts(&self, stood: Stood) -> Resized {
+        let standing = self.standing_money();
+        let stands = if stood == Stood::Turned { standing.floor_krone() } else { standing };
+        let asked: Money = self.target.payers.iter().map(|one| one.money).sum();
+        let wanted = if stood == Stood::Stays { asked.max(stands) } else { asked };
         let (total, step) = if wanted <= stands {
             (wanted, if wanted == stands { Move::Same } else { Move::Down })
         } else {
@@ -183,7 +198,7 @@ impl Change<'_> {
                 Gate::Waits => (stands, Move::Waits),
             }
         };
-        let amounts = if total == wanted {
+        let amounts = if total == asked {
             self.target.payers.iter().map(|one| one.money).collect()
         } else {
             self.standing_amounts(total).unwrap_or_else(|| split(total, self.payers))

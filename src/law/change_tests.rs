@@ -150,6 +150,21 @@ fn another_form_is_compared_in_money() {
 }
 
 #[test]
+fn what_waits_in_another_form_is_not_lowered_by_coarser_rounding() {
+    let finer =
+        OrderSize::Percent(Percent::ratio_floor(Money::from_kroner(9_680), Money::from_kroner(40_000), 1));
+    let one = [payer(A, 40_000)];
+    let found = resize(OrderForm::Amount, 9_912, &one, &[(A, finer)], Regime::New, None);
+    assert_eq!(
+        found,
+        (vec![finer], vec![Move::Waits], Some(finer)),
+        "24 % is less than the 24.2 % that stands"
+    );
+    let found = resize(OrderForm::Amount, 9_500, &one, &[(A, finer)], Regime::New, None);
+    assert_eq!(found, (vec![kr(9_500)], vec![Move::Form], None), "less room goes down at once");
+}
+
+#[test]
 fn a_notice_is_for_more_when_it_takes_more_money() {
     let gross = Money::from_kroner(10_000);
     assert!(is_above(pct(21), pct(17), gross) && !is_above(pct(17), pct(17), gross));

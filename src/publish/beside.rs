@@ -1,6 +1,6 @@
 //! Bytes held against a file that is there, as they would be written.
 
-use crate::intake::plain_file;
+use crate::plain_file;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -114,6 +114,7 @@ fn length_of(count: usize) -> u64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests make their own files")]
 mod tests {
     use super::*;
 

@@ -19,6 +19,7 @@ pub mod overview;
 pub mod pruned;
 pub mod range;
 pub mod read;
+pub mod redact;
 pub mod release;
 pub mod requests;
 pub mod rerun;

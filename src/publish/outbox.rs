@@ -15,7 +15,7 @@ use super::money::{PAYOUTS, REPAYMENTS};
 use super::release::{Refusal, ReleaseError};
 use super::revisions::{names, read_if_there};
 use super::{PublishError, Released, Revision, Store, Subject, steps};
-use crate::intake::plain_file;
+use crate::plain_file;
 use crate::units::ids::mask_within;
 
 /// The list of what is to be handed over.

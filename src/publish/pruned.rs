@@ -1,6 +1,5 @@
 //! Runs that are taken out of a store when they are old, and what is kept of them: their names and digests, so that the
 //! runs that stay can still be followed back.
-#![expect(clippy::disallowed_methods, reason = "publish owns the files of a run")]
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
@@ -178,8 +177,8 @@ impl Seen {
 }
 
 impl Store {
-    /// Takes old runs out, with what was listed of them in the outbox. They are noted before the first goes; each goes at
-    /// once, by a rename, and what a kill leaves is removed by who takes the store next.
+    /// Takes old runs out, with what was listed of them in the outbox. They are noted before the first goes; each goes
+    /// at once, by a rename, and what a kill leaves is removed by who takes the store next.
     ///
     /// # Errors
     /// [`PublishError::Io`] names the path.

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::manifest::{MANIFEST, Manifest};
 use super::release::{RELEASE, Release};
 use super::{PublishError, seal};
-use crate::intake::plain_file;
+use crate::plain_file;
 use crate::units::dates::parse_date;
 
 /// How the name of a revision begins.

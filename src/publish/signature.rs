@@ -64,13 +64,7 @@ impl Signer {
     /// # Errors
     /// [`KeyError`] names the file.
     pub fn read(path: &Path) -> Result<Self, KeyError> {
-        let unreadable = |source| KeyError::Unreadable { path: path.to_path_buf(), source };
-        let file = File::open(path).map_err(unreadable)?;
-        let mode = file.metadata().map_err(unreadable)?.permissions().mode() & 0o777;
-        if mode & OTHERS != 0 {
-            return Err(KeyError::Open { path: path.to_path_buf(), mode });
-        }
-        let text = read(file, path)?;
+        let text = read_private(path)?;
         let key = SigningKey::from_pkcs8_pem(&text).ok();
         let key = key.or_else(|| Some(SigningKey::from_bytes(&from_hex(text.trim())?)));
         let wanted = "an Ed25519 private key as PKCS#8 PEM or 64 hexadecimal digits";
@@ -126,6 +120,17 @@ impl PublicKey {
     }
 }
 
+/// The text of a key that nobody but its owner can read.
+pub(super) fn read_private(path: &Path) -> Result<String, KeyError> {
+    let unreadable = |source| KeyError::Unreadable { path: path.to_path_buf(), source };
+    let file = File::open(path).map_err(unreadable)?;
+    let mode = file.metadata().map_err(unreadable)?.permissions().mode() & 0o777;
+    if mode & OTHERS != 0 {
+        return Err(KeyError::Open { path: path.to_path_buf(), mode });
+    }
+    read(file, path)
+}
+
 fn read(file: File, path: &Path) -> Result<String, KeyError> {
     let mut text = String::new();
     let read = file.take(LONGEST).read_to_string(&mut text);
@@ -133,7 +138,8 @@ fn read(file: File, path: &Path) -> Result<String, KeyError> {
     Ok(text)
 }
 
-fn from_hex(text: &str) -> Option<[u8; 32]> {
+/// 32 bytes of 64 lower-case hexadecimal digits.
+pub(super) fn from_hex(text: &str) -> Option<[u8; 32]> {
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),
         b'a'..=b'f' => Some(byte - b'a' + 10),

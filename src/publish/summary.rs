@@ -197,6 +197,9 @@ struct PriorityRow {
     gets: Money,
 }
 
+/// The name of the totals in a run.
+pub const SUMMARY: &str = "summary.json";
+
 /// The bytes of `summary.json`.
 ///
 /// # Errors

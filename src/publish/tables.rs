@@ -68,7 +68,8 @@ const HOLDS: [&str; 4] = ["claim_id", "debtor_id", "code", "detail"];
 const WATCHLIST: [&str; 4] = ["claim_id", "debtor_id", "limitation_date", "days_left"];
 /// The name of the table of parked rows.
 pub const REJECTS: &str = "rejects.csv";
-const REJECT_COLUMNS: [&str; 7] = ["file", "line", "row_key", "column", "value", "code", "message"];
+pub(super) const REJECT_COLUMNS: [&str; 7] =
+    ["file", "line", "row_key", "column", "value", "code", "message"];
 
 /// Rows of the night's own tables for some debtors, but those of orders.
 #[derive(Debug)]

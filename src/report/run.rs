@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use crate::intake::plain_file;
+use crate::plain_file;
 use crate::publish::manifest::{MANIFEST, RunKind};
 use crate::publish::money::MoneyTotals;
 use crate::publish::read::ReadError;

@@ -119,7 +119,7 @@ impl House {
 }
 
 /// Copies what is in a folder.
-fn copy_tree(from: &Path, to: &Path) {
+pub fn copy_tree(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).expect("a folder") {
         let entry = entry.expect("an entry");
         let (path, copy) = (entry.path(), to.join(entry.file_name()));

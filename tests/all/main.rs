@@ -53,6 +53,7 @@ mod parts_refused;
 mod privacy;
 mod properties;
 mod prune;
+mod redact;
 mod release;
 mod report;
 mod rerun;

@@ -66,7 +66,11 @@ fn checked(checker: &[&str], text: &str) -> Option<String> {
         println!("skipped: {} is not there", checker[0]);
         return None;
     };
-    Some(if output.status.success() { String::from_utf8_lossy(&output.stderr).into_owned() } else { said(&output) })
+    Some(if output.status.success() {
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    } else {
+        said(&output)
+    })
 }
 
 #[test]
@@ -77,7 +81,13 @@ fn pages_and_completions_are_well_formed() {
         assert!(words.is_none_or(|words| words.is_empty()), "{name}");
     }
     for (name, text) in texts(manual::completions(&command)) {
-        let shell = if name.ends_with(".bash") { "bash" } else if name.ends_with(".fish") { "fish" } else { "zsh" };
+        let shell = if name.ends_with(".bash") {
+            "bash"
+        } else if name.ends_with(".fish") {
+            "fish"
+        } else {
+            "zsh"
+        };
         let words = checked(&[shell, "-n"], &text);
         assert!(words.is_none_or(|words| words.is_empty()), "{name}");
     }
@@ -85,9 +95,8 @@ fn pages_and_completions_are_well_formed() {
 
 #[test]
 fn the_packaged_job_is_the_shipped_one_in_the_folders_the_package_makes() {
-    let [shipped, packaged] = ["jobs/nightly.toml", "jobs/package/nightly.toml"].map(|path| {
-        toml::from_str::<toml::Table>(&file(path)).expect("a job")
-    });
+    let [shipped, packaged] = ["jobs/nightly.toml", "jobs/package/nightly.toml"]
+        .map(|path| toml::from_str::<toml::Table>(&file(path)).expect("a job"));
     let folders = [("inbox", "/var/spool/innkreving"), ("store", "/var/lib/innkreving/runs")];
     let mut expected = shipped;
     for (key, folder) in folders {
@@ -117,7 +126,8 @@ fn the_packaged_job_runs_the_day_the_package_has() {
         .replace("/var/lib/innkreving/runs", &here("runs"));
     std::fs::write(house.job(), job).expect("the job");
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    std::fs::copy(root.join("fixtures/days/assumed-rates.csv"), here("assumed-rates.csv")).expect("the rates");
+    std::fs::copy(root.join("fixtures/days/assumed-rates.csv"), here("assumed-rates.csv"))
+        .expect("the rates");
     std::fs::create_dir_all(house.day("2026-11-20")).expect("a folder");
     copy_tree(&root.join("fixtures/days/2026-11-20"), &house.day("2026-11-20"));
     house.publish("2026-11-20");

@@ -1,6 +1,6 @@
-//! The house itself: who uses whom, how long things are, that every code is tried somewhere, and that every act has its
-//! place in the public register of laws. What the compiler and clippy hold (documentation of every public item, the length
-//! of functions, calls that are not made) is not held here again.
+//! The house itself: who uses whom, how long things are, that every code is tried somewhere, and that every act has
+//! its place in the public register of laws. What the compiler and clippy hold (documentation of every public item, the
+//! length of functions, calls that are not made) is not held here again.
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,7 @@
 //! The licences of the crates that are in the program, as their authors wrote them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,7 +20,7 @@ pub fn text() -> anyhow::Result<String> {
     for package in in_the_program(&metadata)? {
         let name = format!("{} {}", word(package, "name")?, word(package, "version")?);
         let licence = package["license"].as_str().unwrap_or("see below");
-        crates.push_str(&format!("{name}: {licence}\n"));
+        writeln!(crates, "{name}: {licence}")?;
         let folder = Path::new(word(package, "manifest_path")?).parent().context("a crate in a folder")?;
         for path in licences(folder)? {
             let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
@@ -28,7 +29,7 @@ pub fn text() -> anyhow::Result<String> {
     }
     let mut whole = format!("The program has these crates in it:\n\n{crates}");
     for (text, names) in texts {
-        whole.push_str(&format!("\n{}\n{}\n\n{text}\n", "-".repeat(72), names.join(", ")));
+        writeln!(whole, "\n{}\n{}\n\n{text}", "-".repeat(72), names.join(", "))?;
     }
     Ok(whole)
 }

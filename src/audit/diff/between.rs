@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Both, DiffError};
-use crate::intake::plain_file;
+use crate::plain_file;
 use crate::publish::manifest::MANIFEST;
 use crate::publish::read::ReadError;
 use crate::units::dates::parse_date;

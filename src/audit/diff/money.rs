@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::{Both, DiffError};
-use crate::intake::plain_file;
+use crate::plain_file;
 use crate::publish::money::MoneyTotals;
 use crate::publish::read::ReadError;
 use crate::units::Money;

@@ -8,9 +8,9 @@ use serde::Deserialize;
 
 use super::files::{By, FILES, LETTERS};
 use crate::audit::verify::Statement;
-use crate::intake::plain_file;
 use crate::law::income::Window;
 use crate::model::LawSettings;
+use crate::plain_file;
 use crate::publish::manifest::MANIFEST;
 use crate::publish::read::{Line, ReadError, Table, TraceReader};
 use crate::publish::tables::REJECTS;

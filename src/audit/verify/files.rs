@@ -8,7 +8,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::findings::{Findings, Kind};
-use crate::intake::plain_file;
+use crate::plain_file;
 use crate::publish::file::sha256_of;
 use crate::publish::manifest::{MANIFEST, RESULT};
 use crate::publish::release::RELEASE;

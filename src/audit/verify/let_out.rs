@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::files;
 use super::findings::{Findings, Kind};
-use crate::intake::plain_file;
+use crate::plain_file;
 use crate::publish::file::sha256;
 use crate::publish::manifest::{MANIFEST, Manifest, RESULT};
 use crate::publish::outbox::{HANDOVER, Handed};

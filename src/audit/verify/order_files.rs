@@ -6,9 +6,9 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::findings::{Findings, Kind};
-use crate::intake::plain_file;
 use crate::model::OrderVersion;
 use crate::orders::trekkpaalegg::{Terms, Trekkpaalegg, write_order};
+use crate::plain_file;
 use crate::publish::file::sha256;
 use crate::publish::{PublishError, Subject};
 use crate::units::PartyId;

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use super::super::exit::Failure;
 use super::{Plan, engine, of_stream, unreadable};
-use crate::intake::plain_file;
 use crate::parts::split::{PartsError, Share, decided_name, hold_debtors};
 use crate::parts::stream::{Reader, Record};
 use crate::parts::sums::Sums;
+use crate::plain_file;
 use crate::units::{Part, PartyId};
 
 /// Streams of all parts being read.

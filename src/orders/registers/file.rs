@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 pub(super) use super::fields::ReadRow;
 use super::fields::{Fault, NO_END, NO_HEADER, after_header, pieces, read_row};
 use super::{Register, RegisterError};
-use crate::intake::plain_file;
+use crate::plain_file;
 
 /// Bytes read at a time: what is in memory does not grow with the file.
 const PART: usize = 4 << 20;

@@ -9,12 +9,12 @@ use sha2::{Digest, Sha256};
 use super::table::{Fields, Row};
 use super::tables::Parked;
 use super::{FactsError, PARKED, PAYMENTS, WrittenTable};
-use crate::intake::plain_file;
 use crate::model::facts::Facts;
 use crate::model::{
     Asset, Child, Claim, Credit, Estate, Household, Income, OtherDeduction, Payment, Support,
 };
 use crate::parts::digest::hex;
+use crate::plain_file;
 use crate::units::PartyId;
 
 /// The facts of a part being read.

@@ -157,7 +157,9 @@ impl FactsWriter {
 /// [`FactsError::Io`] names the path.
 pub fn write_payments(folder: &Path, payments: &[Payment]) -> Result<WrittenTable, FactsError> {
     let mut lines = Lines::default();
-    payments.iter().for_each(|payment| lines.add(payment));
+    for payment in payments {
+        lines.add(payment);
+    }
     let mut table = TableFile::create(folder.join(PAYMENTS), &header::<Payment>())?;
     table.add(&lines)?;
     sync(folder)?;

@@ -8,17 +8,16 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::{MoneyTotals, TABLES};
-use crate::intake::plain_file;
 use crate::orders::registers;
 use crate::orders::rows::Rows;
+use crate::plain_file;
 use crate::publish::file::{hex, sha256};
 use crate::publish::manifest::Manifest;
+use crate::publish::summary::SUMMARY;
 use crate::publish::{PublishError, Revision, Staging, Subject};
 
 /// Bytes copied at a time.
 const PART: usize = 1 << 18;
-/// The summary's name in a run.
-const SUMMARY: &str = "summary.json";
 
 /// The released night a correction starts from: its money stands.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ mod error;
 mod table;
 mod trace;
 
-use crate::intake::plain_file;
+use crate::plain_file;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;

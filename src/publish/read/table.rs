@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::ReadError;
-use crate::intake::plain_file;
+use crate::plain_file;
 use crate::units::PartyId;
 
 /// Bytes read at a time.
@@ -272,6 +272,7 @@ fn unquoted(field: &str) -> Cow<'_, str> {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests make their own files")]
 mod tests {
     use super::*;
 

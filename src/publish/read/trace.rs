@@ -13,7 +13,7 @@ use polars_parquet::parquet::statistics::Statistics;
 use polars_parquet::read::FileMetadata;
 
 use super::ReadError;
-use crate::intake::plain_file;
+use crate::plain_file;
 use crate::publish::trace::{EPOCH_FROM_CE, PERCENT_SCALE, TRACE};
 use crate::units::{Money, PartyId, Percent};
 

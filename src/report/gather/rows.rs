@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use csv::ByteRecord;
 
-use crate::intake::plain_file;
+use crate::plain_file;
 use crate::publish::read::ReadError;
 use crate::units::{Money, PartyId};
 

@@ -104,7 +104,8 @@ impl Traced {
                 claims.push(Own { claim: line.claim, class, creditor: line.payer, outstanding });
             }
         }
-        // By name, so that a debtor with a million claims takes no longer than as many with one. The first of a name counts.
+        // By name, so that a debtor with a million claims takes no longer than as many with one. The first of a name
+        // counts.
         claims.sort_by_key(|own| own.claim);
         claims.dedup_by_key(|own| own.claim);
         for line in lines.iter().filter(|line| !line.claim.is_empty()) {

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Worksheet, XlsxError};
 
 use super::sheets::{Cell, Column, Layout};
-use crate::intake::plain_file;
+use crate::plain_file;
 use crate::publish::read::ReadError;
 use crate::report::Run;
 use crate::units::Money;

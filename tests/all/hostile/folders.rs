@@ -113,7 +113,10 @@ fn a_hard_linked_file_is_read_as_any_other_and_neither_name_is_changed() {
     house.publish(DATE);
     assert_eq!(std::fs::read(&other).expect("a file"), before);
     let found = std::fs::metadata(&path).expect("a file");
-    assert_eq!((found.nlink(), found.mode() & 0o777), (2, std::fs::metadata(&other).expect("a file").mode() & 0o777));
+    assert_eq!(
+        (found.nlink(), found.mode() & 0o777),
+        (2, std::fs::metadata(&other).expect("a file").mode() & 0o777)
+    );
 }
 
 #[test]
@@ -148,7 +151,8 @@ fn plain(output: &Output) {
     for text in [&output.stdout, &output.stderr] {
         let text = String::from_utf8_lossy(text);
         let obeyed = |sign: char| {
-            (sign.is_control() && sign != '\n') || matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            (sign.is_control() && sign != '\n')
+                || matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         };
         assert!(!text.contains(obeyed), "{text:?}");
     }

@@ -9,10 +9,14 @@ use std::time::{Duration, Instant};
 
 use crate::common::{House, error_line, said};
 
+mod folders;
+mod many;
 mod markup;
 mod numbers;
 mod packed;
 mod parquet;
+mod stores;
+mod texts;
 
 pub const DATE: &str = "2026-11-20";
 
@@ -59,7 +63,7 @@ pub fn bounded(arguments: &[&str], most: Most) -> Ran {
         }
         std::thread::sleep(Duration::from_millis(2));
     };
-    let mut text = |file: &mut File| {
+    let text = |file: &mut File| {
         let mut bytes = Vec::new();
         file.rewind().and_then(|()| file.read_to_end(&mut bytes)).expect("what was said");
         bytes

@@ -38,8 +38,8 @@ fn an_amount_of_thousands_of_digits_or_with_an_exponent_parks_its_row() {
         for (sign, code) in [("", "BAD_NUMBER"), ("-", "")] {
             let text = format!(
                 "claim_id,debtor_id,kind,creditor_id,due_date,principal\n\
-                 A-1,{DEBTOR},TAX,310844136,2025-01-01,\"{sign}{amount}\"\n\
-                 A-2,{DEBTOR},TAX,310844136,2025-01-01,1\n"
+                 A-1,{DEBTOR},TAX_RESIDUAL,310844136,2025-01-01,\"{sign}{amount}\"\n\
+                 A-2,{DEBTOR},TAX_RESIDUAL,310844136,2025-01-01,1\n"
             );
             let input = read_texts(&[("claims", &text)], &settings(Formats::default())).expect("a table");
             let found = faults(&input);
@@ -56,7 +56,7 @@ fn an_amount_of_thousands_of_digits_or_with_an_exponent_parks_its_row() {
 fn months_days_identifiers_and_small_numbers_of_thousands_of_digits_park_their_row() {
     let long = "9".repeat(5_000);
     let header = "claim_id,debtor_id,kind,creditor_id,period,due_date,principal,exchange_rate,case_rank";
-    let good = ["A-1", DEBTOR, "TAX", "310844136", "", "2025-01-01", "1", "", "1"];
+    let good = ["A-1", DEBTOR, "TAX_RESIDUAL", "310844136", "", "2025-01-01", "1", "", "1"];
     let cases = [
         (0, long.as_str(), "TOO_LONG"),
         (1, &long, "BAD_PERSON_ID"),
@@ -118,7 +118,7 @@ fn a_number_of_json_with_any_exponent_parks_its_record() {
 #[test]
 fn totals_of_a_control_file_beyond_every_number_are_refused_and_none_wraps() {
     let claims = format!(
-        "claim_id,debtor_id,kind,creditor_id,due_date,principal\nA-1,{DEBTOR},TAX,310844136,2025-01-01,1\n"
+        "claim_id,debtor_id,kind,creditor_id,due_date,principal\nA-1,{DEBTOR},TAX_RESIDUAL,310844136,2025-01-01,1\n"
     );
     let long = "9".repeat(5_000);
     let cases = [

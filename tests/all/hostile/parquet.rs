@@ -95,7 +95,7 @@ fn a_footer_longer_than_its_file_or_with_lists_of_billions_is_refused_before_roo
         let mut bytes = file.clone();
         let at = bytes.len() - 8;
         bytes[at..at + 4].copy_from_slice(&size.to_le_bytes());
-        refused(&bytes, "damaged");
+        refused(&bytes, if size == 1 { "version missing" } else { "damaged" });
     }
     // The list of row groups, of columns and of fields: three members, five, six.
     let billions = [&[0xfc][..], &written(u64::from(u32::MAX >> 1))].concat();

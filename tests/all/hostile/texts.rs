@@ -9,7 +9,7 @@ use crate::common::{House, day, rows, said, tree};
 use crate::inbox::read_files;
 
 const HEADER: &str = "claim_id,debtor_id,kind,creditor_id,due_date,principal";
-const ROW: &str = "A-1,25876099732,TAX,310844136,2025-01-01,1.00";
+const ROW: &str = "A-1,25876099732,TAX_RESIDUAL,310844136,2025-01-01,1.00";
 
 fn settings() -> IntakeSettings {
     IntakeSettings::on(day(DATE))
@@ -37,7 +37,8 @@ fn a_name_with_signs_that_are_not_seen_parks_its_row_and_any_other_name_does_not
             assert!(input.faults.iter().all(|fault| !fault.value.contains(sign)), "{sign:?} is not told");
         }
     }
-    for name in ["Máret Čáppa", "Ødegård", "北京 李", "O'Brien-Æsøp", "=1+1", "@x", "حسن", "Ǥ̌"] {
+    for name in ["Máret Čáppa", "Ødegård", "北京 李", "O'Brien-Æsøp", "=1+1", "@x", "حسن", "Ǥ̌"]
+    {
         let text = format!("debtor_id,civil_status,name\n25876099732,single,{name}\n");
         let input = read_texts(&[("debtors", &text)], &settings()).expect("a table");
         assert!(input.faults.is_empty(), "{name}: {:?}", input.faults);
@@ -47,18 +48,25 @@ fn a_name_with_signs_that_are_not_seen_parks_its_row_and_any_other_name_does_not
 #[test]
 fn nul_bytes_park_their_row_or_refuse_the_header() {
     let fields: Vec<&str> = ROW.split(',').collect();
+    let good = ROW.replacen("A-1", "A-2", 1);
     for at in 0..fields.len() {
         for other in [format!("{}\0", fields[at]), format!("\0{}", fields[at]), "\0".to_owned()] {
             let mut row: Vec<&str> = fields.clone();
             row[at] = &other;
-            let text = format!("{HEADER}\n{}\n{ROW}\n", row.join(","));
+            let text = format!("{HEADER}\n{}\n{good}\n", row.join(","));
             let input = claims(text.as_bytes()).expect("a table");
-            assert!(codes(&input).iter().all(|(line, _)| *line == 2) && !input.faults.is_empty(), "{other:?}");
+            assert!(
+                codes(&input).iter().all(|(line, _)| *line == 2) && !input.faults.is_empty(),
+                "{other:?}"
+            );
             assert_eq!(input.facts.claims.len(), 1, "{other:?}");
         }
     }
     let error = claims(format!("claim_id\0,{HEADER}\n{ROW}\n").as_bytes()).expect_err("refused");
-    assert!(matches!(error, IntakeError::ColumnUnknown { .. }) && !error.to_string().contains('\0'), "{error}");
+    assert!(
+        matches!(error, IntakeError::ColumnUnknown { .. }) && !error.to_string().contains('\0'),
+        "{error}"
+    );
     // Text of two bytes a sign, with its mark and without.
     for mark in [&b"\xff\xfe"[..], b"\xfe\xff", b""] {
         let wide: Vec<u8> = HEADER.bytes().flat_map(|byte| [byte, 0]).collect();
@@ -95,10 +103,18 @@ fn a_mark_of_the_encoding_is_taken_off_once_and_nowhere_else() {
 #[test]
 fn bytes_that_are_no_text_park_their_row_alone() {
     // Cut short, longer than needed, half of a pair, beyond the last sign, and of another encoding.
-    let wrong: [&[u8]; 7] =
-        [b"\xff", b"\xc3", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe6", b"\xf8\x88\x80\x80\x80"];
+    let wrong: [&[u8]; 7] = [
+        b"\xff",
+        b"\xc3",
+        b"\xc0\xaf",
+        b"\xed\xa0\x80",
+        b"\xf4\x90\x80\x80",
+        b"\xe6",
+        b"\xf8\x88\x80\x80\x80",
+    ];
     for bytes in wrong {
-        let text = [HEADER.as_bytes(), b"\nA", bytes, ROW[1..].as_bytes(), b"\n", ROW.as_bytes(), b"\n"].concat();
+        let text =
+            [HEADER.as_bytes(), b"\nA", bytes, ROW[1..].as_bytes(), b"\n", ROW.as_bytes(), b"\n"].concat();
         let input = claims(&text).expect("a table");
         assert_eq!(codes(&input), [(2, "BAD_ENCODING")], "{bytes:?}");
         assert_eq!(input.facts.claims.len(), 1);
@@ -108,12 +124,12 @@ fn bytes_that_are_no_text_park_their_row_alone() {
 }
 
 #[test]
-fn headers_with_ten_thousand_columns_or_ten_megabytes_are_refused_in_a_short_line() {
+fn headers_with_ten_thousand_columns_or_of_megabytes_are_refused_in_a_short_line() {
     let own: String = (0..10_000).fold(String::new(), |mut text, at| {
         write!(text, ",x_{at}").expect("text");
         text
     });
-    let long = "y".repeat(10 << 20);
+    let long = "y".repeat(7 << 20);
     let twice = format!("{HEADER},principal");
     let headers = [
         format!("{HEADER}{own}"),
@@ -151,11 +167,9 @@ const EVIL: [&str; 8] = [
 
 /// Names, addresses and references of a day that are all of these.
 fn evil(house: &House) {
-    for (table, columns) in [
-        ("debtors", &["name", "address"][..]),
-        ("creditors", &["name"]),
-        ("assets", &["reference"]),
-    ] {
+    for (table, columns) in
+        [("debtors", &["name", "address"][..]), ("creditors", &["name"]), ("assets", &["reference"])]
+    {
         let path = house.day(DATE).join(format!("{table}.csv"));
         let all = rows(&path);
         let names: Vec<String> = all[0].keys().cloned().collect();
@@ -183,8 +197,12 @@ fn formulas_and_markup_in_names_and_references_stay_text_in_everything_a_night_p
     for (name, bytes) in &files {
         let Ok(text) = std::str::from_utf8(bytes) else { continue };
         if name.ends_with(".csv") {
-            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&bytes[..]);
-            for cell in reader.records().flat_map(|row| row.expect("a row").iter().map(str::to_owned).collect::<Vec<_>>()) {
+            let mut reader =
+                csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&bytes[..]);
+            for cell in reader
+                .records()
+                .flat_map(|row| row.expect("a row").iter().map(str::to_owned).collect::<Vec<_>>())
+            {
                 cells += 1;
                 assert!(!cell.starts_with(['=', '+', '@', '\t', '\r']), "{name}: {cell}");
                 assert!(!EVIL.contains(&cell.as_str()), "{name}: {cell}");
@@ -201,7 +219,10 @@ fn formulas_and_markup_in_names_and_references_stay_text_in_everything_a_night_p
             assert!(!text.contains("<script") && !text.contains("<img"), "{name}");
         }
     }
-    assert!(cells > 1_000 && pages > 5 && told > 0, "{cells} cells, {pages} pages, {told} with markup as text");
+    assert!(
+        cells > 1_000 && pages > 5 && told > 0,
+        "{cells} cells, {pages} pages, {told} with markup as text"
+    );
 }
 
 #[test]

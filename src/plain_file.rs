@@ -1,5 +1,4 @@
 //! Opens what is a file, and nothing that only has the name of one.
-#![expect(clippy::disallowed_methods, reason = "the opening of files that others may have put there")]
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Read};
