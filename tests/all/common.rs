@@ -118,6 +118,11 @@ impl House {
     }
 }
 
+/// True for a file whose name ends so.
+pub fn is(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|own| own == ending)
+}
+
 /// Copies what is in a folder.
 pub fn copy_tree(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).expect("a folder") {

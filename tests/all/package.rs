@@ -5,7 +5,7 @@ use std::process::Command;
 
 use clap::Arg;
 
-use crate::common::{House, copy_tree, said};
+use crate::common::{House, copy_tree, is, said};
 use crate::manual;
 
 fn file(path: &str) -> String {
@@ -81,9 +81,9 @@ fn pages_and_completions_are_well_formed() {
         assert!(words.is_none_or(|words| words.is_empty()), "{name}");
     }
     for (name, text) in texts(manual::completions(&command)) {
-        let shell = if name.ends_with(".bash") {
+        let shell = if is(&name, "bash") {
             "bash"
-        } else if name.ends_with(".fish") {
+        } else if is(&name, "fish") {
             "fish"
         } else {
             "zsh"

@@ -1,13 +1,14 @@
 //! What stands in an inbox and is no file of it: links, pipes, devices, folders, and names that do something.
 
 use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::Path;
 use std::process::Output;
 
 use super::{DATE, LITTLE, bounded, failed, pipe, run, small, small_with};
-use crate::common::{House, error_line, rows, said, tree};
+use crate::common::{House, error_line, is, rows, said, tree};
 
 /// Puts something at the place of a file.
 type Put = fn(&Path) -> bool;
@@ -209,7 +210,7 @@ fn a_file_nobody_reads_is_told_by_plain_signs_wherever_it_is_told() {
     let told = said(&run(&house, LITTLE).output);
     assert_eq!(told.matches(": not read").count(), NAMES.len(), "{told}");
     for (name, bytes) in tree(&house.revision(DATE, 1)) {
-        let is_text = name.ends_with(".html") || name.ends_with(".csv") || name.ends_with(".json");
+        let is_text = ["html", "csv", "json"].iter().any(|ending| is(&name, ending));
         assert!(!is_text || !bytes.contains(&0x1b), "{name}");
     }
 }
@@ -239,7 +240,7 @@ fn values_with_terminal_escapes_or_formulas_are_parked_and_told_without_what_is_
     let mut text = "claim_id,debtor_id,kind,creditor_id,due_date,principal\n".to_owned();
     let kinds = ["\u{1b}[2J", "=1+1", "@SUM(A1)", "+1+1", "-1-1", "\t=1", "\u{202e}EXE", "a\u{0}b"];
     for (at, kind) in kinds.iter().enumerate() {
-        text.push_str(&format!("{kind}{at},{debtor},{kind},300041000,2026-05-04,1.00\n"));
+        writeln!(text, "{kind}{at},{debtor},{kind},300041000,2026-05-04,1.00").expect("text");
     }
     std::fs::write(&path, text).expect("written");
     let ran = run(&house, LITTLE);

@@ -1,5 +1,6 @@
 //! XML that grows, XML that wants to read other files, and nesting without an end in XML, JSON and registers.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use innkreving::intake::{DayInput, Format};
@@ -78,7 +79,10 @@ fn a_reference_to_an_including_document_is_text_that_nobody_follows() {
 fn xml_nested_a_hundred_thousand_levels_deep_or_with_as_many_attributes_is_refused() {
     for (formats, table, document) in forms() {
         let end = document.rfind("</").expect("an end");
-        let attributes: String = (0..DEEP).map(|at| format!(" a{at}=\"\"")).collect();
+        let attributes = (0..DEEP).fold(String::new(), |mut text, at| {
+            write!(text, " a{at}=\"\"").expect("text");
+            text
+        });
         for more in ["<x>".repeat(DEEP), format!("<x{attributes}/>"), "<x".repeat(DEEP)] {
             let house = small_with(&format!("[formats]\n{formats}\n"));
             let text = format!("{}{more}{}", &document[..end], &document[end..]);

@@ -139,12 +139,12 @@ fn a_packed_file_that_announces_more_than_any_machine_has_is_refused_at_once() {
 
 /// Writes a table whose record of `mib` MiB has no end.
 fn endless(house: &House, head: &str, fill: u8, mib: usize) {
-    let file = File::create(house.day(DATE).join("claims.csv")).expect("a file");
-    let mut out = BufWriter::new(file);
+    let table = File::create(house.day(DATE).join("claims.csv")).expect("a file");
+    let mut out = BufWriter::new(table);
     out.write_all(head.as_bytes()).expect("written");
-    let piece = vec![fill; 1 << 20];
+    let block = vec![fill; 1 << 20];
     for _ in 0..mib {
-        out.write_all(&piece).expect("written");
+        out.write_all(&block).expect("written");
     }
     out.flush().expect("written");
 }
