@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Long checks beside the test command; a part whose tools are missing is skipped with a word.
-#   tests/extra.sh [PART…]     all parts when none is named: kills browser pdf spark oracle
-# KILLS (100), DEBTORS (100000), DAYS (1000; 10000 for the long run), JOBS (1) and SEED (1) set the size of a part; files
+#   tests/extra.sh [PART…]     all parts when none is named: kills browser pdf spark oracle fuzz package
+# KILLS (100), DEBTORS (100000), DAYS (1000; 10000 for the long run), JOBS (1), SEED (1) and FUZZ_SECONDS (60) set the size of a part; files
 # go to TMPDIR. PICTURES names a folder for the pictures and prints of the pages, CHROMIUM the browser.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -156,11 +156,33 @@ oracle() {
     python3 -B tests/oracle/days.py "$program" --days "${DAYS:-1000}" --seed "${SEED:-1}" --jobs "${JOBS:-1}"
 }
 
+# Every parser given what libFuzzer makes of the fixtures, FUZZ_SECONDS for each: nothing panics, hangs or grows.
+fuzz() {
+    have fuzz cargo c++ || return 0
+    fuzz/run.sh "${FUZZ_SECONDS:-60}"
+}
+
+# The package built twice from nothing, in two places: the same bytes. Then it is installed on a system made for it, and
+# the service runs the shipped day there.
+package() {
+    have package cargo git dpkg-deb sha256sum || return 0
+    local work
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    jobs/package/build.sh "$work/one" >/dev/null
+    TOOLS=$work/one/tools jobs/package/build.sh "$work/the-other" >/dev/null
+    diff "$work/one/out/SHA256SUMS" "$work/the-other/out/SHA256SUMS" || { echo "package: other bytes"; exit 1; }
+    echo "package: two builds from nothing give the same $(wc -l <"$work/one/out/SHA256SUMS") files"
+    tests/package/install.sh "$work"/one/out/innkreving_*.deb
+    rm -rf "$work"
+    trap - EXIT
+}
+
 parts=("$@")
-if [ ${#parts[@]} -eq 0 ]; then parts=(kills browser pdf spark oracle); fi
+if [ ${#parts[@]} -eq 0 ]; then parts=(kills browser pdf spark oracle fuzz package); fi
 for part in "${parts[@]}"; do
     case $part in
-        kills | browser | pdf | spark | oracle) "$part" ;;
+        kills | browser | pdf | spark | oracle | fuzz | package) "$part" ;;
         *) echo "no such part: $part"; exit 2 ;;
     esac
 done

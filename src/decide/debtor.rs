@@ -96,8 +96,10 @@ pub(super) fn decide(case: &Case<'_>, law: &NightLaw<'_>) -> Result<Decision, Mi
         work.standing = case.register.orders.iter().filter(|order| order.stands_on(day)).collect();
     }
     if only_registers {
-        // Only the registers know the debtor: nothing is decided but that what was covered has ended.
+        // Only the registers know the debtor: nothing is decided but that what was covered has ended, and what a payer
+        // owes for what it was ordered.
         work.settle();
+        work.employers();
         return Ok(work.decision);
     }
     work.decide(&seen, means.as_ref())?;

@@ -50,7 +50,9 @@ pub(super) fn inside(parts: Parts, amount: Money) -> Parts {
 }
 
 /// What nettings begun after the ledger's last booking have taken in the months before the day's. The day a
-/// netting was decided on is not kept: it lies in the month before its first.
+/// netting was decided on is not kept: it lies in the month before its first. When that is the booked month and a later
+/// night is released, the netting may be that night's: it counts as not booked, so that nothing is taken twice, and
+/// what the ledger had booked all the same comes back once it says so.
 fn netted(claim: &Claim, seen: &Seen<'_>) -> Money {
     let law = seen.law;
     let Some(booked) = law.booked_through.filter(|booked| Some(*booked) < law.last_released) else {

@@ -18,8 +18,9 @@ DEFAULTS = {
     "unspent_compared": "form",        # an unspent increase notice of another form: in the target's form | money
     "term_takes_run_rows": "yes",      # not booked distributions to RUN-S-m lower the term claim of m (§ 3)
     "size_without_amount": "left",     # left | opening: outstanding as a size (decided without amount, or moved in)
-    "netting_not_booked": "night",     # night | month: nettings of nights after booked_through (as far as their first
-                                       # month tells), or also of the booked month when a later night is released
+    "netting_not_booked": "month",     # month | night: a netting that began after the booked month's night may be of a
+                                       # later one: it counts as not booked when a later night is released, so that
+                                       # nothing is taken twice; or only when its first month tells for certain
     "run_row_rests": "open",           # open | term: the participation of running support is not ended while an
                                        # open claim rests on it, or also a closed term in the place of the RUN claim
     "support_decided_by": "left",      # left | opening: support covered tonight is decided into a deduction (§ 3)

@@ -157,7 +157,9 @@ def count(night: Night, counts: Counter) -> None:
 def next_inbox(house: House, d: drawn.Drawn, later: drawn.Later, before: date) -> None:
     if later.evolved is not None and drawn.has_income(house.inbox(before)):
         due_day = int(later.law.get("income_due_day", "10"))
-        evolve.evolve(house.inbox(before), house.inbox(later.on), later.evolved, later.share, due_day, later.bad,
+        # A night that is refused for want of a rate has no list of the rows it parked.
+        bad = later.bad if d.rates else 0
+        evolve.evolve(house.inbox(before), house.inbox(later.on), later.evolved, later.share, due_day, bad,
                       house.published(before))
         return
     house.must("generate", "--debtors", d.debtors, "--seed", d.seed, "--date", later.on, "--since", d.on,

@@ -104,7 +104,7 @@ impl Work<'_, '_> {
 
     /// Payers who have not deducted or not paid on, an order a measure (innkl. § 31), for the claims decided that are
     /// open. The liability does not end with them (innkl. § 32 third para.): without one it is proposed all the same.
-    pub(super) fn employers(&mut self) {
+    pub(in crate::decide) fn employers(&mut self) {
         const KIND: MeasureKind = MeasureKind::EmployerLiability;
         let liabilities = std::mem::take(&mut self.decision.money.liabilities);
         let day = self.asked.day;
