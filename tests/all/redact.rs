@@ -83,6 +83,8 @@ fn a_shared_run_names_nobody_and_says_the_same_of_the_money() {
     assert!(output.status.success(), "{}", said(&output));
     assert!(said(&output).contains("Left out: letters ("), "{}", said(&output));
     let shared = tree(&out);
+    let totals = String::from_utf8_lossy(&shared["summary.json"]);
+    assert!(totals.contains("authority_id"), "a notice of priority stands among the totals");
     assert!(!rows(&out.join("rejects.csv")).is_empty() && shared.len() > 20);
     let secrets = secrets(&house);
     assert!(secrets.len() > 1000);

@@ -62,7 +62,7 @@ fn facts(text: &str) -> String {
 }
 
 /// True for an amount with its decimals, a count of few digits and a fixed word.
-fn tells_nobody(value: &str) -> bool {
+pub fn tells_nobody(value: &str) -> bool {
     let is_word = value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     let is_count = value.len() <= 3 && value.bytes().all(|byte| byte.is_ascii_digit());
     let has_decimals = value.len() > 3 && value.as_bytes()[value.len() - 3] == b'.';

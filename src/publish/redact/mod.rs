@@ -8,6 +8,7 @@
 mod columns;
 mod names;
 mod shared;
+mod summary;
 
 use std::collections::BTreeMap;
 use std::fs::DirBuilder;
@@ -95,9 +96,11 @@ pub fn redact(folder: &Path, out: &Path, key: &Key) -> Result<Redacted, RedactEr
                 let place = named.name.split_once('/').map_or(named.name.as_str(), |(folder, _)| folder);
                 *left_out.entry(place.to_owned()).or_default() += 1;
             }
-            Treatment::Whole => {
+            Treatment::Totals => {
+                let broken = |_| ReadError::broken(&folder.join(&named.name), "no totals of a night");
+                let totals = summary::redacted(&checked(folder, named)?, key).map_err(broken)?;
                 let mut to = Shared::create(out, &named.name)?;
-                to.add(&checked(folder, named)?)?;
+                to.add(&totals)?;
                 subject.push(to.finish()?);
             }
             Treatment::Table => {
@@ -135,7 +138,7 @@ pub fn redact(folder: &Path, out: &Path, key: &Key) -> Result<Redacted, RedactEr
 enum Treatment {
     Table,
     Trace,
-    Whole,
+    Totals,
     LeftOut,
 }
 
@@ -144,7 +147,7 @@ fn treatment(name: &str) -> Treatment {
     let is_table = columns::is_known(name);
     match name {
         TRACE => Treatment::Trace,
-        SUMMARY => Treatment::Whole,
+        SUMMARY => Treatment::Totals,
         _ if is_table => Treatment::Table,
         _ => Treatment::LeftOut,
     }
