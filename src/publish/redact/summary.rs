@@ -19,9 +19,15 @@ pub fn redacted(text: &[u8], key: &Key) -> serde_json::Result<Vec<u8>> {
 
 fn redact(name: &str, value: &mut Value, key: &Key) {
     match value {
-        Value::Object(fields) => fields.iter_mut().for_each(|(name, field)| redact(name, field, key)),
+        Value::Object(fields) => {
+            for (name, field) in fields.iter_mut() {
+                redact(name, field, key);
+            }
+        }
         Value::Array(all) => {
-            all.iter_mut().for_each(|one| redact(name, one, key));
+            for one in all.iter_mut() {
+                redact(name, one, key);
+            }
             let debtor = |one: &Value| one["debtor_id"].as_str().unwrap_or_default().to_owned();
             all.sort_by_cached_key(debtor);
         }
