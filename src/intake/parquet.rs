@@ -7,9 +7,7 @@
 use std::fs::File;
 use std::sync::Arc;
 
-use polars::prelude::{
-    ArrowDataType, Column, DataFrame, DataType, ParallelStrategy, ParquetReader, SerReader,
-};
+use polars::prelude::{ArrowDataType, Column, DataFrame, DataType, ParquetReader, SerReader};
 use polars_parquet::parquet::metadata::RowGroupMetadata;
 use polars_parquet::read::FileMetadata;
 use rayon::prelude::*;
@@ -53,7 +51,10 @@ fn each_slice(
     let groups: Vec<usize> = metadata.row_groups.iter().map(RowGroupMetadata::num_rows).collect();
     for (from, count) in slices(&groups) {
         let clone = file.try_clone().map_err(|error| refused(error.to_string()))?;
-        let frame = decoded(clone, (from, count), &wanted, &metadata).map_err(refused)?;
+        let mut reader =
+            ParquetReader::new(clone).with_columns(Some(wanted.clone())).with_slice(Some((from, count)));
+        reader.set_metadata(metadata.clone());
+        let frame = reader.finish().map_err(|error| refused(error.to_string()))?;
         let columns = frame.columns().iter().map(texts).collect::<Result<Vec<TextColumn>, String>>();
         let columns = columns.map_err(refused)?;
         let mut values: Vec<_> = columns.iter().map(TextColumn::values).collect();
@@ -168,26 +169,12 @@ impl Slices {
         let context =
             FileContext { file, header, settings, separator: b'.', layout: None, payer_needed: true };
         let clone = self.file.try_clone().map_err(|error| refused(error.to_string()))?;
-        let frame = decoded(clone, (from, count), &self.wanted, &self.metadata).map_err(refused)?;
+        let mut reader =
+            ParquetReader::new(clone).with_columns(Some(self.wanted.clone())).with_slice(Some((from, count)));
+        reader.set_metadata(self.metadata.clone());
+        let frame = reader.finish().map_err(|error| refused(error.to_string()))?;
         read_slice(&frame, from, &context, room).map_err(refused)
     }
-}
-
-/// The rows of a slice, which is of one row group: its columns side by side, since by itself the reader would take one
-/// group a thread.
-fn decoded(
-    file: File,
-    slice: (usize, usize),
-    wanted: &[String],
-    metadata: &Arc<FileMetadata>,
-) -> Result<DataFrame, String> {
-    let alone = rayon::current_num_threads() == 1;
-    let mut reader = ParquetReader::new(file)
-        .with_columns(Some(wanted.to_vec()))
-        .with_slice(Some(slice))
-        .read_parallel(if alone { ParallelStrategy::None } else { ParallelStrategy::Columns });
-    reader.set_metadata(metadata.clone());
-    reader.finish().map_err(|error| error.to_string())
 }
 
 /// The reader panics on some damaged files: nothing it holds outlives the attempt.
