@@ -166,7 +166,6 @@ fuzz() {
 # the service runs the shipped day there.
 package() {
     have package cargo git dpkg-deb sha256sum || return 0
-    local work
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
     jobs/package/build.sh "$work/one" >/dev/null

@@ -54,8 +54,8 @@ cargo cyclonedx --quiet --format json --spec-version 1.5 --override-filename inn
 sed "s|$source|/innkreving|g" innkreving.cdx.json >"$out/innkreving.cdx.json"
 cp "$CARGO_TARGET_DIR/release/innkreving" "$out/"
 
-# Nothing of this machine in the program.
+# Nothing of this machine in the program; a name of few letters would be found in anything.
 for word in "$home" "$folder" "$(uname -n)" "$HOME"; do
-    if grep -qaF "$word" "$out/innkreving"; then echo "the program has $word in it" >&2; exit 1; fi
+    if [ ${#word} -gt 4 ] && grep -qaF "$word" "$out/innkreving"; then echo "the program has $word in it" >&2; exit 1; fi
 done
 (cd "$out" && sha256sum -- * >SHA256SUMS && cat SHA256SUMS)
